@@ -1,0 +1,66 @@
+package dev.reverie.api;
+
+import dev.reverie.syscalls.Memory;
+import dev.reverie.syscalls.Syscall;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The guest thread an event happened in, stopped while its handler runs. Valid until the handler returns, and only on the
+ * Java thread that runs it; using it elsewhere throws {@link IllegalStateException}. When the guest thread is killed
+ * meanwhile, every method but {@link #thread()}, {@link #tid()}, {@link #pid()} and {@link #rpc} throws {@link
+ * GuestEnded}.
+ */
+public interface Guest<G extends GlobalState, T extends @Nullable Object> extends GlobalAccess<G> {
+    /** The kernel's thread id, in the tracer's pid namespace. */
+    int tid();
+
+    /** The process id (thread group id), in the tracer's pid namespace. */
+    int pid();
+
+    /** The parent process id at this moment; it changes when the parent ends. */
+    int ppid();
+
+    /** Whether this is the thread the process started with (or the one that called exec since). */
+    default boolean isMainThread() {
+        return tid() == pid();
+    }
+
+    /** Whether this is the process the run started. */
+    boolean isRootProcess();
+
+    /** The state of this thread. */
+    T thread();
+
+    /** The memory of this process. */
+    Memory memory();
+
+    /** The general registers at this stop. */
+    Registers registers();
+
+    /**
+     * Runs a system call in the guest now and returns its raw result: a value, or −errno. May be used several times in a
+     * handler; the guest's registers are put back afterwards. Only {@link Tool#onSyscall} may inject.
+     *
+     * <p>The result is the kernel's own word. A call that a signal interrupted returns −ERESTARTSYS (−512), −ERESTARTNOINTR
+     * (−513), −ERESTARTNOHAND (−514) or −ERESTART_RESTARTBLOCK (−516): hand that on with {@link Action#result} and the
+     * kernel ends or restarts the guest's call exactly as it would have done without us; a restarted call comes back as a
+     * new event.
+     *
+     * <p>A successful execve and exit, and being killed, do not return: {@link GuestEnded} is thrown. The handler that
+     * injected fork or clone goes on in the parent; the child starts where the intercepted call returns.
+     *
+     * @throws IllegalArgumentException if the call is foreign and not the intercepted one: only what was intercepted can be
+     *     run in that convention
+     */
+    long inject(Syscall call);
+
+    /** Like {@link #inject}, again for as long as a signal interrupts the call. Signals wait until the handler returns. */
+    default long injectWithRetry(Syscall call) {
+        for (; ; ) {
+            long result = inject(call);
+            if (result != -4 && (result < -516 || result > -512)) {
+                return result;
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.reverie.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * Runs tools over programs.
+ *
+ * {@snippet class="dev.reverie.api.snippets.Counter" region="run"}
+ */
+public final class Reverie {
+    private Reverie() {}
+
+    /** Runs a command under a tool, with the best backend there is. See {@link Backend#run}. */
+    public static <G extends GlobalState> RunResult<G> run(Tool<G, ?> tool, Command command) {
+        return backend("auto").run(tool, command, RunOptions.DEFAULT);
+    }
+
+    /**
+     * The backend of this name; {@code auto} for the best there is.
+     *
+     * @throws ReverieException if there is none; the message lists those that there are
+     */
+    public static Backend backend(String name) {
+        List<String> names = new ArrayList<>();
+        for (Backend backend : ServiceLoader.load(Backend.class, Reverie.class.getClassLoader())) {
+            if (name.equals("auto") || name.equals(backend.name())) {
+                return backend;
+            }
+            names.add(backend.name());
+        }
+        throw new ReverieException(
+                "no backend '" + name + "'; there is " + (names.isEmpty() ? "none at all" : String.join(", ", names)));
+    }
+}

@@ -1,0 +1,11 @@
+package dev.reverie.api;
+
+/**
+ * A guest that has ended, with all its descendants.
+ *
+ * @param status how the root process ended
+ * @param global the tool's global state
+ * @param stdout what the guest wrote to its standard output, if that was {@link Stdio.Capture}; else empty
+ * @param stderr what it wrote to its standard error, likewise
+ */
+public record RunResult<G extends GlobalState>(ExitStatus status, G global, Bytes stdout, Bytes stderr) {}

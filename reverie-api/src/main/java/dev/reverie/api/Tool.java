@@ -1,0 +1,85 @@
+package dev.reverie.api;
+
+import dev.reverie.syscalls.Syscall;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user of this framework writes: callbacks that see, and may change, what a program asks of the kernel.
+ *
+ * <p>A tool has state on three levels, kept apart so that the same tool works where its handlers run in another address
+ * space:
+ *
+ * <ul>
+ *   <li><b>process state</b> is the tool instance itself: the framework keeps one per guest process and asks the parent's
+ *       instance for the child's ({@link #newProcess});
+ *   <li><b>thread state</b> is a {@code T}, made by {@link #newThread} and reached by {@link Guest#thread()};
+ *   <li><b>global state</b> is a {@code G}, made once by {@link #newGlobal}, and reached only by messages ({@link
+ *       GlobalAccess#rpc}).
+ * </ul>
+ *
+ * {@snippet class="dev.reverie.api.snippets.Counter" region="handlers"}
+ *
+ * <p><b>Handlers are ordinary blocking Java.</b> A handler that sleeps, takes a lock or injects a blocking call holds up
+ * its own guest thread and no other. Handlers of one guest thread never overlap; handlers of different threads do, also
+ * within one process, so fields of the tool instance that handlers change must be thread-safe. Thread state needs no
+ * care.
+ *
+ * <p><b>The order of callbacks.</b> For a process: its root or forked instance is made, then its first thread's state, then
+ * {@link #onThreadStart}. Every thread ends with {@link #onThreadExit}, after the last of its handlers has returned,
+ * however it died; the process ends with {@link #onProcessExit} after the last of its threads. An exec keeps the process,
+ * its instance and the state of the thread that called it, whose tid may change; its siblings end first.
+ *
+ * <p><b>Errors.</b> A handler that throws ends the whole guest: the run fails with a {@link ToolException} that carries the
+ * cause. When a guest thread dies under its handler, the handler's Java thread is interrupted and the next use of its
+ * {@link Guest} throws {@link GuestEnded}.
+ *
+ * @param <G> the global state; {@link NoGlobal} if there is none
+ * @param <T> the state of a thread; {@link Void} if there is none
+ * @see StatelessTool
+ */
+public interface Tool<G extends GlobalState, T extends @Nullable Object> {
+    /** Which events this tool wants. Asked once, of the root instance, before the guest starts. */
+    Subscription subscription();
+
+    /** Makes the global state. Called once, on the root instance, before the guest starts. */
+    G newGlobal();
+
+    /**
+     * Makes the process state of a new child process. Called on the instance of the process that created it, before the
+     * child's first instruction. A process is what getpid(2) tells apart: fork, vfork and clone without CLONE_THREAD make
+     * one, even if it shares its memory with its parent.
+     */
+    Tool<G, T> newProcess(ProcessStart<G> start);
+
+    /** Makes the state of a new thread. Called on the instance of its process, before the thread's first instruction. */
+    T newThread(ThreadStart<T> start);
+
+    /**
+     * A subscribed system call is about to run. Nothing of it has happened yet.
+     *
+     * @return what is to happen to it
+     */
+    default Action onSyscall(Guest<G, T> guest, Syscall call) {
+        return Action.proceed();
+    }
+
+    /** A thread is about to run its first instruction; for the root process the program has just been loaded. */
+    default void onThreadStart(Guest<G, T> guest) {}
+
+    /** A process has loaded a new program; not called for the first program of the root process. */
+    default void onExec(Guest<G, T> guest) {}
+
+    /**
+     * A signal is about to be delivered to a thread: its handler runs, or its default action happens, after this returns.
+     * Called only with {@link Subscription#withSignals}. SIGKILL is never seen here; nothing can stop it.
+     */
+    default SignalAction onSignal(Guest<G, T> guest, InboundSignal signal) {
+        return SignalAction.deliver();
+    }
+
+    /** A thread is gone. Its memory and registers are gone too. */
+    default void onThreadExit(ThreadEnd<G, T> end) {}
+
+    /** A process is gone: its last thread has ended. */
+    default void onProcessExit(ProcessEnd<G> end) {}
+}

@@ -1,0 +1,43 @@
+package dev.reverie.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+final class SubscriptionTest {
+    @Property
+    void holdsExactlyTheNumbersGiven(
+            @ForAll Set<@IntRange(max = 1023) Integer> numbers, @ForAll @IntRange(min = -1, max = 2000) int number) {
+        Subscription some = Subscription.syscalls(
+                numbers.stream().mapToInt(Integer::intValue).toArray());
+        assertThat(some.hasSyscall(number)).isEqualTo(numbers.contains(number));
+        assertThat(some.hasSyscalls()).isEqualTo(!numbers.isEmpty());
+        assertThat(some.numbers()).isSorted().hasSize(numbers.size());
+    }
+
+    @Test
+    void allMeansUnknownNumbersToo() {
+        assertThat(Subscription.allSyscalls().hasSyscall(-1)).isTrue();
+        assertThat(Subscription.allSyscalls().hasSyscall(100_000)).isTrue();
+        assertThat(Subscription.none().hasSyscalls()).isFalse();
+    }
+
+    @Test
+    void signalsComeOnTop() {
+        Subscription both = Subscription.syscalls(1).withSignals();
+        assertThat(both.hasSignals()).isTrue();
+        assertThat(both.hasSyscall(1)).isTrue();
+        assertThat(Subscription.syscalls(1).hasSignals()).isFalse();
+    }
+
+    @Test
+    void refusesNumbersThatAreNone() {
+        assertThatThrownBy(() -> Subscription.syscalls(-1)).hasMessageContaining("-1");
+        assertThatThrownBy(() -> Subscription.syscalls(5000)).hasMessageContaining("5000");
+    }
+}

@@ -1,0 +1,71 @@
+package dev.reverie.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who takes part. */
+final class Contestants {
+    /** The program by itself. */
+    static final String NATIVE = "native";
+    /** No tracer, but a seccomp filter that allows everything. */
+    static final String C_ALLOW = "seccomp allow-all";
+    /** The minimal tracer with one stop a call. */
+    static final String C_ONE_STOP = "C, one stop";
+    /** The minimal tracer with two stops a call. */
+    static final String C_TWO_STOPS = "C, two stops";
+    /** Ours, with nothing subscribed. */
+    static final String NOOP = "reverie noop";
+    /** Ours, all calls let through by a handler. */
+    static final String PROCEED = "reverie noop, tail";
+    /** Ours, all calls run by a handler. */
+    static final String INJECT = "reverie noop, inject";
+    /** Ours, counting calls. */
+    static final String COUNT = "reverie count";
+    /** Ours, writing calls. */
+    static final String STRACE = "reverie strace";
+    /** Ours, writing calls that are never made. */
+    static final String STRACE_UNHIT = "reverie strace, none hit";
+
+    private static final String NOWHERE = "/dev/null";
+    /** What no workload calls. */
+    private static final String UNHIT = "swapon";
+
+    private final List<Contestant> all = new ArrayList<>();
+    private final String reverie;
+
+    /** Those that measure {@code reverie}, the launcher, and those it is measured against. */
+    Contestants(String reverie, Helpers helpers) {
+        this.reverie = reverie;
+        String gcc = helpers.exist() ? null : "gcc";
+        String strace = SearchPath.missing("strace").orElse(null);
+        String tracer = helpers.path(Helpers.TRACER);
+        add(NATIVE, null, null);
+        add(C_ALLOW, null, gcc, tracer, "allow");
+        add(C_ONE_STOP, null, gcc, tracer, "one-stop");
+        add(C_TWO_STOPS, null, gcc, tracer, "two-stop");
+        add("strace -f", C_TWO_STOPS, strace, "strace", "-f", "-o", NOWHERE);
+        add("strace -f, none hit", C_ALLOW, strace, "strace", "-f", "--seccomp-bpf", "-e", UNHIT, "-o", NOWHERE);
+        addOurs(NOOP, C_ALLOW, "noop");
+        addOurs(PROCEED, C_ONE_STOP, "noop", "--intercept=proceed");
+        addOurs(INJECT, C_TWO_STOPS, "noop", "--intercept=inject");
+        addOurs(COUNT, C_ONE_STOP, "count", "-o", NOWHERE);
+        addOurs(STRACE, C_TWO_STOPS, "strace", "-o", NOWHERE);
+        addOurs(STRACE_UNHIT, C_ALLOW, "strace", "--trace=" + UNHIT, "-o", NOWHERE);
+    }
+
+    List<Contestant> all() {
+        return List.copyOf(all);
+    }
+
+    private void add(String name, @Nullable String rival, @Nullable String missing, String... prefix) {
+        all.add(new Contestant(name, List.of(prefix), null, rival, missing));
+    }
+
+    private void addOurs(String name, String rival, String... words) {
+        List<String> prefix = new ArrayList<>(List.of(reverie));
+        prefix.addAll(List.of(words));
+        prefix.add("--");
+        all.add(new Contestant(name, List.copyOf(prefix), "--pin", rival, null));
+    }
+}

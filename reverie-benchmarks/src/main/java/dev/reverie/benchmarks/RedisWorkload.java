@@ -1,0 +1,113 @@
+package dev.reverie.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A redis server under the contestant, asked by clients that are not: the time of a request. */
+final class RedisWorkload implements Workload {
+    private static final String SERVER = "redis-server";
+    private static final String CLIENT = "redis-cli";
+    private static final String BENCHMARK = "redis-benchmark";
+    private static final long START_MILLIS = 20_000;
+    private static final long POLL_MILLIS = 20;
+
+    private final Path directory;
+    private final int requests;
+    private final Commands commands;
+    private final Stopwatch stopwatch;
+
+    RedisWorkload(Path directory, int requests, Commands commands, Stopwatch stopwatch) {
+        this.directory = directory;
+        this.requests = requests;
+        this.commands = commands;
+        this.stopwatch = stopwatch;
+    }
+
+    @Override
+    public String name() {
+        return "redis-benchmark, a request";
+    }
+
+    @Override
+    public Group group() {
+        return Group.PROGRAMS;
+    }
+
+    @Override
+    public Unit unit() {
+        return Unit.NANOSECONDS;
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return SearchPath.missing(SERVER, CLIENT, BENCHMARK);
+    }
+
+    @Override
+    public Sample run(Contestant contestant, Placement placement) {
+        Path socket = directory.resolve("redis.sock");
+        delete(socket);
+        List<String> server =
+                List.of(SERVER, "--port", "0", "--unixsocket", socket.toString(), "--save", "", "--appendonly", "no");
+        List<String> command = stopwatch.command(contestant, placement, server);
+        long start = System.nanoTime();
+        Process process = commands.start(command, directory.resolve("redis.log"));
+        try {
+            awaitSocket(socket, process);
+            String report = commands.output(List.of(
+                    BENCHMARK,
+                    "-s",
+                    socket.toString(),
+                    "-n",
+                    Integer.toString(requests),
+                    "-c",
+                    "10",
+                    "-t",
+                    "get",
+                    "--csv"));
+            commands.output(List.of(CLIENT, "-s", socket.toString(), "shutdown", "nosave"));
+            commands.await(process, command);
+            return new Sample(nanosPerRequest(report), System.nanoTime() - start);
+        } finally {
+            Commands.end(process);
+        }
+    }
+
+    /** From lines such as {@code "GET","98039.22",…}; newer versions put a heading first. */
+    static double nanosPerRequest(String csv) {
+        for (String line : csv.lines().toList()) {
+            String[] fields = line.replace("\"", "").split(",", -1);
+            if (fields.length >= 2 && fields[0].equals("GET")) {
+                return 1e9 / Double.parseDouble(fields[1]);
+            }
+        }
+        throw new BenchmarkException(BENCHMARK + " reported nothing of GET: " + csv);
+    }
+
+    private static void awaitSocket(Path socket, Process process) {
+        long start = System.nanoTime();
+        while (!Files.exists(socket)) {
+            if (!process.isAlive() || (System.nanoTime() - start) / 1_000_000 > START_MILLIS) {
+                throw new BenchmarkException(SERVER + " did not start");
+            }
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new BenchmarkException("interrupted");
+            }
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

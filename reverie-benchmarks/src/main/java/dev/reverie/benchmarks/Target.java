@@ -1,0 +1,89 @@
+package dev.reverie.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A promise about figures.
+ *
+ * @param name what is promised
+ * @param limit what a figure may be at most
+ * @param unit behind the figures
+ * @param rows whose figures it is about
+ * @param figure the figure; not a number if there is none
+ */
+record Target(String name, double limit, String unit, Predicate<Row> rows, ToDoubleFunction<Row.Measured> figure) {
+    private static final double STOP_LIMIT = 1.10;
+    private static final double UNSUBSCRIBED_LIMIT = 1.05;
+    private static final double START_LIMIT_MILLIS = 80;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /**
+     * What came of it in one row.
+     *
+     * @param target the promise
+     * @param where the workload and placement; empty if nothing was measured
+     * @param figure what was measured; null for nothing
+     */
+    record Verdict(Target target, String where, @Nullable Double figure) {
+        /** Whether the promise was kept; false too if nothing was measured. */
+        boolean isMet() {
+            return figure != null && figure <= target.limit;
+        }
+    }
+
+    /** All promises. */
+    static List<Target> all() {
+        return List.of(
+                ofRatio(
+                        "a stop with tail is at most 1.10 x the tracer in C",
+                        STOP_LIMIT,
+                        row -> row.group() == Group.CALLS
+                                && row.placement() == Placement.PINNED
+                                && row.contestant().equals(Contestants.PROCEED)),
+                ofRatio(
+                        "inject is at most 1.10 x the tracer in C with two stops",
+                        STOP_LIMIT,
+                        row -> row.group() == Group.CALLS
+                                && row.placement() == Placement.PINNED
+                                && row.contestant().equals(Contestants.INJECT)),
+                ofRatio(
+                        "with no call subscribed at most 1.05 x a seccomp filter that allows all",
+                        UNSUBSCRIBED_LIMIT,
+                        row -> row.group() != Group.START_UP && row.contestant().equals(Contestants.NOOP)),
+                new Target(
+                        "reverie count -- /bin/true takes at most 80 ms",
+                        START_LIMIT_MILLIS,
+                        "ms",
+                        row -> row.group() == Group.START_UP
+                                && row.placement() == Placement.UNPINNED
+                                && row.contestant().equals(Contestants.COUNT),
+                        measured -> measured.value().median() / NANOS_PER_MILLI));
+    }
+
+    /** What came of it: a verdict for each row that it is about, or one that says that there is none. */
+    List<Verdict> verdicts(List<Row> all) {
+        List<Verdict> verdicts = new ArrayList<>();
+        for (Row row : all) {
+            Row.Measured measured = row.measured();
+            if (measured != null && rows.test(row)) {
+                double value = figure.applyAsDouble(measured);
+                if (!Double.isNaN(value)) {
+                    verdicts.add(new Verdict(
+                            this, row.workload() + ", " + row.placement().label(), value));
+                }
+            }
+        }
+        return verdicts.isEmpty() ? List.of(new Verdict(this, "", null)) : verdicts;
+    }
+
+    private static Target ofRatio(String name, double limit, Predicate<Row> rows) {
+        return new Target(name, limit, "x", rows, measured -> {
+            Double ratio = measured.rivalRatio();
+            return ratio == null ? Double.NaN : ratio;
+        });
+    }
+}

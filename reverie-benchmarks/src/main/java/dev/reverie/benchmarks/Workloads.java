@@ -1,0 +1,62 @@
+package dev.reverie.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is run. */
+final class Workloads {
+    private final Path directory;
+    private final boolean quick;
+    private final Commands commands;
+    private final Helpers helpers;
+    private final Stopwatch stopwatch;
+
+    Workloads(Path directory, boolean quick, Commands commands, Helpers helpers) {
+        this.directory = directory;
+        this.quick = quick;
+        this.commands = commands;
+        this.helpers = helpers;
+        stopwatch = new Stopwatch(directory, commands, helpers);
+    }
+
+    /** Those of a group. */
+    List<Workload> of(Group group) {
+        return switch (group) {
+            case CALLS -> List.of(call("getpid"), call("read"), call("openat"));
+            case PROGRAMS -> programs();
+            case START_UP ->
+                List.of(new ProgramWorkload(
+                        "/bin/true", Group.START_UP, Optional.empty(), stopwatch, List.of("/bin/true")));
+        };
+    }
+
+    private Workload call(String name) {
+        return new CallWorkload(name, quick ? 400 : 1000, quick ? 100 : 200, stopwatch, helpers);
+    }
+
+    private List<Workload> programs() {
+        SourceTree files = SourceTree.create(directory);
+        List<Workload> programs = new ArrayList<>();
+        programs.add(program("ls -lR", "ls", "-lR", files.tree()));
+        programs.add(program("gcc -c", "gcc", "-c", "-o", files.object(), files.program()));
+        programs.add(program("python3 start-up", python(), "-c", "pass"));
+        programs.add(program(
+                "find | xargs grep", "sh", "-c", "find " + files.tree() + " -type f | xargs grep -l fox >/dev/null"));
+        programs.add(program(
+                "dd bs=1", "dd", "if=/dev/zero", "of=/dev/null", "bs=1", "count=" + (quick ? 20_000 : 100_000)));
+        programs.add(new RedisWorkload(directory, quick ? 5_000 : 20_000, commands, stopwatch));
+        return programs;
+    }
+
+    /** Rather the system's than a wrapper that only looks for it. */
+    private static String python() {
+        String system = "/usr/bin/python3";
+        return SearchPath.isProgram(Path.of(system)) ? system : "python3";
+    }
+
+    private Workload program(String name, String... command) {
+        return new ProgramWorkload(name, Group.PROGRAMS, SearchPath.missing(command[0]), stopwatch, List.of(command));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.reverie.cli;
+
+import dev.reverie.api.Command;
+import dev.reverie.api.RunResult;
+import dev.reverie.api.Tool;
+import dev.reverie.tools.CentralCountTool;
+import dev.reverie.tools.CountTool;
+import dev.reverie.tools.Totals;
+import java.util.List;
+
+/** {@code reverie count}. */
+final class CountCommand implements Subcommand {
+    private static final String CENTRAL = "--central";
+
+    @Override
+    public String name() {
+        return "count";
+    }
+
+    @Override
+    public String usage() {
+        return " [options] [--] program [arguments]";
+    }
+
+    @Override
+    public String summary() {
+        return "count the system calls of a program and all its descendants";
+    }
+
+    @Override
+    public List<Option> options() {
+        return GuestOptions.after(
+                OutputFile.option("the counts"),
+                Option.flag(CENTRAL, "one counter for all, with a message for every call, instead of one per thread"));
+    }
+
+    @Override
+    public String examples() {
+        return """
+                  reverie count -- ls -l
+                  reverie count --pin -o counts.txt -- make -s
+                """;
+    }
+
+    @Override
+    public Outcome run(Arguments arguments, Console console) {
+        Command command = GuestOptions.command(arguments, console);
+        OutputFile output = OutputFile.open(arguments);
+        Tool<Totals, ?> tool = arguments.has(CENTRAL) ? new CentralCountTool() : new CountTool();
+        RunResult<Totals> result = GuestOptions.run(tool, command, arguments, console);
+        output.writeAndClose(result.global().table());
+        return Outcome.of(result.status());
+    }
+}

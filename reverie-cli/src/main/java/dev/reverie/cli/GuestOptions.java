@@ -1,0 +1,87 @@
+package dev.reverie.cli;
+
+import dev.reverie.api.Backend;
+import dev.reverie.api.Bytes;
+import dev.reverie.api.Command;
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.Reverie;
+import dev.reverie.api.RunOptions;
+import dev.reverie.api.RunResult;
+import dev.reverie.api.Tool;
+import dev.reverie.linux.ffi.SelfSignals;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options of every subcommand that runs a guest, and running it as they say. */
+final class GuestOptions {
+    private static final String BACKEND = "--backend";
+    private static final String ENV = "--env";
+    private static final String NO_HOST_ENV = "--no-host-env";
+    private static final String CWD = "--cwd";
+    private static final String LOG = "--log";
+    private static final String PIN = "--pin";
+    private static final String NO_PIN = "--no-pin";
+
+    private GuestOptions() {}
+
+    /** These options behind a subcommand's own. */
+    static List<Option> after(Option... own) {
+        List<Option> all = new ArrayList<>(List.of(own));
+        all.add(Option.valued(BACKEND, "NAME", "how to intercept: ptrace, or auto for the best there is (default)"));
+        all.add(Option.valued(ENV, "NAME=VALUE", "set a variable for the program; may be repeated")
+                .withLetter("-E"));
+        all.add(Option.flag(NO_HOST_ENV, "start the program with an empty environment"));
+        all.add(Option.valued(CWD, "DIR", "start the program in this directory"));
+        all.add(Option.flag(PIN, "keep tracer and program on one CPU: much faster, unless the program is parallel"));
+        all.add(Option.flag(NO_PIN, "let the scheduler decide where they run (default)"));
+        all.add(Option.valued(LOG, Log.SYNTAX, "log what the tracer does: info or debug, to stderr or to a file"));
+        return all;
+    }
+
+    /** Checks the common options and makes the command that they and the program describe. */
+    static Command command(Arguments arguments, Console console) {
+        String log = arguments.value(LOG);
+        if (log != null) {
+            console.log().open(log, console.err());
+        }
+        if (arguments.program().isEmpty()) {
+            throw new UsageException("which program?");
+        }
+        Command command = InheritedDescriptors.given().passOn(Command.ofBytes(arguments.program()));
+        if (arguments.has(NO_HOST_ENV)) {
+            command = command.withoutHostEnv();
+        }
+        for (Bytes setting : arguments.values(ENV)) {
+            command = withSetting(command, setting);
+        }
+        String cwd = arguments.value(CWD);
+        if (cwd == null) {
+            // Where we were started, if that has been deleted and the launcher had to leave it.
+            cwd = System.getProperty("reverie.directory", "");
+        }
+        return cwd.isEmpty() ? command : command.withCwd(cwd);
+    }
+
+    /** Runs the command under the tool. */
+    static <G extends GlobalState> RunResult<G> run(
+            Tool<G, ?> tool, Command command, Arguments arguments, Console console) {
+        String name = arguments.value(BACKEND);
+        Backend backend = Reverie.backend(name == null ? "auto" : name);
+        RunOptions options = RunOptions.DEFAULT.withPinned(arguments.isOn(PIN, NO_PIN, false));
+        console.log().info("backend " + backend.name() + " runs " + command);
+        if (console.ownsProcess()) {
+            SelfSignals.ignoreTerminalSignals();
+        }
+        RunResult<G> result = backend.run(tool, command, options);
+        console.log().info("ended with " + Outcome.of(result.status()).code());
+        return result;
+    }
+
+    private static Command withSetting(Command command, Bytes setting) {
+        int equals = setting.indexOf('=');
+        if (equals <= 0) {
+            throw new UsageException(ENV + " needs NAME=VALUE, not '" + setting + "'");
+        }
+        return command.withEnv(setting.slice(0, equals), setting.slice(equals + 1, setting.length()));
+    }
+}

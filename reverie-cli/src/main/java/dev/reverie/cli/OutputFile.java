@@ -1,0 +1,50 @@
+package dev.reverie.cli;
+
+import dev.reverie.api.ReverieException;
+import java.io.FileDescriptor;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a tool's output goes: standard error, or the file that {@code -o} names. Opened before the guest starts, so that a
+ * path that can't be written is known before anything has happened.
+ *
+ * @param stream the unbuffered output
+ * @param name what to call it in messages
+ * @param isFile whether it is a file
+ */
+record OutputFile(OutputStream stream, String name, boolean isFile) {
+    private static final String NAME = "--output";
+
+    /** The option. */
+    static Option option(String what) {
+        return Option.valued(NAME, "FILE", "write " + what + " to a file instead of stderr")
+                .withLetter("-o");
+    }
+
+    /** Opens what the option says. */
+    static OutputFile open(Arguments arguments) {
+        @Nullable String file = arguments.value(NAME);
+        if (file == null) {
+            return new OutputFile(new FileOutputStream(FileDescriptor.err), "standard error", false);
+        }
+        try {
+            return new OutputFile(new FileOutputStream(file), file, true);
+        } catch (FileNotFoundException e) {
+            throw new ReverieException("can't write to " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes the whole output at once. */
+    void writeAndClose(String text) {
+        try (OutputStream out = stream) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new ReverieException("can't write to " + name + ": " + e.getMessage(), e);
+        }
+    }
+}

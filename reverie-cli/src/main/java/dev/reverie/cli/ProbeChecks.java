@@ -1,0 +1,57 @@
+package dev.reverie.cli;
+
+import dev.reverie.api.Command;
+import dev.reverie.api.Reverie;
+import dev.reverie.api.ReverieException;
+import dev.reverie.api.RunOptions;
+import dev.reverie.api.Stdio;
+import dev.reverie.linux.Errnos;
+import dev.reverie.linux.ffi.Probes;
+import dev.reverie.tools.NoopTool;
+import java.util.List;
+
+/** What the kernel allows when it is asked, instead of what files say of it. */
+final class ProbeChecks {
+    private static final String TRIAL = "/bin/true";
+
+    private ProbeChecks() {}
+
+    /** All of them. */
+    static List<Check> all() {
+        return List.of(
+                trial(),
+                answer("syscall user dispatch", Probes.syscallUserDispatch(), "it came with Linux 5.11"),
+                answer("CPUID faulting", Probes.cpuidFaulting(), "CPUID can't be intercepted on this processor"),
+                answer("RDTSC trapping", Probes.tscTrapping(), "RDTSC can't be intercepted here"),
+                answer("branch counter", Probes.branchCounter(), "no PMU: timers that count branches don't work here"),
+                answer(
+                        "CPU time counter",
+                        Probes.taskClock(),
+                        "timers don't work here; try: sysctl kernel.perf_event_paranoid=2"));
+    }
+
+    /** The proof of all the rest: a program run under the tracer. */
+    private static Check trial() {
+        String subject = "trial run";
+        try {
+            Command command = Command.of(TRIAL).withStdin(Stdio.discard()).withStdout(Stdio.discard());
+            long start = System.nanoTime();
+            boolean passed = Reverie.backend("auto")
+                    .run(new NoopTool(NoopTool.Mode.PROCEED), command, RunOptions.DEFAULT)
+                    .status()
+                    .isSuccess();
+            long micros = (System.nanoTime() - start) / 1000;
+            return passed
+                    ? Check.ok(subject, TRIAL + " ran under the tracer in " + micros + " us")
+                    : Check.missing(subject, TRIAL + " failed under the tracer", "see the checks that follow");
+        } catch (ReverieException e) {
+            return Check.missing(subject, String.valueOf(e.getMessage()), "see the checks that follow");
+        }
+    }
+
+    private static Check answer(String subject, int errno, String otherwise) {
+        return errno == 0
+                ? Check.ok(subject, "works")
+                : Check.lacking(subject, "refused: " + Errnos.name(errno), otherwise);
+    }
+}

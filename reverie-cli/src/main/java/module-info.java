@@ -1,0 +1,7 @@
+/** The {@code reverie} command. */
+@org.jspecify.annotations.NullMarked
+module dev.reverie.cli {
+    requires static org.jspecify;
+    requires dev.reverie.linux;
+    requires dev.reverie.tools;
+}

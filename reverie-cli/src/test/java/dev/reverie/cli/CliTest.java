@@ -1,0 +1,116 @@
+package dev.reverie.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reverie.api.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CliTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... arguments) {
+        List<Bytes> raw = new ArrayList<>();
+        for (String argument : arguments) {
+            raw.add(Bytes.of(argument));
+        }
+        Console console = new Console(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                new Log(),
+                false);
+        return new Cli(console).run(raw).code();
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void helpGoesToStandardOutputWhenAskedForAndElseToStandardError() {
+        assertThat(run("--help")).isZero();
+        assertThat(out()).contains("Usage: reverie", "strace", "count", "noop", "doctor", "127");
+        assertThat(err()).isEmpty();
+        assertThat(run()).isEqualTo(2);
+        assertThat(err()).isEqualTo(out());
+    }
+
+    @Test
+    void everyCommandExplainsItself() {
+        for (String command : List.of("strace", "count", "noop", "doctor")) {
+            out.reset();
+            assertThat(run(command, "--help")).isZero();
+            assertThat(out()).contains("Usage: reverie " + command, "\nExamples:\n  reverie " + command);
+            String help = out();
+            out.reset();
+            assertThat(run("help", command)).isZero();
+            assertThat(out()).isEqualTo(help);
+        }
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void versionNamesWhatABugReportNeeds() {
+        assertThat(run("--version")).isZero();
+        assertThat(out()).matches("reverie \\d+\\.\\d+\\.\\d+.* \\(JDK .*, Linux .*, amd64\\)\n");
+    }
+
+    @Test
+    void nearNamesAreSuggested() {
+        assertThat(run("srtace")).isEqualTo(2);
+        assertThat(err()).contains("unknown command 'srtace', did you mean strace?");
+    }
+
+    @Test
+    void anOptionInFrontOfTheCommandIsExplained() {
+        assertThat(run("-o", "x", "strace", "ls")).isEqualTo(2);
+        assertThat(err()).contains("Options come behind the command");
+    }
+
+    @Test
+    void aProgramIsNeeded() {
+        assertThat(run("count")).isEqualTo(2);
+        assertThat(err()).contains("reverie: which program?", "reverie count --help");
+    }
+
+    @Test
+    void aSettingNeedsAName() {
+        assertThat(run("noop", "--env", "=x", "ls")).isEqualTo(2);
+        assertThat(err()).contains("--env needs NAME=VALUE, not '=x'");
+    }
+
+    @Test
+    void unknownModesAndLevelsAreExplained() {
+        assertThat(run("noop", "--intercept=some", "ls")).isEqualTo(2);
+        assertThat(err()).contains("none, proceed or inject, not 'some'");
+        assertThat(run("noop", "--log=loud", "ls")).isEqualTo(2);
+        assertThat(err()).contains("info and debug, not 'loud'");
+    }
+
+    @Test
+    void anOutputThatCannotBeOpenedFailsBeforeTheGuestStarts() {
+        assertThat(run("strace", "-o", "/nonexistent/trace", "--", "ls")).isEqualTo(125);
+        assertThat(err()).contains("can't write to /nonexistent/trace (No such file or directory)");
+    }
+
+    @Test
+    void anUnknownBackendFails() {
+        assertThat(run("noop", "--backend=magic", "ls")).isEqualTo(125);
+        assertThat(err()).contains("no backend 'magic'");
+    }
+
+    @Test
+    void anUnknownSystemCallIsExplained() {
+        assertThat(run("strace", "--trace=opneat", "ls")).isEqualTo(2);
+        assertThat(err()).contains("unknown system call 'opneat'");
+    }
+}

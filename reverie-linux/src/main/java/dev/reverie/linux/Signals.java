@@ -1,0 +1,31 @@
+package dev.reverie.linux;
+
+/** Signal numbers the tracer itself decides on, and sets of signals as 64-bit masks (bit n−1 is signal n). */
+public final class Signals {
+    public static final int SIGINT = 2;
+    public static final int SIGQUIT = 3;
+    public static final int SIGTRAP = 5;
+    public static final int SIGKILL = 9;
+    public static final int SIGUSR1 = 10;
+    public static final int SIGCHLD = 17;
+    public static final int SIGCONT = 18;
+    public static final int SIGSTOP = 19;
+    public static final int SIGTSTP = 20;
+    public static final int SIGTTIN = 21;
+    public static final int SIGTTOU = 22;
+
+    /** The highest signal number. */
+    public static final int MAX = 64;
+
+    private Signals() {}
+
+    /** Whether a mask holds a signal. */
+    public static boolean contains(long mask, int signal) {
+        return (mask >>> signal - 1 & 1) != 0;
+    }
+
+    /** Whether the default action of a signal is to stop the process. */
+    public static boolean stops(int signal) {
+        return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
+    }
+}

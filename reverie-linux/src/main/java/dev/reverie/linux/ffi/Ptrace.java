@@ -1,0 +1,158 @@
+package dev.reverie.linux.ffi;
+
+import dev.reverie.linux.Errnos;
+import dev.reverie.linux.LinuxException;
+import dev.reverie.linux.Sys;
+import dev.reverie.linux.SyscallStop;
+import dev.reverie.linux.UserRegisters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of ptrace(2) that the tracer makes, each about 0.5 µs. Confined to the tracer thread, which the kernel
+ * knows as the tracer. A tracee can be killed at any moment, also while it is stopped: requests that fail with ESRCH say so
+ * by their result ({@code false} or {@code null}) and the death is seen by {@link Waiter}; any other failure is a {@link
+ * LinuxException}.
+ */
+public final class Ptrace {
+    /** Resume until the next event. */
+    public static final int CONT = 7;
+    /** Resume until the next event, the entry or the exit of a system call. */
+    public static final int SYSCALL = 24;
+
+    private static final int POKEUSER = 6;
+    private static final int PEEKUSER = 3;
+    private static final int GETREGS = 12;
+    private static final int SETREGS = 13;
+    private static final int GETEVENTMSG = 0x4201;
+    private static final int GETSIGINFO = 0x4202;
+    private static final int SETSIGINFO = 0x4203;
+    private static final int GETSIGMASK = 0x420a;
+    private static final int SEIZE = 0x4206;
+    private static final int INTERRUPT = 0x4207;
+    private static final int LISTEN = 0x4208;
+    private static final int GET_SYSCALL_INFO = 0x420e;
+
+    private static final int OPTIONS = 0x1 /* TRACESYSGOOD */
+            | 0x2 /* TRACEFORK */
+            | 0x4 /* TRACEVFORK */
+            | 0x8 /* TRACECLONE */
+            | 0x10 /* TRACEEXEC */
+            | 0x80 /* TRACESECCOMP */
+            | 0x100000 /* EXITKILL */;
+
+    private static final int SYSCALL_INFO_SIZE = 88;
+    private static final int SIGINFO_SIZE = 128;
+
+    private final NativeBuffer info = NativeBuffer.forever(SYSCALL_INFO_SIZE);
+    private final NativeBuffer words = NativeBuffer.forever(UserRegisters.SIZE);
+
+    /** Becomes the tracer of a thread, and of all that it creates; it dies with us. */
+    public void seize(int tid) {
+        LinuxException.check(request(SEIZE, tid, 0, OPTIONS), "PTRACE_SEIZE of " + tid);
+    }
+
+    /** Resumes a stopped thread with {@link #CONT} or {@link #SYSCALL}, delivering a signal if it is not 0. */
+    public void resume(int tid, int how, int signal) {
+        alive(request(how, tid, 0, signal), "PTRACE_CONT");
+    }
+
+    /** Leaves a thread in its group stop, and lets SIGCONT end that. */
+    public void listen(int tid) {
+        alive(request(LISTEN, tid, 0, 0), "PTRACE_LISTEN");
+    }
+
+    /** Makes a thread stop with PTRACE_EVENT_STOP before it next returns to its program. */
+    public void interrupt(int tid) {
+        alive(request(INTERRUPT, tid, 0, 0), "PTRACE_INTERRUPT");
+    }
+
+    /** The number that goes with an event: the new thread's id, or the former id of one that called exec. 0 if it died. */
+    public int eventMessage(int tid) {
+        return alive(request(GETEVENTMSG, tid, 0, words.address()), "PTRACE_GETEVENTMSG") ? words.getInt(0) : 0;
+    }
+
+    /** The system call a thread is stopped at; null if it died. */
+    public @Nullable SyscallStop syscallStop(int tid) {
+        if (!alive(request(GET_SYSCALL_INFO, tid, SYSCALL_INFO_SIZE, info.address()), "PTRACE_GET_SYSCALL_INFO")) {
+            return null;
+        }
+        NativeBuffer from = info;
+        return new SyscallStop(
+                from.getInt(0) & 0xff,
+                from.getInt(4),
+                from.getLong(8),
+                from.getLong(16),
+                from.getLong(24),
+                from.getLong(32),
+                from.getLong(40),
+                from.getLong(48),
+                from.getLong(56),
+                from.getLong(64),
+                from.getLong(72));
+    }
+
+    /** The general registers; null if the thread died. */
+    public @Nullable UserRegisters registers(int tid) {
+        if (!alive(request(GETREGS, tid, 0, words.address()), "PTRACE_GETREGS")) {
+            return null;
+        }
+        long[] values = new long[UserRegisters.SIZE / 8];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = words.getLong(8L * i);
+        }
+        return UserRegisters.wrap(values);
+    }
+
+    /** Sets the general registers. False if the thread died. */
+    public boolean setRegisters(int tid, UserRegisters registers) {
+        for (int i = 0; i < UserRegisters.SIZE / 8; i++) {
+            words.putLong(8L * i, registers.get(i));
+        }
+        return alive(request(SETREGS, tid, 0, words.address()), "PTRACE_SETREGS");
+    }
+
+    /** One register, by its index in {@link UserRegisters}; 0 if the thread died. */
+    public long register(int tid, int index) {
+        // The raw system call stores the word, other than libc's wrapper, which returns it.
+        return alive(request(PEEKUSER, tid, 8L * index, words.address()), "PTRACE_PEEKUSER") ? words.getLong(0) : 0;
+    }
+
+    /** Sets one register. False if the thread died. */
+    public boolean setRegister(int tid, int index, long value) {
+        return alive(request(POKEUSER, tid, 8L * index, value), "PTRACE_POKEUSER");
+    }
+
+    /** The signals a thread blocks, as a mask; 0 if it died. */
+    public long signalMask(int tid) {
+        return alive(request(GETSIGMASK, tid, 8, words.address()), "PTRACE_GETSIGMASK") ? words.getLong(0) : 0;
+    }
+
+    /** The 128 bytes of siginfo of the signal a thread is stopped at; null if it died or is not at one. */
+    public byte @Nullable [] signalInfo(int tid) {
+        long result = request(GETSIGINFO, tid, 0, words.address());
+        if (result == -Errnos.EINVAL || !alive(result, "PTRACE_GETSIGINFO")) {
+            return null;
+        }
+        byte[] bytes = new byte[SIGINFO_SIZE];
+        words.getBytes(0, bytes, 0, SIGINFO_SIZE);
+        return bytes;
+    }
+
+    /** Replaces the siginfo of the signal a thread is stopped at. */
+    public void setSignalInfo(int tid, byte[] siginfo) {
+        words.putBytes(0, siginfo, 0, SIGINFO_SIZE);
+        alive(request(SETSIGINFO, tid, 0, words.address()), "PTRACE_SETSIGINFO");
+    }
+
+    private static long request(int request, int tid, long address, long data) {
+        return Native.quick(Sys.PTRACE, request, tid, address, data);
+    }
+
+    private static boolean alive(long result, String what) {
+        if (result == -Errnos.ESRCH) {
+            return false;
+        }
+        LinuxException.check(result, what);
+        return true;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.reverie.linux.ffi;
+
+import dev.reverie.linux.Errnos;
+import dev.reverie.linux.LinuxException;
+import dev.reverie.linux.Sys;
+
+/**
+ * Waits for the children and tracees of the calling thread alone, never for those of other threads of this JVM
+ * (__WNOTHREAD), so that ProcessBuilder keeps its own. Confined to the tracer thread.
+ */
+public final class Waiter {
+    static final long WALL = 0x40000000L;
+    private static final long WNOTHREAD = 0x20000000L;
+
+    private final NativeBuffer status = NativeBuffer.forever(8);
+
+    /** Waits for any event and returns its thread id; 0 if there is nothing left to wait for. */
+    public int waitForAny() {
+        return waitFor(-1);
+    }
+
+    /** Waits for an event of one thread and returns its id; 0 if there is no such child or tracee. */
+    public int waitFor(int tid) {
+        for (; ; ) {
+            long result = Native.syscall(Sys.WAIT4, tid, status.address(), WALL | WNOTHREAD, 0, 0, 0);
+            if (result > 0) {
+                return (int) result;
+            }
+            if (result == -Errnos.ECHILD) {
+                return 0;
+            }
+            if (result != -Errnos.EINTR) {
+                LinuxException.check(result, "wait4");
+            }
+        }
+    }
+
+    /** The status word of the last event; see {@link dev.reverie.linux.WaitStatus}. */
+    public int status() {
+        return status.getInt(0);
+    }
+}

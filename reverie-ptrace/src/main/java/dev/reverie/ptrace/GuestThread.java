@@ -1,0 +1,123 @@
+package dev.reverie.ptrace;
+
+import dev.reverie.api.GlobalState;
+import dev.reverie.linux.SyscallStop;
+import dev.reverie.ptrace.scheduler.Awaiter;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** A guest thread: its tool state, and what its handler and the tracer must know of each other. Confined to the tracer. */
+final class GuestThread<G extends GlobalState, T extends @Nullable Object> extends Awaiter {
+    private final GuestProcess<G, T> process;
+    private final T state;
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final DeferredSignals deferredSignals = new DeferredSignals();
+    private int tid;
+    private boolean hasStarted;
+    private volatile boolean hasEnded;
+    private int endStatus;
+    private boolean isBusy;
+    private Runnable driver = () -> {};
+    private @Nullable Thread handler;
+    private @Nullable SyscallStop creation;
+
+    GuestThread(int tid, GuestProcess<G, T> process, T state) {
+        this.tid = tid;
+        this.process = process;
+        this.state = state;
+    }
+
+    int tid() {
+        return tid;
+    }
+
+    /** An exec has given this thread the id of its process. */
+    void setTid(int newTid) {
+        tid = newTid;
+    }
+
+    GuestProcess<G, T> process() {
+        return process;
+    }
+
+    T state() {
+        return state;
+    }
+
+    /** Signals that arrived while a call was injected. */
+    DeferredSignals deferredSignals() {
+        return deferredSignals;
+    }
+
+    /** Whether its first stop has been seen. */
+    boolean hasStarted() {
+        return hasStarted;
+    }
+
+    void setStarted() {
+        hasStarted = true;
+    }
+
+    /** Handlers may ask too. */
+    @Override
+    protected boolean hasEnded() {
+        return hasEnded;
+    }
+
+    /** The wait status it ended with. */
+    @Override
+    protected int endStatus() {
+        return endStatus;
+    }
+
+    void setEnded(int waitStatus) {
+        endStatus = waitStatus;
+        hasEnded = true;
+    }
+
+    /**
+     * The call that created this thread, if it ran with other arguments than the guest's: the registers that the child
+     * inherited have to be put back.
+     */
+    @Nullable
+    SyscallStop creation() {
+        return creation;
+    }
+
+    void setCreation(@Nullable SyscallStop stop) {
+        creation = stop;
+    }
+
+    /** The Java thread that runs a handler for this guest thread; null if none does. */
+    @Nullable
+    Thread handler() {
+        return handler;
+    }
+
+    void setHandler(@Nullable Thread thread) {
+        handler = thread;
+    }
+
+    /** Whether a handler has been started for it and not ended. */
+    boolean isBusy() {
+        return isBusy;
+    }
+
+    void setBusy(boolean busy) {
+        isBusy = busy;
+    }
+
+    /** What a handler runs for this thread: its tasks, until there are none. */
+    Runnable driver() {
+        return driver;
+    }
+
+    void setDriver(Runnable runnable) {
+        driver = runnable;
+    }
+
+    /** What is still to be done for this thread, one after the other, by handlers. */
+    ArrayDeque<Runnable> tasks() {
+        return tasks;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.reverie.ptrace;
+
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.Guest;
+import dev.reverie.api.GuestEnded;
+import dev.reverie.api.Registers;
+import dev.reverie.api.Request;
+import dev.reverie.linux.UserRegisters;
+import dev.reverie.syscalls.Memory;
+import dev.reverie.syscalls.Syscall;
+import org.jspecify.annotations.Nullable;
+
+/** What a handler sees of its guest thread. One for each callback. */
+final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> implements Guest<G, T> {
+    private final Tracer<G, T> tracer;
+    private final GuestThread<G, T> thread;
+    private final Thread owner = Thread.currentThread();
+    private final @Nullable SyscallEvent<G, T> event;
+    private boolean isOver;
+
+    HandlerGuest(Tracer<G, T> tracer, GuestThread<G, T> thread, @Nullable SyscallEvent<G, T> event) {
+        this.tracer = tracer;
+        this.thread = thread;
+        this.event = event;
+    }
+
+    /** The callback has returned. */
+    void end() {
+        isOver = true;
+    }
+
+    @Override
+    public int tid() {
+        return thread.tid();
+    }
+
+    @Override
+    public int pid() {
+        return thread.process().pid();
+    }
+
+    @Override
+    public int ppid() {
+        check();
+        return tracer.parentOf(pid());
+    }
+
+    @Override
+    public boolean isRootProcess() {
+        return thread.process().isRoot();
+    }
+
+    @Override
+    public T thread() {
+        return thread.state();
+    }
+
+    @Override
+    public Memory memory() {
+        check();
+        return tracer.memoryOf(pid());
+    }
+
+    @Override
+    public Registers registers() {
+        check();
+        UserRegisters values = tracer.onTracer(() -> tracer.ptrace().registers(thread.tid()));
+        if (values == null) {
+            throw new GuestEnded(thread.tid(), "has been killed");
+        }
+        return new Registers(
+                values.get(UserRegisters.RIP),
+                values.get(UserRegisters.RSP),
+                values.get(UserRegisters.RAX),
+                values.get(UserRegisters.RBX),
+                values.get(UserRegisters.RCX),
+                values.get(UserRegisters.RDX),
+                values.get(UserRegisters.RSI),
+                values.get(UserRegisters.RDI),
+                values.get(UserRegisters.RBP),
+                values.get(UserRegisters.R8),
+                values.get(UserRegisters.R9),
+                values.get(UserRegisters.R10),
+                values.get(UserRegisters.R11),
+                values.get(UserRegisters.R12),
+                values.get(UserRegisters.R13),
+                values.get(UserRegisters.R14),
+                values.get(UserRegisters.R15),
+                values.get(UserRegisters.EFLAGS));
+    }
+
+    @Override
+    public long inject(Syscall call) {
+        check();
+        if (event == null) {
+            throw new IllegalStateException("only onSyscall can inject a call");
+        }
+        return event.inject(call);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R rpc(Request<? super G, R> request) {
+        return tracer.rpc(request, pid(), tid());
+    }
+
+    private void check() {
+        if (isOver || !owner.equals(Thread.currentThread())) {
+            throw new IllegalStateException(
+                    "a Guest is for the Java thread that runs its handler, and until the handler returns");
+        }
+        if (thread.hasEnded()) {
+            throw new GuestEnded(thread.tid(), "has ended");
+        }
+    }
+}

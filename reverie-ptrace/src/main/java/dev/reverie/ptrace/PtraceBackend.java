@@ -1,0 +1,27 @@
+package dev.reverie.ptrace;
+
+import dev.reverie.api.Backend;
+import dev.reverie.api.Command;
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.RunOptions;
+import dev.reverie.api.RunResult;
+import dev.reverie.api.Tool;
+
+/**
+ * The reference backend: every subscribed event is a ptrace stop. It needs permission to ptrace its own children, and a
+ * kernel with seccomp filters (5.11 or newer).
+ */
+public final class PtraceBackend implements Backend {
+    /** The backend; the service loader calls this. */
+    public PtraceBackend() {}
+
+    @Override
+    public String name() {
+        return "ptrace";
+    }
+
+    @Override
+    public <G extends GlobalState> RunResult<G> run(Tool<G, ?> tool, Command command, RunOptions options) {
+        return new Run<>(tool, command, options).execute();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.reverie.ptrace;
+
+import dev.reverie.api.Command;
+import dev.reverie.api.ExitStatus;
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.LaunchException;
+import dev.reverie.api.ReverieException;
+import dev.reverie.api.RunOptions;
+import dev.reverie.api.RunResult;
+import dev.reverie.api.Subscription;
+import dev.reverie.api.Tool;
+import dev.reverie.linux.Errnos;
+import dev.reverie.linux.LaunchFailure;
+import dev.reverie.linux.LinuxException;
+import dev.reverie.linux.ffi.Affinity;
+import dev.reverie.linux.ffi.GuestSignals;
+import dev.reverie.linux.ffi.Launcher;
+import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.linux.ffi.Waiter;
+import dev.reverie.linux.seccomp.GuestFilter;
+import dev.reverie.linux.seccomp.SeccompProgram;
+import dev.reverie.ptrace.scheduler.HandlerScheduler;
+import dev.reverie.syscalls.Errno;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a command under a tool: a thread that becomes the tracer, and what it comes back with. */
+final class Run<G extends GlobalState, T extends @Nullable Object> {
+    private static final int SIGKILL = 9;
+
+    private final Tool<G, T> tool;
+    private final Command command;
+    private final RunOptions options;
+    private volatile int rootPid;
+    private int status;
+    private @Nullable Throwable failure;
+
+    Run(Tool<G, T> tool, Command command, RunOptions options) {
+        this.tool = tool;
+        this.command = command;
+        this.options = options;
+    }
+
+    /** Runs and waits. If this thread is interrupted, the guest is killed and the run fails. */
+    RunResult<G> execute() {
+        Subscription subscription = tool.subscription();
+        boolean virtual = usesVirtualThreads();
+        G global = tool.newGlobal();
+        boolean ended = false;
+        try (StdioPlumbing stdio = new StdioPlumbing(command)) {
+            Thread tracer =
+                    Thread.ofPlatform().name("reverie-tracer").start(() -> trace(subscription, global, stdio, virtual));
+            boolean interrupted = join(tracer);
+            stdio.launched();
+            rethrowFailure(interrupted);
+            ended = true;
+            global.onEnd();
+            return new RunResult<>(ExitStatus.ofWaitStatus(status), global, stdio.stdout(), stdio.stderr());
+        } catch (RuntimeException | Error e) {
+            if (!ended) {
+                endGlobal(global, e);
+            }
+            throw e;
+        }
+    }
+
+    private boolean usesVirtualThreads() {
+        boolean available = HandlerScheduler.canUseVirtualThreads();
+        return switch (options.handlerThreads()) {
+            case AUTO -> available;
+            case PLATFORM -> false;
+            case VIRTUAL -> {
+                if (!available) {
+                    throw new ReverieException("handlers can't run on virtual threads: start the JVM with"
+                            + " --add-opens=java.base/java.lang=ALL-UNNAMED, or choose platform threads");
+                }
+                yield true;
+            }
+        };
+    }
+
+    private void trace(Subscription subscription, G global, StdioPlumbing stdio, boolean virtual) {
+        try {
+            int cpu = options.pinned() ? Affinity.pinCurrentThread() : -1;
+            Ptrace ptrace = new Ptrace();
+            Waiter waiter = new Waiter();
+            SeccompProgram filter =
+                    subscription.isAllSyscalls() ? GuestFilter.traceAll() : GuestFilter.trace(subscription.numbers());
+            int pid = Launcher.launch(new GuestCommand(command).toSpec(stdio.guestEnds(), cpu, filter), ptrace, waiter);
+            rootPid = pid;
+            stdio.launched();
+            HandlerScheduler<GuestThread<G, T>> scheduler = HandlerScheduler.create(virtual, ptrace, waiter);
+            status = new Tracer<>(scheduler, ptrace, subscription, global).trace(pid, tool);
+        } catch (LaunchFailure e) {
+            failure = explain(e);
+        } catch (LinuxException e) {
+            failure = explain(e);
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        }
+    }
+
+    private boolean join(Thread tracer) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                tracer.join();
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                int pid = rootPid;
+                if (pid != 0) {
+                    new GuestSignals().kill(pid, SIGKILL);
+                }
+            }
+        }
+    }
+
+    private void rethrowFailure(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ReverieException("interrupted; the guest has been killed", failure);
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+    }
+
+    private static void endGlobal(GlobalState global, Throwable reason) {
+        try {
+            global.onEnd();
+        } catch (RuntimeException | Error e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private ReverieException explain(LaunchFailure e) {
+        if (!e.isExec()) {
+            if (e.errno() == 0) {
+                return new ReverieException("cannot run '" + command.argv().getFirst() + "': " + e.step());
+            }
+            if (e.step().startsWith("chdir")) {
+                return new LaunchException(
+                        "cannot start in directory '" + command.cwd().orElseThrow() + "': " + Errnos.name(e.errno()),
+                        Errno.EACCES);
+            }
+            return new ReverieException(
+                    "cannot prepare the guest: " + e.getMessage() + "; 'reverie doctor' shows what this machine allows",
+                    e);
+        }
+        String hint =
+                switch (e.errno()) {
+                    case Errnos.ENOENT -> "; if the file is there, the interpreter it names is missing";
+                    case Errnos.ENOEXEC -> "; it is no program for this machine, or a script without a #! line";
+                    case Errnos.EACCES -> "; is it executable, and not a directory?";
+                    default -> "";
+                };
+        return new LaunchException(
+                "cannot run '" + command.argv().getFirst() + "': " + Errnos.name(e.errno()) + hint,
+                new Errno(e.errno()));
+    }
+
+    private static ReverieException explain(LinuxException e) {
+        String hint = e.errno() == Errnos.EPERM
+                ? "; tracing is not permitted here: 'reverie doctor' says why and what to do"
+                : "; 'reverie doctor' shows what this machine allows";
+        return new ReverieException(e.getMessage() + hint, e);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.reverie.ptrace;
+
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.InboundSignal;
+import dev.reverie.api.SignalAction;
+import dev.reverie.linux.Signals;
+import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.syscalls.SigInfo;
+import dev.reverie.syscalls.Signal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signals on their way to guest threads: shown to the tool if it asked for them, and made to wait while injected calls run.
+ * Confined to the tracer thread.
+ */
+@SuppressWarnings("ReferenceEquality") // the same array back means nothing was exchanged
+final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
+    private final Tracer<G, T> tracer;
+    private final boolean isSubscribed;
+
+    SignalDelivery(Tracer<G, T> tracer, boolean isSubscribed) {
+        this.tracer = tracer;
+        this.isSubscribed = isSubscribed;
+    }
+
+    /** A signal is about to be delivered. */
+    void arrived(GuestThread<G, T> thread, int arriving) {
+        if (arriving == Signals.SIGCONT) {
+            continued(thread.process());
+        }
+        boolean isExchanged = !thread.deferredSignals().isEmpty();
+        byte[] info = isExchanged || isSubscribed ? tracer.ptrace().signalInfo(thread.tid()) : null;
+        if (info != null && isExchanged) {
+            byte[] due = thread.deferredSignals().exchange(info);
+            if (due == null) {
+                tracer.ptrace().resume(thread.tid(), Ptrace.CONT, 0);
+                return;
+            }
+            sendTokens(thread);
+            if (due != info) {
+                tracer.ptrace().setSignalInfo(thread.tid(), due);
+                info = due;
+            }
+        }
+        int number = info == null ? arriving : info[0];
+        if (info == null || !isSubscribed) {
+            tracer.ptrace().resume(thread.tid(), Ptrace.CONT, number);
+            return;
+        }
+        InboundSignal inbound = new InboundSignal(new Signal(number), SigInfo.of(info));
+        tracer.submit(thread, () -> {
+            SignalAction[] action = {SignalAction.deliver()};
+            tracer.callback(
+                    "onSignal",
+                    thread,
+                    null,
+                    guest -> action[0] = thread.process().tool().onSignal(guest, inbound));
+            tracer.resumeFromHandler(
+                    thread,
+                    switch (action[0]) {
+                        case SignalAction.Deliver ignored -> number;
+                        case SignalAction.Suppress ignored -> 0;
+                        case SignalAction.Replace(Signal other) -> other.number();
+                    });
+        });
+    }
+
+    /** A signal arrives between injected calls: keeps it until the guest's registers are its own again. */
+    void defer(GuestThread<G, T> thread) {
+        byte[] siginfo = tracer.ptrace().signalInfo(thread.tid());
+        if (siginfo != null) {
+            if (siginfo[0] == Signals.SIGCONT) {
+                continued(thread.process());
+            }
+            thread.deferredSignals().defer(siginfo);
+        }
+    }
+
+    /** Sends what stands for the signals that wait, and says whether there were any. */
+    boolean sendTokens(GuestThread<G, T> thread) {
+        return thread.deferredSignals()
+                .sendTokens(
+                        tracer.signals(), thread.process().pid(), thread.tid(), number -> unblocked(thread, number));
+    }
+
+    /** A real-time signal that the thread does not block; {@code number} if there is none. */
+    private int unblocked(GuestThread<G, T> thread, int number) {
+        long mask = tracer.ptrace().signalMask(thread.tid());
+        for (int candidate = Signals.MAX; candidate > 34; candidate--) {
+            if (!Signals.contains(mask, candidate)) {
+                return candidate;
+            }
+        }
+        return number;
+    }
+
+    /** What would have stopped the process must not do so any more. */
+    private void continued(GuestProcess<G, T> process) {
+        for (GuestThread<G, T> thread : tracer.threadsOf(process)) {
+            thread.deferredSignals().dropStops();
+        }
+    }
+}

@@ -1,0 +1,331 @@
+package dev.reverie.ptrace;
+
+import dev.reverie.api.Action;
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.GuestEnded;
+import dev.reverie.linux.Signals;
+import dev.reverie.linux.SyscallStop;
+import dev.reverie.linux.UserRegisters;
+import dev.reverie.linux.WaitStatus;
+import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.syscalls.Abi;
+import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.SyscallArgs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An intercepted call between its seccomp stop and the moment its thread runs on.
+ *
+ * <p>At first the call has not run, and the thread stands at its entry. The first injected call runs from there: the
+ * number and arguments are exchanged if they differ, and the thread stops again at the exit. Each further call rewinds the
+ * thread to the same {@code syscall} instruction. In the end the guest's own registers are put back, with the result the
+ * handler chose; a call that ran as the guest made it, and whose result is kept, costs no register access at all.
+ *
+ * <pre>
+ *   seccomp stop ──proceed──────────────────────────────────────────► runs on (1 stop)
+ *        │ inject                        ┌────────── inject ─────────┐
+ *        ▼                               ▼                           │
+ *   (call runs) ──► exit stop ──► rewound ──► entry stop ──► (seccomp stop) ──► exit stop
+ *                       └──result────────────────────────────────────────────────┴──────► runs on
+ * </pre>
+ *
+ * <p>A signal that arrives behind the first injected call and before the guest's own comes first in the guest's eyes. The
+ * guest's call is then not run: injecting it returns −ERESTARTNOINTR, and it comes back as a new event.
+ */
+@SuppressWarnings("ReferenceEquality") // the guest's own call is most often recognised by being the same object
+final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> implements Runnable {
+    private static final long EINTR_RESULT = -4;
+    private static final int SIGRETURN = 15;
+
+    /** −ERESTARTNOINTR: a signal came first, and the call begins again whatever the signal does. */
+    private static final long RESTART = -513;
+
+    private final Tracer<G, T> tracer;
+    private final GuestThread<G, T> thread;
+    private final SyscallStop stop;
+    private final Syscall call;
+    private final Abi abi;
+
+    /** Whether a call has run, so that the thread stands at an exit. */
+    private boolean hasRun;
+
+    /** How often the guest's own call, or one with its number, has been begun. */
+    private int ownRuns;
+
+    /** Whether the kernel is skipping the guest's own call, for a signal to come first. */
+    private boolean isPuttingOff;
+
+    /** Whether it has skipped it. */
+    private boolean wasPutOff;
+
+    private long result;
+
+    /** The call whose number and arguments the registers hold. */
+    private Syscall loaded;
+
+    SyscallEvent(Tracer<G, T> tracer, GuestThread<G, T> thread, SyscallStop stop, Syscall call) {
+        this.tracer = tracer;
+        this.thread = thread;
+        this.stop = stop;
+        this.call = call;
+        this.abi = call.abi();
+        this.loaded = call;
+    }
+
+    /** What happens in the thread while an injected call runs, and what to do about it. */
+    private enum Step {
+        /** The call is over. */
+        DONE,
+        /** Go on waiting. */
+        AGAIN,
+        /** A new thread or process has to be told to the tool. */
+        NEW_TASK
+    }
+
+    /** Handles the event. In a handler. */
+    @Override
+    public void run() {
+        tracer.onSyscall(thread, this, call);
+    }
+
+    /** Carries out what the handler decided. In a handler. */
+    void finish(Action action) {
+        switch (action) {
+            case Action.Proceed ignored -> runLast(call);
+            case Action.ProceedWith(Syscall other) -> runLast(other);
+            case Action.Result(long value) ->
+                tracer.onTracer(() -> {
+                    conclude(value);
+                    return null;
+                });
+        }
+    }
+
+    /** Runs a call that nobody waits for, unless registers have to be put back behind it. */
+    private void runLast(Syscall last) {
+        checkRunnable(last);
+        boolean isTail = !hasRun && (last == call || last.args().equals(call.args())) && !UntracedClone.hasFlag(last);
+        if (isTail && !(UntracedClone.mayHaveFlagInMemory(last) && tracer.clearUntraced(thread, last))) {
+            tracer.onTracer(() -> {
+                if (last.number() != call.number()) {
+                    tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, CallConvention.rawNumber(last));
+                }
+                tracer.ptrace().resume(thread.tid(), Ptrace.CONT, 0);
+                return null;
+            });
+            return;
+        }
+        long value = isTail ? injectCleared(last) : inject(last);
+        tracer.onTracer(() -> {
+            conclude(value);
+            return null;
+        });
+    }
+
+    /** Runs a call and returns its raw result. In a handler. */
+    long inject(Syscall injected) {
+        checkRunnable(injected);
+        if (UntracedClone.mayHaveFlagInMemory(injected) && tracer.clearUntraced(thread, injected)) {
+            return injectCleared(injected);
+        }
+        run(injected);
+        return result;
+    }
+
+    /** Like {@link #inject}, for a clone3 whose argument structure in guest memory we changed. */
+    private long injectCleared(Syscall injected) {
+        run(injected);
+        tracer.restoreUntraced(thread, injected);
+        return result;
+    }
+
+    private void run(Syscall wanted) {
+        Syscall injected = UntracedClone.withoutFlag(wanted);
+        if (injected.number() == call.number()) {
+            ownRuns++;
+        }
+        int status = tracer.scheduler().resumeAndAwait(thread, () -> {
+            if (hasRun) {
+                rewind(injected);
+            } else {
+                exchange(injected);
+            }
+        });
+        for (; ; ) {
+            int current = status;
+            Step step = tracer.onTracer(() -> step(current));
+            if (step == Step.DONE) {
+                return;
+            }
+            if (step == Step.NEW_TASK) {
+                tracer.newTasks().created(thread, loaded.args().equals(call.args()) ? null : stop);
+                status = tracer.scheduler().resumeAndAwait(thread, this::resumeToNextStop);
+            } else {
+                Runnable resume = nextResume == null ? this::resumeToNextStop : nextResume;
+                status = tracer.scheduler().resumeAndAwait(thread, resume);
+            }
+        }
+    }
+
+    /** How to let the thread go after {@link Step#AGAIN}; null for {@link #resumeToNextStop}. */
+    private @Nullable Runnable nextResume;
+
+    private void resumeToNextStop() {
+        tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, 0);
+    }
+
+    /** The thread stands at the entry: puts another call in the place of the guest's, and lets it run to its exit. */
+    private void exchange(Syscall injected) {
+        Ptrace ptrace = tracer.ptrace();
+        if (injected.number() != call.number()) {
+            ptrace.setRegister(thread.tid(), UserRegisters.ORIG_RAX, CallConvention.rawNumber(injected));
+        }
+        loadArguments(injected);
+        if (abi == Abi.VSYSCALL) {
+            // No exit stop follows an emulated call, but this stop does, before the guest's next instruction.
+            ptrace.interrupt(thread.tid());
+            ptrace.resume(thread.tid(), Ptrace.CONT, 0);
+        } else {
+            resumeToNextStop();
+        }
+    }
+
+    /** The thread stands at an exit: takes it back to the {@code syscall} instruction, with another call. */
+    private void rewind(Syscall injected) {
+        Ptrace ptrace = tracer.ptrace();
+        ptrace.setRegister(thread.tid(), UserRegisters.RIP, stop.ip() - 2);
+        ptrace.setRegister(thread.tid(), UserRegisters.RAX, CallConvention.rawNumber(injected));
+        // Not in a system call, as far as the kernel's restart logic is concerned.
+        ptrace.setRegister(thread.tid(), UserRegisters.ORIG_RAX, -1);
+        loadArguments(injected);
+        resumeToNextStop();
+    }
+
+    /** Makes the argument registers those of a call, writing only what differs. */
+    private void loadArguments(Syscall next) {
+        if (next == loaded) {
+            return;
+        }
+        for (int i = 0; i < SyscallArgs.COUNT; i++) {
+            long value = next.args().get(i);
+            if (value != loaded.args().get(i)) {
+                tracer.ptrace().setRegister(thread.tid(), CallConvention.register(abi, i), value);
+            }
+        }
+        loaded = next;
+    }
+
+    private Step step(int status) {
+        nextResume = null;
+        if (!WaitStatus.isStopped(status)) {
+            throw new GuestEnded(thread.tid(), "has ended");
+        }
+        if (WaitStatus.isSyscallStop(status)) {
+            SyscallStop at = tracer.ptrace().syscallStop(thread.tid());
+            if (at != null && at.op() == SyscallStop.EXIT) {
+                hasRun = true;
+                result = isPuttingOff ? RESTART : at.result();
+                isPuttingOff = false;
+                return Step.DONE;
+            }
+            if (tracer.signalDelivery().sendTokens(thread) && canBePutOff()) {
+                isPuttingOff = true;
+                wasPutOff = true;
+                tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, -1);
+            }
+            return Step.AGAIN;
+        }
+        int event = WaitStatus.event(status);
+        if (WaitStatus.isNewTask(event)) {
+            return Step.NEW_TASK;
+        }
+        return switch (event) {
+            case WaitStatus.EVENT_EXEC -> throw new GuestEnded(thread.tid(), "runs another program");
+            case WaitStatus.EVENT_STOP -> stopped(WaitStatus.signal(status));
+            case 0 -> {
+                tracer.signalDelivery().defer(thread);
+                yield Step.AGAIN;
+            }
+            // The filter meets the injected call.
+            default -> Step.AGAIN;
+        };
+    }
+
+    private Step stopped(int signal) {
+        if (Signals.stops(signal)) {
+            nextResume = () -> tracer.ptrace().listen(thread.tid());
+            return Step.AGAIN;
+        }
+        if (abi == Abi.VSYSCALL && !hasRun) {
+            hasRun = true;
+            result = tracer.ptrace().register(thread.tid(), UserRegisters.RAX);
+            return Step.DONE;
+        }
+        return Step.AGAIN;
+    }
+
+    /**
+     * Whether signals that came before the guest's own call can still be taken before it. They must: the call may block
+     * them, or end the thread, and then nobody would ever take them.
+     */
+    private boolean canBePutOff() {
+        return loaded.number() == call.number() && ownRuns == 1 && call.number() != SIGRETURN;
+    }
+
+    /** Takes the thread back to its own call, which will come as a new event, behind the signals that wait. */
+    private void beginAgain() {
+        Ptrace ptrace = tracer.ptrace();
+        ptrace.setRegister(thread.tid(), UserRegisters.RIP, stop.ip() - 2);
+        ptrace.setRegister(thread.tid(), UserRegisters.RAX, stop.nr());
+        ptrace.setRegister(thread.tid(), UserRegisters.ORIG_RAX, -1);
+        loadArguments(call);
+        ptrace.resume(thread.tid(), Ptrace.CONT, 0);
+    }
+
+    /** Ends the event with a result, and lets the thread run on. On the tracer thread. */
+    private void conclude(long value) {
+        if (wasPutOff && ownRuns == 1 && isRestart(value)) {
+            beginAgain();
+            return;
+        }
+        Ptrace ptrace = tracer.ptrace();
+        int tid = thread.tid();
+        if (!hasRun) {
+            // Number −1 makes the kernel skip the call and keep the result register.
+            ptrace.setRegister(tid, UserRegisters.ORIG_RAX, -1);
+            ptrace.setRegister(tid, UserRegisters.RAX, isRestart(value) ? EINTR_RESULT : value);
+        } else if (loaded.number() != SIGRETURN) {
+            // After a sigreturn all registers are those of the interrupted program.
+            if (isRestart(value) && loaded.number() != call.number()) {
+                // What the kernel restarts is the guest's call, which will come back as a new event.
+                ptrace.setRegister(tid, UserRegisters.ORIG_RAX, stop.nr());
+            }
+            if (value != result) {
+                ptrace.setRegister(tid, UserRegisters.RAX, value);
+            }
+            loadArguments(call);
+        }
+        ptrace.resume(tid, Ptrace.CONT, 0);
+    }
+
+    private void checkRunnable(Syscall wanted) {
+        if (wanted == call && !hasRun) {
+            return;
+        }
+        if (hasRun && abi == Abi.X86_64 && loaded.number() == SIGRETURN) {
+            throw new IllegalArgumentException("nothing can run after rt_sigreturn in the same event: " + wanted);
+        }
+        boolean isOwn = wanted.number() == call.number()
+                && wanted.abi() == abi
+                && wanted.args().equals(call.args());
+        if ((abi != Abi.X86_64 || wanted.abi() != Abi.X86_64) && (!isOwn || hasRun)) {
+            throw new IllegalArgumentException(
+                    "of a call in the convention " + abi + " only itself can be run, and once: not " + wanted);
+        }
+    }
+
+    /** Whether a result is one of the kernel's private codes for a call that a signal interrupted. */
+    private static boolean isRestart(long value) {
+        return value >= -516 && value <= -512;
+    }
+}

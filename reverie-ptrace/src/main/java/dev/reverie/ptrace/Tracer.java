@@ -1,0 +1,507 @@
+package dev.reverie.ptrace;
+
+import dev.reverie.api.Action;
+import dev.reverie.api.ExitStatus;
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.GuestEnded;
+import dev.reverie.api.Request;
+import dev.reverie.api.ReverieException;
+import dev.reverie.api.Sender;
+import dev.reverie.api.Subscription;
+import dev.reverie.api.ThreadStart;
+import dev.reverie.api.Tool;
+import dev.reverie.api.ToolException;
+import dev.reverie.linux.Signals;
+import dev.reverie.linux.SyscallStop;
+import dev.reverie.linux.UserRegisters;
+import dev.reverie.linux.WaitStatus;
+import dev.reverie.linux.ffi.GuestSignals;
+import dev.reverie.linux.ffi.ProcStat;
+import dev.reverie.linux.ffi.ProcessMemory;
+import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.ptrace.scheduler.EventLoop;
+import dev.reverie.ptrace.scheduler.HandlerScheduler;
+import dev.reverie.syscalls.Abi;
+import dev.reverie.syscalls.Memory;
+import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.SyscallArgs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the events of a guest tree into callbacks of its tool. Confined to the tracer thread, but for what its Javadoc says
+ * handlers use.
+ */
+@SuppressWarnings("ReferenceEquality") // a guest thread is itself alone
+final class Tracer<G extends GlobalState, T extends @Nullable Object> implements EventLoop<GuestThread<G, T>> {
+    private final HandlerScheduler<GuestThread<G, T>> scheduler;
+    private final Ptrace ptrace;
+    private final GuestSignals signals = new GuestSignals();
+    private final ProcessMemory memory = new ProcessMemory();
+    private final Subscription subscription;
+    private final G global;
+    private final Map<Integer, GuestThread<G, T>> threads = new HashMap<>();
+    private final Map<Integer, GuestProcess<G, T>> processes = new HashMap<>();
+    private final NewTasks<G, T> newTasks = new NewTasks<>(this);
+    private final SignalDelivery<G, T> signalDelivery;
+
+    /** The thread of the last event: most often also that of the next. */
+    private @Nullable GuestThread<G, T> recent;
+
+    private int activeHandlers;
+    private int rootStatus;
+    private @Nullable ReverieException failure;
+
+    Tracer(HandlerScheduler<GuestThread<G, T>> scheduler, Ptrace ptrace, Subscription subscription, G global) {
+        this.scheduler = scheduler;
+        this.ptrace = ptrace;
+        this.subscription = subscription;
+        this.global = global;
+        this.signalDelivery = new SignalDelivery<>(this, subscription.hasSignals());
+    }
+
+    /** Traces the root process, which is stopped behind its first exec, and all its descendants until none is left. */
+    int trace(int rootPid, Tool<G, T> rootTool) {
+        GuestProcess<G, T> root = new GuestProcess<>(rootPid, rootTool, true);
+        T state;
+        try {
+            state = rootTool.newThread(new ThreadStart<>(rootPid, rootPid, null));
+        } catch (RuntimeException | Error e) {
+            signals.kill(rootPid, Signals.SIGKILL);
+            throw new ToolException("newThread", rootPid, e);
+        }
+        GuestThread<G, T> thread = add(rootPid, root, state);
+        thread.setStarted();
+        submit(thread, () -> {
+            callback("onThreadStart", thread, null, guest -> rootTool.onThreadStart(guest));
+            resumeFromHandler(thread, 0);
+        });
+        scheduler.run(this);
+        if (failure != null) {
+            throw failure;
+        }
+        return rootStatus;
+    }
+
+    // ---- for handlers, from any thread ----
+
+    HandlerScheduler<GuestThread<G, T>> scheduler() {
+        return scheduler;
+    }
+
+    <R extends @Nullable Object> R onTracer(Supplier<R> work) {
+        return scheduler.onTracer(work);
+    }
+
+    <R extends @Nullable Object> R rpc(Request<? super G, R> request, int pid, int tid) {
+        return request.handle(global, new Sender(pid, tid));
+    }
+
+    Memory memoryOf(int pid) {
+        return new GuestMemory(memory, pid);
+    }
+
+    int parentOf(int pid) {
+        return ProcStat.parentOf(pid);
+    }
+
+    boolean clearUntraced(GuestThread<G, T> thread, Syscall call) {
+        return UntracedClone.clear(call, memoryOf(thread.process().pid()));
+    }
+
+    void restoreUntraced(GuestThread<G, T> thread, Syscall call) {
+        UntracedClone.restore(call, memoryOf(thread.process().pid()));
+    }
+
+    // ---- for the tracer thread ----
+
+    Ptrace ptrace() {
+        return ptrace;
+    }
+
+    GuestSignals signals() {
+        return signals;
+    }
+
+    NewTasks<G, T> newTasks() {
+        return newTasks;
+    }
+
+    SignalDelivery<G, T> signalDelivery() {
+        return signalDelivery;
+    }
+
+    boolean isKnownThread(int tid) {
+        return threads.containsKey(tid);
+    }
+
+    boolean isKnownProcess(int pid) {
+        return processes.containsKey(pid);
+    }
+
+    /** The threads of a process that have not ended. */
+    List<GuestThread<G, T>> threadsOf(GuestProcess<G, T> process) {
+        List<GuestThread<G, T>> itsThreads = new ArrayList<>();
+        for (GuestThread<G, T> thread : threads.values()) {
+            if (thread.process() == process) {
+                itsThreads.add(thread);
+            }
+        }
+        return itsThreads;
+    }
+
+    /** Deals with what a thread did before it was known. */
+    void catchUp(GuestThread<G, T> thread, int status) {
+        if (WaitStatus.isStopped(status)) {
+            dispatch(thread, status);
+        } else {
+            ended(thread, status);
+        }
+    }
+
+    @Override
+    public boolean isDone() {
+        return threads.isEmpty() && activeHandlers == 0 && newTasks.isEmpty();
+    }
+
+    @Override
+    public @Nullable GuestThread<G, T> resolve(int tid, int status) {
+        GuestThread<G, T> thread = find(tid);
+        if (WaitStatus.isStopped(status) && WaitStatus.event(status) == WaitStatus.EVENT_EXEC) {
+            thread = replacedByExec(tid, thread);
+        }
+        if (thread == null) {
+            unknown(tid, status);
+            return null;
+        }
+        if (!WaitStatus.isStopped(status)) {
+            ended(thread, status);
+            // A handler that waits must learn of it; all else has been arranged.
+            return thread.isAwaited() ? thread : null;
+        }
+        if (thread.isAwaited() && WaitStatus.event(status) == WaitStatus.EVENT_EXEC) {
+            submit(thread, () -> afterExec(thread(tid)));
+        }
+        return thread;
+    }
+
+    private GuestThread<G, T> thread(int tid) {
+        return Objects.requireNonNull(threads.get(tid));
+    }
+
+    private @Nullable GuestThread<G, T> find(int tid) {
+        GuestThread<G, T> last = recent;
+        if (last != null && last.tid() == tid && !last.hasEnded()) {
+            return last;
+        }
+        GuestThread<G, T> found = threads.get(tid);
+        recent = found;
+        return found;
+    }
+
+    private void unknown(int tid, int status) {
+        if (failure != null && WaitStatus.isStopped(status)) {
+            signals.kill(tid, Signals.SIGKILL);
+        } else {
+            newTasks.unknown(tid, status);
+        }
+    }
+
+    /** The thread that called exec has taken over the id of its process; the leader, if it was another, is gone. */
+    private @Nullable GuestThread<G, T> replacedByExec(int pid, @Nullable GuestThread<G, T> leader) {
+        int formerTid = ptrace.eventMessage(pid);
+        GuestThread<G, T> thread = threads.get(formerTid);
+        if (thread == null || thread == leader) {
+            return leader;
+        }
+        threads.remove(formerTid);
+        if (leader != null) {
+            ended(leader, WaitStatus.exited(0));
+            if (leader.isAwaited()) {
+                scheduler.deliver(leader, WaitStatus.exited(0));
+            }
+        }
+        thread.setTid(pid);
+        threads.put(pid, thread);
+        recent = thread;
+        return thread;
+    }
+
+    @Override
+    public void dispatch(GuestThread<G, T> thread, int status) {
+        int event = WaitStatus.event(status);
+        if (failure != null) {
+            // Everything is being killed; what still stops has not noticed yet.
+            signals.kill(thread.process().pid(), Signals.SIGKILL);
+        } else if (event == WaitStatus.EVENT_SECCOMP) {
+            syscall(thread);
+        } else if (event == 0 && !WaitStatus.isSyscallStop(status)) {
+            signalDelivery.arrived(thread, WaitStatus.signal(status));
+        } else if (WaitStatus.isNewTask(event)) {
+            submit(thread, () -> {
+                newTasks.created(thread, null);
+                resumeFromHandler(thread, 0);
+            });
+        } else if (event == WaitStatus.EVENT_EXEC) {
+            submit(thread, () -> afterExec(thread));
+        } else if (event == WaitStatus.EVENT_STOP) {
+            stopped(thread, WaitStatus.signal(status));
+        } else {
+            ptrace.resume(thread.tid(), Ptrace.CONT, 0);
+        }
+    }
+
+    @Override
+    public void lostAll() {
+        throw new ReverieException("the kernel knows of no guest any more, but " + threads.size()
+                + " of its threads have not been seen to end; this is a bug in the tracer");
+    }
+
+    // ---- events ----
+
+    private void syscall(GuestThread<G, T> thread) {
+        SyscallStop stop = ptrace.syscallStop(thread.tid());
+        if (stop == null) {
+            return;
+        }
+        Syscall call = CallConvention.syscall(stop);
+        boolean isForeign = call.abi() != Abi.X86_64;
+        if (isForeign ? subscription.hasSyscalls() : subscription.hasSyscall(call.number())) {
+            submit(thread, new SyscallEvent<>(this, thread, stop, call));
+        } else {
+            // Stopped for our sake alone: it may create a child that would escape.
+            submit(thread, () -> new SyscallEvent<>(this, thread, stop, call).finish(Action.proceed()));
+        }
+    }
+
+    /** Lets the tool decide about a call, and carries it out. In a handler. */
+    void onSyscall(GuestThread<G, T> thread, SyscallEvent<G, T> event, Syscall call) {
+        HandlerGuest<G, T> guest = new HandlerGuest<>(this, thread, event);
+        Action action;
+        try {
+            action = Objects.requireNonNull(thread.process().tool().onSyscall(guest, call), "onSyscall returned null");
+        } catch (GuestEnded e) {
+            throw e;
+        } catch (Throwable e) {
+            toolFailed("onSyscall", thread, e);
+            return;
+        } finally {
+            guest.end();
+        }
+        try {
+            event.finish(action);
+        } catch (IllegalArgumentException e) {
+            toolFailed("onSyscall", thread, e);
+        }
+    }
+
+    private void stopped(GuestThread<G, T> thread, int signal) {
+        if (!thread.hasStarted()) {
+            started(thread, signal);
+        } else if (Signals.stops(signal)) {
+            ptrace.listen(thread.tid());
+        } else {
+            ptrace.resume(thread.tid(), Ptrace.CONT, 0);
+        }
+    }
+
+    /** The first stop of a new thread, before its first instruction. */
+    private void started(GuestThread<G, T> thread, int signal) {
+        thread.setStarted();
+        SyscallStop creation = thread.creation();
+        if (creation != null) {
+            restoreArguments(thread, creation);
+        }
+        submit(thread, () -> {
+            callback("onThreadStart", thread, null, guest -> thread.process()
+                    .tool()
+                    .onThreadStart(guest));
+            if (Signals.stops(signal)) {
+                onTracer(() -> {
+                    ptrace.listen(thread.tid());
+                    return null;
+                });
+            } else {
+                resumeFromHandler(thread, 0);
+            }
+        });
+    }
+
+    /** A thread inherits the registers of its creator, whose arguments were not its own at that moment. */
+    private void restoreArguments(GuestThread<G, T> thread, SyscallStop creation) {
+        Syscall call = CallConvention.syscall(creation);
+        for (int i = 0; i < SyscallArgs.COUNT; i++) {
+            int register = CallConvention.register(call.abi(), i);
+            ptrace.setRegister(thread.tid(), register, call.args().get(i));
+        }
+        ptrace.setRegister(thread.tid(), UserRegisters.ORIG_RAX, creation.nr());
+        thread.setCreation(null);
+    }
+
+    private void afterExec(GuestThread<G, T> thread) {
+        callback("onExec", thread, null, guest -> thread.process().tool().onExec(guest));
+        resumeFromHandler(thread, 0);
+    }
+
+    /** Begins to keep a thread. */
+    GuestThread<G, T> add(int tid, GuestProcess<G, T> process, T state) {
+        GuestThread<G, T> thread = new GuestThread<>(tid, process, state);
+        // Made once for each thread, not for each event.
+        Supplier<@Nullable Runnable> next = () -> nextTask(thread);
+        thread.setDriver(() -> drive(thread, next));
+        threads.put(tid, thread);
+        processes.putIfAbsent(process.pid(), process);
+        process.threadAdded();
+        return thread;
+    }
+
+    // ---- ends ----
+
+    private void ended(GuestThread<G, T> thread, int status) {
+        GuestProcess<G, T> process = thread.process();
+        thread.setEnded(status);
+        threads.remove(thread.tid(), thread);
+        if (thread.tid() == process.pid()) {
+            process.setStatus(status);
+            if (process.isRoot()) {
+                rootStatus = status;
+            }
+        }
+        Thread handler = thread.handler();
+        if (handler != null && !thread.isAwaited()) {
+            handler.interrupt();
+        }
+        submit(thread, () -> afterEnd(thread));
+    }
+
+    private void afterEnd(GuestThread<G, T> thread) {
+        GuestProcess<G, T> process = thread.process();
+        try {
+            process.tool()
+                    .onThreadExit(new EndOfThread<>(
+                            this,
+                            process.pid(),
+                            thread.tid(),
+                            thread.state(),
+                            ExitStatus.ofWaitStatus(thread.endStatus())));
+        } catch (Throwable e) {
+            toolFailed("onThreadExit", thread, e);
+        }
+        if (!onTracer(process::threadFinished)) {
+            return;
+        }
+        onTracer(() -> processes.remove(process.pid()));
+        newTasks.adoptOrphans(thread);
+        try {
+            process.tool()
+                    .onProcessExit(new EndOfProcess<>(this, process.pid(), ExitStatus.ofWaitStatus(process.status())));
+        } catch (Throwable e) {
+            toolFailed("onProcessExit", thread, e);
+        }
+    }
+
+    // ---- handlers ----
+
+    interface Callback<G extends GlobalState, T extends @Nullable Object> {
+        void call(HandlerGuest<G, T> guest);
+    }
+
+    /** Calls the tool. In a handler. */
+    void callback(String name, GuestThread<G, T> thread, @Nullable SyscallEvent<G, T> event, Callback<G, T> callback) {
+        HandlerGuest<G, T> guest = new HandlerGuest<>(this, thread, event);
+        try {
+            callback.call(guest);
+        } catch (GuestEnded e) {
+            throw e;
+        } catch (Throwable e) {
+            toolFailed(name, thread, e);
+        } finally {
+            guest.end();
+        }
+    }
+
+    /** Lets a thread run on, delivering a signal if it is not 0. In a handler. */
+    void resumeFromHandler(GuestThread<G, T> thread, int signal) {
+        onTracer(() -> {
+            ptrace.resume(thread.tid(), Ptrace.CONT, signal);
+            return null;
+        });
+    }
+
+    /** Runs a task for a thread in a handler, after those that it already has. On the tracer thread. */
+    void submit(GuestThread<G, T> thread, Runnable task) {
+        thread.tasks().add(task);
+        if (!thread.isBusy()) {
+            thread.setBusy(true);
+            activeHandlers++;
+            scheduler.start(thread.driver());
+        }
+    }
+
+    /** Runs a thread's tasks until there are none. In a handler. */
+    private void drive(GuestThread<G, T> thread, Supplier<@Nullable Runnable> next) {
+        thread.setHandler(Thread.currentThread());
+        for (Runnable task = onTracer(next); task != null; task = onTracer(next)) {
+            try {
+                task.run();
+            } catch (GuestEnded e) {
+                // What comes next has been arranged where the end was seen.
+            } catch (Throwable e) {
+                failed(new ReverieException("the tracer failed: " + e + "; this is a bug in it", e));
+            }
+            if (thread.hasEnded()) {
+                // The interrupt that told the handler of the end is not for what follows.
+                Thread.interrupted();
+            }
+        }
+    }
+
+    private @Nullable Runnable nextTask(GuestThread<G, T> thread) {
+        Runnable next = thread.tasks().poll();
+        if (next == null) {
+            thread.setBusy(false);
+            thread.setHandler(null);
+            activeHandlers--;
+        }
+        return next;
+    }
+
+    /** A callback threw: ends the run, unless that was only the aftermath of its guest's end. In a handler. */
+    void toolFailed(String callback, GuestThread<G, T> thread, Throwable cause) {
+        if (!thread.hasEnded() || !isInterruption(cause)) {
+            failed(new ToolException(callback, thread.tid(), cause));
+        }
+    }
+
+    /** Whether a handler failed because it was interrupted, as it is when its guest thread is killed. */
+    private static boolean isInterruption(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The run has failed: ends the whole guest. */
+    private void failed(ReverieException reason) {
+        onTracer(() -> {
+            ReverieException first = failure;
+            if (first != null) {
+                first.addSuppressed(reason);
+                return null;
+            }
+            failure = reason;
+            for (GuestThread<G, T> thread : new ArrayList<>(threads.values())) {
+                signals.kill(thread.process().pid(), Signals.SIGKILL);
+            }
+            newTasks.kill();
+            return null;
+        });
+    }
+}

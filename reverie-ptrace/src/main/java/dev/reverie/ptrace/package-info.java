@@ -1,0 +1,2 @@
+/** The ptrace backend. Only {@link dev.reverie.ptrace.PtraceBackend} is for others. */
+package dev.reverie.ptrace;

@@ -1,0 +1,19 @@
+package dev.reverie.ptrace.scheduler;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a scheduler drives: the tracer's own logic. Called only on the tracer thread. */
+public interface EventLoop<H extends Awaiter> {
+    /** Whether the guest and all handlers have ended. */
+    boolean isDone();
+
+    /** Whose event it is that the kernel reported for {@code tid}; null if it has been dealt with or put aside. */
+    @Nullable
+    H resolve(int tid, int status);
+
+    /** Deals with an event of a thread for which no handler waits; runs handlers through {@link HandlerScheduler#start}. */
+    void dispatch(H thread, int status);
+
+    /** The kernel knows of no child or tracee any more, although {@link #isDone()} does not hold. */
+    void lostAll();
+}

@@ -1,0 +1,12 @@
+/** The reference backend: seccomp stops and ptrace(2). */
+@org.jspecify.annotations.NullMarked
+module dev.reverie.ptrace {
+    requires static transitive org.jspecify;
+    requires transitive dev.reverie.api;
+    requires dev.reverie.linux;
+
+    exports dev.reverie.ptrace;
+
+    provides dev.reverie.api.Backend with
+            dev.reverie.ptrace.PtraceBackend;
+}

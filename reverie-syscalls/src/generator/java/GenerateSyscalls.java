@@ -1,0 +1,60 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Makes the typed system calls from the tables in {@code src/main/table}. Run by the build as a source-launched program:
+ * {@code java GenerateSyscalls.java <table directory> <output directory>}.
+ */
+public final class GenerateSyscalls {
+    private static final String ROOT = "dev/reverie/syscalls/";
+
+    private final Path out;
+
+    private GenerateSyscalls(Path out) {
+        this.out = out;
+    }
+
+    /** Generates everything; a mistake in a table ends the build with the line it is on. */
+    public static void main(String[] arguments) throws IOException {
+        Path tables = Path.of(arguments[0]);
+        SyscallTable table = SyscallTable.read(tables);
+        new GenerateSyscalls(Path.of(arguments[1])).run(table, tables);
+    }
+
+    private void run(SyscallTable table, Path tables) throws IOException {
+        RecordWriter records = new RecordWriter(table);
+        for (SyscallTable.Call call : table.typedCalls()) {
+            write(call.className(), records.record(call));
+        }
+        for (String family : table.families()) {
+            write(RecordWriter.familyName(family), records.family(family));
+        }
+        for (Capability capability : Capability.values()) {
+            write(capability.className(), records.capability(capability));
+        }
+        NamesWriter names = new NamesWriter(table);
+        write("Sysno", names.sysno());
+        write("SyscallFactory", names.factory());
+        write("ForeignNames", names.foreign(tables));
+        write("ErrnoNames", names.errno(tables));
+        FlagsWriter flags = new FlagsWriter(table);
+        for (SyscallTable.FlagSet set : table.flagSets()) {
+            write(set.className(), flags.constants(set));
+        }
+        write("text/FlagTables", flags.tables());
+        ShapesWriter shapes = new ShapesWriter(table);
+        write("text/ArgKind", shapes.kinds());
+        write("text/Shapes", shapes.shapes());
+    }
+
+    /** Leaves a file whose text is unchanged alone, so that nothing is recompiled for nothing. */
+    private void write(String name, String text) throws IOException {
+        Path file = out.resolve(ROOT + name + ".java");
+        if (Files.exists(file) && Files.readString(file).equals(text)) {
+            return;
+        }
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}

@@ -1,0 +1,8 @@
+/** Typed system calls: numbers, names, errno values, records and decoding to text. */
+@org.jspecify.annotations.NullMarked
+module dev.reverie.syscalls {
+    requires static transitive org.jspecify;
+
+    exports dev.reverie.syscalls;
+    exports dev.reverie.syscalls.text;
+}

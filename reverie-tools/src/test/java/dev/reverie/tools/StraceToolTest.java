@@ -1,0 +1,171 @@
+package dev.reverie.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reverie.api.Action;
+import dev.reverie.api.ExitStatus;
+import dev.reverie.api.GuestEnded;
+import dev.reverie.api.InboundSignal;
+import dev.reverie.api.ReverieException;
+import dev.reverie.api.SignalAction;
+import dev.reverie.syscalls.SigInfo;
+import dev.reverie.syscalls.Signal;
+import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.SyscallArgs;
+import dev.reverie.syscalls.text.TextOptions;
+import dev.reverie.testing.FakeGuest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class StraceToolTest {
+    private static final Syscall CLOSE = Syscall.of(3, SyscallArgs.of(7));
+    private static final Syscall GETPID = Syscall.of(39, SyscallArgs.NONE);
+    private static final Syscall EXECVE = Syscall.of(59, SyscallArgs.NONE);
+    private static final Syscall EXIT_GROUP = Syscall.of(231, SyscallArgs.of(3));
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private FakeGuest<StraceLog, StraceTool.Line> guest(StraceLog.Style style, TraceSet traced) {
+        FakeGuest<StraceLog, StraceTool.Line> guest =
+                FakeGuest.of(new StraceTool(new StraceLog(out, "trace", style), traced, TextOptions.DEFAULT));
+        guest.tool().onThreadStart(guest);
+        return guest;
+    }
+
+    private FakeGuest<StraceLog, StraceTool.Line> guest() {
+        return guest(StraceLog.Style.TERMINAL, TraceSet.all());
+    }
+
+    private String text() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void writesACallWithItsResultAndHandsTheResultOn() {
+        FakeGuest<StraceLog, StraceTool.Line> guest = guest().willReturn(0);
+        assertThat(guest.onSyscall(CLOSE)).isEqualTo(Action.result(0));
+        assertThat(guest.injected()).containsExactly(CLOSE);
+        assertThat(text()).isEqualTo("close(7)                                = 0\n");
+    }
+
+    @Test
+    void breaksOffAndResumesLines() {
+        FakeGuest<StraceLog, StraceTool.Line> first = guest();
+        FakeGuest<StraceLog, StraceTool.Line> second = first.newThread().willReturn(1000);
+        second.tool().onThreadStart(second);
+        first.withKernel((call, memory) -> {
+            second.onSyscall(GETPID);
+            return 0;
+        });
+        first.onSyscall(CLOSE);
+        assertThat(text().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("[pid  1000] close(7 <unfinished ...>"),
+                        line -> assertThat(line).isEqualTo("[pid  1001] getpid()                    = 1000"),
+                        line -> assertThat(line).isEqualTo("[pid  1000] <... close resumed>)        = 0"));
+    }
+
+    @Test
+    void namesThreadsOnlyWhileThereAreSeveral() {
+        FakeGuest<StraceLog, StraceTool.Line> first = guest().willReturn(0, 0);
+        FakeGuest<StraceLog, StraceTool.Line> second = first.newThread();
+        second.tool().onThreadStart(second);
+        first.onSyscall(CLOSE);
+        second.onThreadExit(new ExitStatus.Exited(0));
+        first.onSyscall(CLOSE);
+        assertThat(text().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("[pid  1000] "),
+                        line -> assertThat(line).isEqualTo("[pid  1001] +++ exited with 0 +++"),
+                        line -> assertThat(line).startsWith("close("));
+    }
+
+    @Test
+    void inAFileEveryLineNamesItsThread() {
+        FakeGuest<StraceLog, StraceTool.Line> guest =
+                guest(StraceLog.Style.FILE, TraceSet.all()).willReturn(0);
+        guest.onSyscall(CLOSE);
+        guest.global().onEnd();
+        assertThat(text()).isEqualTo("1000  close(7)                          = 0\n");
+    }
+
+    @Test
+    void exitHasNoResult() {
+        FakeGuest<StraceLog, StraceTool.Line> guest = guest().willEnd();
+        assertThatThrownBy(() -> guest.onSyscall(EXIT_GROUP)).isInstanceOf(GuestEnded.class);
+        guest.onThreadExit(new ExitStatus.Exited(3));
+        assertThat(text().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("exit_group(3)                           = ?"),
+                        line -> assertThat(line).isEqualTo("+++ exited with 3 +++"));
+    }
+
+    @Test
+    void aCallThatAFatalSignalEndedIsUnfinished() {
+        FakeGuest<StraceLog, StraceTool.Line> guest = guest().willEnd();
+        assertThatThrownBy(() -> guest.onSyscall(CLOSE)).isInstanceOf(GuestEnded.class);
+        guest.onThreadExit(new ExitStatus.Killed(Signal.SIGKILL, false));
+        assertThat(text()).isEqualTo("close(7 <unfinished ...>)               = ?\n+++ killed by SIGKILL +++\n");
+    }
+
+    @Test
+    void aSuccessfulExecveIsFinishedByTheNewProgram() {
+        FakeGuest<StraceLog, StraceTool.Line> guest = guest().willEnd();
+        assertThatThrownBy(() -> guest.onSyscall(EXECVE)).isInstanceOf(GuestEnded.class);
+        guest.tool().onExec(guest);
+        assertThat(text()).isEqualTo("execve(NULL, NULL, NULL)                = 0\n");
+    }
+
+    @Test
+    void signalsAreDeliveredAndShown() {
+        FakeGuest<StraceLog, StraceTool.Line> guest = guest();
+        InboundSignal inbound = new InboundSignal(Signal.SIGTERM, SigInfo.ofKill(Signal.SIGTERM, 12, 0));
+        assertThat(guest.tool().onSignal(guest, inbound)).isEqualTo(SignalAction.deliver());
+        assertThat(text()).isEqualTo("--- SIGTERM {si_signo=SIGTERM, si_code=SI_USER, si_pid=12, si_uid=0} ---\n");
+    }
+
+    @Test
+    void untracedCallsAreLetThrough() {
+        FakeGuest<StraceLog, StraceTool.Line> guest = guest(StraceLog.Style.TERMINAL, TraceSet.none());
+        assertThat(guest.onSyscall(CLOSE)).isEqualTo(Action.proceed());
+        assertThat(text()).isEmpty();
+    }
+
+    @Test
+    void aCallThatBlocksShowsUpSoon() throws InterruptedException {
+        FakeGuest<StraceLog, StraceTool.Line> guest = guest(StraceLog.Style.FILE, TraceSet.all());
+        guest.withKernel((call, memory) -> {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (out.size() == 0 && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            return out.size();
+        });
+        assertThat(guest.onSyscall(CLOSE)).isNotEqualTo(Action.result(0));
+        guest.global().onEnd();
+    }
+
+    @Test
+    void anOutputThatCannotBeWrittenFailsTheRunAtItsEndAndNotBefore() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        StraceLog log = new StraceLog(full, "/dev/full", StraceLog.Style.TERMINAL);
+        FakeGuest<StraceLog, StraceTool.Line> guest =
+                FakeGuest.of(new StraceTool(log, TraceSet.all(), TextOptions.DEFAULT));
+        guest.willReturn(0, 0);
+        guest.onSyscall(CLOSE);
+        assertThat(guest.onSyscall(CLOSE)).isEqualTo(Action.result(0));
+        assertThatThrownBy(log::onEnd)
+                .isInstanceOf(ReverieException.class)
+                .hasMessage("can't write the trace to /dev/full: No space left on device; it is incomplete");
+    }
+}
