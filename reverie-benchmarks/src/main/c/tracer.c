@@ -1,10 +1,11 @@
 /*
- * tracer allow|one-stop|two-stop PROGRAM [ARGUMENT...]
+ * tracer allow|no-stop|one-stop|two-stop PROGRAM [ARGUMENT...]
  *
  * The least that a tracer can do: what the figures of any other are to be measured against. It makes the same requests as
  * reverie's ptrace backend, and nothing else.
  *
  *   allow     no tracer at all, only a seccomp filter that lets everything pass
+ *   no-stop   traced, with a filter that traps nothing: only births, exec and signals stop
  *   one-stop  a stop before every call: wait4, PTRACE_GET_SYSCALL_INFO, PTRACE_CONT
  *   two-stop  a stop before and one after: wait4, PTRACE_GET_SYSCALL_INFO, PTRACE_SYSCALL,
  *             wait4, PTRACE_GET_SYSCALL_INFO, PTRACE_CONT
@@ -52,7 +53,7 @@ static void run(char **argv) {
 }
 
 /* Starts the program, seized before its first call. */
-static pid_t launch(char **argv) {
+static pid_t launch(char **argv, unsigned int verdict) {
     int gate[2];
     if (pipe(gate) != 0) {
         die("pipe");
@@ -68,7 +69,7 @@ static pid_t launch(char **argv) {
             _exit(125);
         }
         close(gate[0]);
-        filter(SECCOMP_RET_TRACE);
+        filter(verdict);
         run(argv);
     }
     if (ptrace(PTRACE_SEIZE, pid, 0, OPTIONS) != 0) {
@@ -110,8 +111,8 @@ static void handle(pid_t tid, int status, int two_stops) {
     }
 }
 
-static int trace(char **argv, int two_stops) {
-    pid_t root = launch(argv);
+static int trace(char **argv, unsigned int verdict, int two_stops) {
+    pid_t root = launch(argv, verdict);
     int result = 0;
     for (;;) {
         int status;
@@ -132,12 +133,13 @@ static int trace(char **argv, int two_stops) {
 
 int main(int argc, char **argv) {
     if (argc < 3) {
-        fprintf(stderr, "tracer allow|one-stop|two-stop PROGRAM [ARGUMENT...]\n");
+        fprintf(stderr, "tracer allow|no-stop|one-stop|two-stop PROGRAM [ARGUMENT...]\n");
         return 2;
     }
     if (strcmp(argv[1], "allow") == 0) {
         filter(SECCOMP_RET_ALLOW);
         run(argv + 2);
     }
-    return trace(argv + 2, strcmp(argv[1], "two-stop") == 0);
+    unsigned int verdict = strcmp(argv[1], "no-stop") == 0 ? SECCOMP_RET_ALLOW : SECCOMP_RET_TRACE;
+    return trace(argv + 2, verdict, strcmp(argv[1], "two-stop") == 0);
 }

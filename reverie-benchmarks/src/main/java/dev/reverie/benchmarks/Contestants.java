@@ -10,6 +10,8 @@ final class Contestants {
     static final String NATIVE = "native";
     /** No tracer, but a seccomp filter that allows everything. */
     static final String C_ALLOW = "seccomp allow-all";
+    /** The minimal tracer, stopped by births, exec and signals, but by no call. */
+    static final String C_NO_STOP = "C, no stop";
     /** The minimal tracer with one stop a call. */
     static final String C_ONE_STOP = "C, one stop";
     /** The minimal tracer with two stops a call. */
@@ -42,6 +44,7 @@ final class Contestants {
         String tracer = helpers.path(Helpers.TRACER);
         add(NATIVE, null, null);
         add(C_ALLOW, null, gcc, tracer, "allow");
+        add(C_NO_STOP, C_ALLOW, gcc, tracer, "no-stop");
         add(C_ONE_STOP, null, gcc, tracer, "one-stop");
         add(C_TWO_STOPS, null, gcc, tracer, "two-stop");
         add("strace -f", C_TWO_STOPS, strace, "strace", "-f", "-o", NOWHERE);
