@@ -54,7 +54,7 @@ enum Capability {
     }
 
     /** Whether the accessor of this argument overrides one of an interface of the call. */
-    static boolean declares(SyscallTable.Call call, SyscallTable.Arg arg) {
+    static boolean declares(SyscallTable.Call call, Item arg) {
         return List.of(values()).stream()
                 .anyMatch(capability ->
                         capability.isOf(call) && capability.accessors.contains(arg.javaType() + " " + arg.name()));

@@ -28,7 +28,8 @@ final class FlagsWriter {
 
     String tables() {
         StringBuilder text = new StringBuilder("// Generated from src/main/table. Do not edit.\n");
-        text.append("package dev.reverie.syscalls.text;\n\nimport org.jspecify.annotations.Nullable;\n\n");
+        text.append(
+                "package dev.reverie.syscalls.decode;\n\nimport dev.reverie.syscalls.value.NameSet;\nimport org.jspecify.annotations.Nullable;\n\n");
         text.append("/** The flag words and enumerations by number, each built when it is first printed. */\n");
         text.append("final class FlagTables {\n");
         for (int i = 0; i < table.flagSets().size(); i++) {
@@ -41,11 +42,11 @@ final class FlagsWriter {
         }
         text.append(
                 "\n    /** A cache of immutable values: two threads may both fill an entry, with equal tables. */\n");
-        text.append("    private static final @Nullable FlagTable[] TABLES = new @Nullable FlagTable[");
+        text.append("    private static final @Nullable NameSet[] TABLES = new @Nullable NameSet[");
         text.append(table.flagSets().size()).append("];\n\n    private FlagTables() {}\n\n");
         text.append("""
-                static FlagTable of(int index) {
-                    FlagTable table = TABLES[index];
+                static NameSet of(int index) {
+                    NameSet table = TABLES[index];
                     if (table == null) {
                         table = make(index);
                         TABLES[index] = table;
@@ -53,7 +54,7 @@ final class FlagsWriter {
                     return table;
                 }
 
-                private static FlagTable make(int index) {
+                private static NameSet make(int index) {
                     return switch (index) {
             """);
         for (int i = 0; i < table.flagSets().size(); i++) {
@@ -79,9 +80,9 @@ final class FlagsWriter {
             values.append("0x").append(Long.toHexString(flag.value())).append("L, ");
             names.append('"').append(flag.name()).append("\", ");
         }
-        text.append("\n    private static FlagTable ")
+        text.append("\n    private static NameSet ")
                 .append(set.name() + "Table")
-                .append("() {\n        return new FlagTable(\n");
+                .append("() {\n        return new NameSet(\n");
         text.append("                \"")
                 .append(set.unknown())
                 .append("\", ")

@@ -42,10 +42,12 @@ public final class GenerateSyscalls {
         for (SyscallTable.FlagSet set : table.flagSets()) {
             write(set.className(), flags.constants(set));
         }
-        write("text/FlagTables", flags.tables());
+        write("decode/FlagTables", flags.tables());
         ShapesWriter shapes = new ShapesWriter(table);
-        write("text/ArgKind", shapes.kinds());
-        write("text/Shapes", shapes.shapes());
+        write("decode/Kind", shapes.kinds());
+        write("decode/CallShapes", shapes.calls());
+        write("decode/StructShapes", shapes.structs());
+        write("decode/ChoiceShapes", shapes.choices());
     }
 
     /** Leaves a file whose text is unchanged alone, so that nothing is recompiled for nothing. */

@@ -30,7 +30,7 @@ final class RecordWriter {
             }
         }
         StringBuilder text = new StringBuilder(HEADER);
-        String names = call.args().stream().map(SyscallTable.Arg::name).collect(Collectors.joining(", "));
+        String names = call.args().stream().map(Item::name).collect(Collectors.joining(", "));
         text.append("/**\n * {@code ")
                 .append(call.name())
                 .append('(')
@@ -58,7 +58,7 @@ final class RecordWriter {
                 .map(arg -> arg.javaType() + " " + arg.name())
                 .collect(Collectors.joining(", "));
         List<String> values =
-                new ArrayList<>(call.args().stream().map(SyscallTable.Arg::name).toList());
+                new ArrayList<>(call.args().stream().map(Item::name).toList());
         while (values.size() < 6) {
             values.add("0");
         }
@@ -83,7 +83,7 @@ final class RecordWriter {
     }
 
     private void argument(StringBuilder text, SyscallTable.Call call, int index) {
-        SyscallTable.Arg arg = call.args().get(index);
+        Item arg = call.args().get(index);
         text.append("    /** Argument ")
                 .append(index)
                 .append(": ")
@@ -107,7 +107,7 @@ final class RecordWriter {
         text.append("(args.with(").append(index).append(", value));\n    }\n\n");
     }
 
-    private String describe(SyscallTable.Arg arg) {
+    private String describe(Item arg) {
         if (arg.kind().endsWith("flags")) {
             return "see {@link " + table.flagSets().get(arg.detail()).className() + "}";
         }

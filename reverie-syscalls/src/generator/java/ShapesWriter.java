@@ -1,7 +1,13 @@
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** Writes what the text decoder needs to know of each call, as one short string constant per call. */
+/** Writes what the decoder needs to know of each call, structure and choice, as one string constant for each. */
 final class ShapesWriter {
+    private static final String HEADER =
+            "// Generated from src/main/table. Do not edit.\npackage dev.reverie.syscalls.decode;\n\n";
+
     private final SyscallTable table;
 
     ShapesWriter(SyscallTable table) {
@@ -9,77 +15,90 @@ final class ShapesWriter {
     }
 
     String kinds() {
-        StringBuilder text = new StringBuilder("// Generated from src/main/table. Do not edit.\n");
-        text.append(
-                "package dev.reverie.syscalls.text;\n\n/** The kinds of arguments and results. */\nfinal class ArgKind {\n");
-        int code = 1;
+        StringBuilder text = new StringBuilder(HEADER);
+        text.append("/** The kinds of items and results. */\nfinal class Kind {\n");
         for (String kind : table.kinds()) {
-            text.append("    static final int ")
-                    .append(kind.toUpperCase(Locale.ROOT))
-                    .append(" = ")
-                    .append(code++)
-                    .append(";\n");
+            constant(text, kind, table.kindNumber(kind));
         }
-        for (int i = 0; i < SyscallTable.RESULTS.size(); i++) {
-            text.append("    static final int RESULT_")
-                    .append(SyscallTable.RESULTS.get(i).toUpperCase(Locale.ROOT));
-            text.append(" = ").append(i).append(";\n");
+        for (String result : SyscallTable.RESULTS) {
+            constant(text, "RESULT_" + result, SyscallTable.RESULTS.indexOf(result));
         }
-        return text.append("\n    private ArgKind() {}\n}\n").toString();
+        return text.append("\n    private Kind() {}\n}\n").toString();
     }
 
-    String shapes() {
-        StringBuilder text = new StringBuilder("// Generated from src/main/table. Do not edit.\n");
-        text.append("package dev.reverie.syscalls.text;\n\nimport org.jspecify.annotations.Nullable;\n\n");
-        text.append("""
-            /**
-             * The shape of each typed call: its result kind, then per argument five characters: kind; detail (a flag set, or the
-             * index of the argument with its length, 254 if the result is the length, 255 for none); 1 if the kernel writes it;
-             * the argument it depends on (255 for none); and the index of the bits it depends on in {@link #MASKS}.
-             */
-            final class Shapes {
-                private static final int[] MASKS = {0, %s};
-
-                private Shapes() {}
-
-                static int mask(int index) {
-                    return MASKS[index];
-                }
-
-                static @Nullable String of(int number) {
-                    return switch (number) {
-            """.formatted(
-                        String.join(", ", masks().stream().map(String::valueOf).toList())));
+    String calls() {
+        StringBuilder text = new StringBuilder(HEADER);
+        text.append("import org.jspecify.annotations.Nullable;\n\n");
+        text.append(
+                "/** The arguments of each call, as {@link Shape#parse} reads them. */\nfinal class CallShapes {\n");
+        text.append(
+                "    private CallShapes() {}\n\n    /** The shape of a call, or null for one known by name only. */\n");
+        text.append("    static @Nullable String of(int number) {\n        return switch (number) {\n");
         for (SyscallTable.Call call : table.typedCalls()) {
-            text.append("            case ").append(call.number()).append(" -> \"");
-            append(text, SyscallTable.RESULTS.indexOf(call.result()));
-            for (SyscallTable.Arg arg : call.args()) {
-                append(text, table.kinds().indexOf(arg.kind()) + 1);
-                append(text, arg.detail());
-                append(text, arg.written() ? 1 : 0);
-                append(text, arg.conditionArg());
-                append(text, masks().indexOf(arg.conditionMask()) + 1);
-            }
-            text.append("\"; // ").append(call.name()).append('\n');
+            int result = SyscallTable.RESULTS.indexOf(call.result());
+            entry(text, call.number(), call.name() + " " + result + " 0", call.args());
         }
         return text.append("            default -> null;\n        };\n    }\n}\n")
                 .toString();
     }
 
-    private java.util.List<Integer> masks() {
-        return table.typedCalls().stream()
-                .flatMap(call -> call.args().stream())
-                .map(SyscallTable.Arg::conditionMask)
-                .filter(mask -> mask != 0)
-                .distinct()
-                .toList();
+    String structs() {
+        StringBuilder text = new StringBuilder(HEADER);
+        text.append(
+                "/** The fields of each structure, as {@link Shape#parse} reads them. */\nfinal class StructShapes {\n");
+        List<SyscallTable.Struct> structs = table.structs();
+        for (int i = 0; i < structs.size(); i++) {
+            constant(text, structs.get(i).name(), i);
+        }
+        text.append("\n    /** How many there are. */\n    static final int COUNT = ")
+                .append(structs.size());
+        text.append(
+                ";\n\n    private StructShapes() {}\n\n    static String of(int index) {\n        return switch (index) {\n");
+        for (int i = 0; i < structs.size(); i++) {
+            SyscallTable.Struct struct = structs.get(i);
+            entry(text, i, struct.name() + " 0 " + struct.size(), struct.fields());
+        }
+        return text.append("            default -> throw new IndexOutOfBoundsException(index);\n        };\n    }\n}\n")
+                .toString();
     }
 
-    /** Octal, as a Unicode escape would be read as the character itself too early. */
-    private static void append(StringBuilder text, int value) {
-        text.append('\\')
-                .append(value < 64 ? "0" : "")
-                .append(value < 8 ? "0" : "")
-                .append(Integer.toOctalString(value));
+    String choices() {
+        StringBuilder text = new StringBuilder(HEADER);
+        text.append("""
+                /** The cases of each choice, as {@link Choice#parse} reads them. */
+                final class ChoiceShapes {
+                """);
+        List<SyscallTable.Choice> choices = table.choices();
+        for (int i = 0; i < choices.size(); i++) {
+            constant(text, choices.get(i).name(), i);
+        }
+        text.append("\n    /** How many there are. */\n    static final int COUNT = ")
+                .append(choices.size());
+        text.append(
+                ";\n\n    private ChoiceShapes() {}\n\n    static String of(int index) {\n        return switch (index) {\n");
+        for (int i = 0; i < choices.size(); i++) {
+            SyscallTable.Choice choice = choices.get(i);
+            List<String> words = new ArrayList<>(
+                    List.of(choice.mask() + "", choice.otherwise().encoded(table)));
+            choice.cases().forEach(one -> words.add(one.value() + one.item().encoded(table)));
+            text.append("            case ").append(i).append(" -> \"").append(String.join(" ", words));
+            text.append("\";\n");
+        }
+        return text.append("            default -> throw new IndexOutOfBoundsException(index);\n        };\n    }\n}\n")
+                .toString();
+    }
+
+    private void entry(StringBuilder text, int number, String head, List<Item> items) {
+        text.append("            case ").append(number).append(" -> \"").append(head);
+        text.append(items.stream().map(item -> " " + item.encoded(table)).collect(Collectors.joining()));
+        text.append("\";\n");
+    }
+
+    private static void constant(StringBuilder text, String name, int value) {
+        text.append("    static final int ")
+                .append(name.toUpperCase(Locale.ROOT))
+                .append(" = ")
+                .append(value)
+                .append(";\n");
     }
 }

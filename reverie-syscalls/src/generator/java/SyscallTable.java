@@ -12,34 +12,11 @@ import java.util.Set;
 
 /** The parsed tables; their syntax is described at the top of each. */
 final class SyscallTable {
-    /** Length detail of an argument whose length is the result of the call. */
-    static final int LENGTH_IS_RESULT = 0xfe;
-
-    /** No detail. */
-    static final int NONE = 0xff;
-
     static final List<String> RESULTS =
             List.of("int", "fd", "hex", "octal", "noreturn", "poll", "select", "fcntl", "sched");
 
-    private static final Set<String> TAKEN = Set.of(
-            "args", "number", "name", "abi", "of", "toString", "hashCode", "getClass", "notify", "wait", "clone");
-
-    /** One argument; {@code detail} is an argument index, a flag set index, or one of the two constants above. */
-    record Arg(
-            boolean written,
-            String name,
-            String kind,
-            int detail,
-            int conditionArg,
-            int conditionMask,
-            boolean narrow) {
-        String javaType() {
-            return narrow ? "int" : "long";
-        }
-    }
-
     /** One call; {@code args} is null for a call known by name only. */
-    record Call(int number, String name, String family, String result, List<Arg> args) {
+    record Call(int number, String name, String family, String result, List<Item> args) {
         String className() {
             StringBuilder text = new StringBuilder();
             for (String word : name.split("_")) {
@@ -61,7 +38,20 @@ final class SyscallTable {
     /** A flag word or enumeration. */
     record FlagSet(String name, String className, boolean enumeration, String unknown, List<Flag> flags) {}
 
+    /** A structure in guest memory; {@code attributes} are for the test that asks a C compiler. */
+    record Struct(String name, int size, List<String> attributes, List<Item> fields) {}
+
+    /** One case of a choice: {@code item} is what it then is. */
+    record Case(long value, Item.Type item) {}
+
+    /** An argument whose meaning depends on another; {@code otherwise} is for values that have no case. */
+    record Choice(String name, long mask, List<Case> cases, Item.Type otherwise) {}
+
     private final List<Call> calls = new ArrayList<>();
+    private final List<Struct> structs = new ArrayList<>();
+    private final List<String> structNames = new ArrayList<>();
+    private final List<Choice> choices = new ArrayList<>();
+    private final List<String> choiceNames = new ArrayList<>();
     private final Map<String, FlagSet> flagSets = new LinkedHashMap<>();
     private final Map<String, Boolean> kinds = new LinkedHashMap<>();
 
@@ -69,9 +59,48 @@ final class SyscallTable {
 
     static SyscallTable read(Path directory) throws IOException {
         SyscallTable table = new SyscallTable();
+        table.readKinds(directory.resolve("kinds.tbl"));
         table.readFlags(directory.resolve("flags.tbl"));
+        table.readStructs(directory.resolve("structs.tbl"));
         table.readCalls(directory.resolve("syscalls.tbl"));
         return table;
+    }
+
+    boolean isNarrow(String kind) {
+        return kinds.get(kind);
+    }
+
+    /** Kinds are numbered from 1. */
+    int kindNumber(String kind) {
+        return kinds().indexOf(kind) + 1;
+    }
+
+    int flagSet(String name) {
+        return find("flag set", List.copyOf(flagSets.keySet()), name);
+    }
+
+    int struct(String name) {
+        return find("structure", structNames, name);
+    }
+
+    int choice(String name) {
+        return find("choice", choiceNames, name);
+    }
+
+    List<Struct> structs() {
+        return structs;
+    }
+
+    List<Choice> choices() {
+        return choices;
+    }
+
+    private static int find(String what, List<String> names, String name) {
+        int index = names.indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException("no such " + what + ": " + name);
+        }
+        return index;
     }
 
     List<Call> calls() {
@@ -118,18 +147,129 @@ final class SyscallTable {
         }
     }
 
+    private void readKinds(Path file) throws IOException {
+        for (String line : lines(file)) {
+            kinds.put(words(line).get(0), words(line).get(1).equals("int"));
+        }
+    }
+
+    /** Structures may name choices, and choices structures: their names are known first. */
+    private void readStructs(Path file) throws IOException {
+        Path choiceFile = file.resolveSibling("choices.tbl");
+        for (List<String> block : blocks(file, "struct")) {
+            structNames.add(words(block.getFirst()).get(1));
+        }
+        for (List<String> block : blocks(choiceFile, "choice")) {
+            choiceNames.add(words(block.getFirst()).get(1));
+        }
+        for (List<String> block : blocks(file, "struct")) {
+            at(file, block.getFirst(), () -> structs.add(struct(block)));
+        }
+        for (List<String> block : blocks(choiceFile, "choice")) {
+            at(choiceFile, block.getFirst(), () -> choices.add(choice(block)));
+        }
+    }
+
+    private Struct struct(List<String> block) {
+        List<String> head = words(block.getFirst());
+        List<Item> items = Item.list(
+                block.stream().skip(1).flatMap(line -> words(line).stream()).toList(), this, false);
+        List<Item> fields = new ArrayList<>();
+        int offset = 0;
+        for (Item item : items) {
+            int width = item.width() != 0 ? item.width() : isNarrow(item.kind()) ? 4 : 8;
+            int alignment = item.kind().equals("embedded") ? 8 : Integer.lowestOneBit(Math.min(width, 8) | 8);
+            alignment = item.width() > 8 ? 1 : alignment;
+            offset = item.offset() >= 0 ? item.offset() : (offset + alignment - 1) / alignment * alignment;
+            fields.add(new Item(
+                    item.name(),
+                    item.access(),
+                    item.flags(),
+                    item.kind(),
+                    item.detail(),
+                    item.length(),
+                    item.condition(),
+                    item.mask(),
+                    offset,
+                    width,
+                    item.count(),
+                    item.narrow()));
+            offset += width * item.count();
+        }
+        int size = Integer.parseInt(head.get(2));
+        if (offset > size) {
+            throw new IllegalArgumentException(head.get(1) + " has fields up to " + offset);
+        }
+        return new Struct(head.get(1), size, head.subList(3, head.size()), List.copyOf(fields));
+    }
+
+    private Choice choice(List<String> block) {
+        List<String> head = words(block.getFirst());
+        List<String> sets = head.subList(2, head.size()).stream()
+                .filter(word -> word.startsWith("@"))
+                .map(word -> word.substring(1))
+                .toList();
+        long mask = head.stream()
+                .filter(word -> word.startsWith("&"))
+                .map(word -> Long.decode(word.substring(1)))
+                .findAny()
+                .orElse(-1L);
+        List<Case> cases = new ArrayList<>();
+        Item.Type otherwise = Item.type("hex", List.of(), this);
+        for (String line : block.subList(1, block.size())) {
+            List<String> words = words(line);
+            Item.Type type = Item.type(words.get(1).equals("-") ? "hide" : words.get(1), SELECTABLE, this);
+            if (words.getFirst().equals("*")) {
+                otherwise = type;
+            } else {
+                for (String name : words.getFirst().split(",")) {
+                    cases.add(new Case(constant(sets, name), type));
+                }
+            }
+        }
+        return new Choice(head.get(1), mask, List.copyOf(cases), otherwise);
+    }
+
+    /** How the cases of a choice name arguments: by position. */
+    private static final List<String> SELECTABLE = List.of("a0", "a1", "a2", "a3", "a4", "a5");
+
+    private long constant(List<String> sets, String name) {
+        if (Character.isDigit(name.charAt(0))) {
+            return Long.decode(name);
+        }
+        for (String set : sets) {
+            for (Flag flag : flagSets.get(set).flags()) {
+                if (flag.name().equals(name)) {
+                    return flag.value();
+                }
+            }
+        }
+        throw new IllegalArgumentException("no such constant: " + name);
+    }
+
+    /** Lines that begin with a word, each with those that follow it. */
+    private static List<List<String>> blocks(Path file, String word) throws IOException {
+        List<List<String>> blocks = new ArrayList<>();
+        for (String line : lines(file)) {
+            if (line.startsWith(word + " ")) {
+                blocks.add(new ArrayList<>());
+            }
+            blocks.getLast().add(line);
+        }
+        return blocks;
+    }
+
+    private static void at(Path file, String line, Runnable parse) {
+        try {
+            parse.run();
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(file + ": " + line + ": " + e.getMessage(), e);
+        }
+    }
+
     private void readCalls(Path file) throws IOException {
         for (String line : lines(file)) {
-            List<String> words = words(line);
-            try {
-                if (words.getFirst().equals("kind")) {
-                    kinds.put(words.get(1), words.get(2).equals("int"));
-                } else {
-                    calls.add(call(words));
-                }
-            } catch (RuntimeException e) {
-                throw new IllegalArgumentException(file + ": " + line, e);
-            }
+            at(file, line, () -> calls.add(call(words(line))));
         }
         calls.sort((a, b) -> Integer.compare(a.number(), b.number()));
     }
@@ -142,58 +282,8 @@ final class SyscallTable {
         if (!RESULTS.contains(words.get(3))) {
             throw new IllegalArgumentException("no such result: " + words.get(3));
         }
-        List<String> texts = words.subList(4, words.size());
-        List<String> names = texts.stream()
-                .map(text -> text.substring(text.startsWith(">") ? 1 : 0, text.indexOf(':')))
-                .toList();
-        List<Arg> args = texts.stream().map(text -> arg(text, names)).toList();
+        List<Item> args = Item.list(words.subList(4, words.size()), this, true);
         return new Call(number, words.get(1), words.get(2), words.get(3), args);
-    }
-
-    private Arg arg(String text, List<String> names) {
-        boolean written = text.startsWith(">");
-        String name = text.substring(written ? 1 : 0, text.indexOf(':'));
-        if (TAKEN.contains(name)) {
-            throw new IllegalArgumentException("an accessor can't be called " + name);
-        }
-        String type = text.substring(text.indexOf(':') + 1);
-        int conditionArg = NONE;
-        int conditionMask = 0;
-        int question = type.indexOf('?');
-        if (question >= 0) {
-            String condition = type.substring(question + 1);
-            type = type.substring(0, question);
-            int and = condition.indexOf('&');
-            conditionArg = index(names, condition.substring(0, and));
-            conditionMask = Integer.decode(condition.substring(and + 1));
-        }
-        if (type.startsWith("@")) {
-            boolean wide = type.startsWith("@@");
-            int set = List.copyOf(flagSets.keySet()).indexOf(type.substring(wide ? 2 : 1));
-            if (set < 0) {
-                throw new IllegalArgumentException("no such flag set: " + type);
-            }
-            return new Arg(written, name, wide ? "lflags" : "flags", set, conditionArg, conditionMask, !wide);
-        }
-        int detail = NONE;
-        int parenthesis = type.indexOf('(');
-        if (parenthesis >= 0) {
-            String of = type.substring(parenthesis + 1, type.length() - 1);
-            detail = of.equals("ret") ? LENGTH_IS_RESULT : index(names, of);
-            type = type.substring(0, parenthesis);
-        }
-        if (!kinds.containsKey(type)) {
-            throw new IllegalArgumentException("no such kind: " + type);
-        }
-        return new Arg(written, name, type, detail, conditionArg, conditionMask, kinds.get(type));
-    }
-
-    private static int index(List<String> names, String name) {
-        int index = names.indexOf(name);
-        if (index < 0) {
-            throw new IllegalArgumentException("no such argument: " + name);
-        }
-        return index;
     }
 
     /** The lines of a table that say something. */

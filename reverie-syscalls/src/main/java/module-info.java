@@ -4,5 +4,6 @@ module dev.reverie.syscalls {
     requires static transitive org.jspecify;
 
     exports dev.reverie.syscalls;
-    exports dev.reverie.syscalls.text;
+    exports dev.reverie.syscalls.decode;
+    exports dev.reverie.syscalls.value;
 }

@@ -1,7 +1,11 @@
 package dev.reverie.api;
 
 import dev.reverie.syscalls.Memory;
+import dev.reverie.syscalls.Observed;
 import dev.reverie.syscalls.Syscall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * meanwhile, every method but {@link #thread()}, {@link #tid()}, {@link #pid()} and {@link #rpc} throws {@link
  * GuestEnded}.
  */
-public interface Guest<G extends GlobalState, T extends @Nullable Object> extends GlobalAccess<G> {
+public interface Guest<G extends GlobalState, T extends @Nullable Object> extends GlobalAccess<G>, Observed {
     /** The kernel's thread id, in the tracer's pid namespace. */
     int tid();
 
@@ -32,7 +36,19 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
     T thread();
 
     /** The memory of this process. */
+    @Override
     Memory memory();
+
+    /** Reads the link in {@code /proc}; see proc_pid_fd(5). */
+    @Override
+    default String descriptor(int fd) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + tid() + "/fd/" + fd))
+                    .toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
 
     /** The general registers at this stop. */
     Registers registers();

@@ -1,7 +1,7 @@
 package dev.reverie.cli;
 
 import dev.reverie.api.Command;
-import dev.reverie.syscalls.text.TextOptions;
+import dev.reverie.syscalls.decode.DecodeOptions;
 import dev.reverie.tools.StraceLog;
 import dev.reverie.tools.StraceTool;
 import dev.reverie.tools.TraceSet;
@@ -49,7 +49,7 @@ final class StraceCommand implements Subcommand {
     @Override
     public Outcome run(Arguments arguments, Console console) {
         TraceSet traced = traced(arguments);
-        TextOptions text = text(arguments);
+        DecodeOptions text = text(arguments);
         Command command = GuestOptions.command(arguments, console);
         OutputFile output = OutputFile.open(arguments);
         StraceLog.Style style = output.isFile() ? StraceLog.Style.FILE : StraceLog.Style.TERMINAL;
@@ -70,16 +70,16 @@ final class StraceCommand implements Subcommand {
         }
     }
 
-    private static TextOptions text(Arguments arguments) {
+    private static DecodeOptions text(Arguments arguments) {
         String limit = arguments.value(STRING_LIMIT);
         if (limit == null) {
-            return TextOptions.DEFAULT;
+            return DecodeOptions.DEFAULT;
         }
         try {
-            return TextOptions.DEFAULT.withStringLimit(Integer.parseInt(limit));
+            return DecodeOptions.DEFAULT.withStringLimit(Integer.parseInt(limit));
         } catch (IllegalArgumentException e) {
             throw new UsageException(
-                    STRING_LIMIT + " is a number from 0 to " + TextOptions.MAX_LIMIT + ", not '" + limit + "'");
+                    STRING_LIMIT + " is a number from 0 to " + DecodeOptions.MAX_LIMIT + ", not '" + limit + "'");
         }
     }
 }

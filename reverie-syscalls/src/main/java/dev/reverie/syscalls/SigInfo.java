@@ -1,5 +1,6 @@
 package dev.reverie.syscalls;
 
+import dev.reverie.syscalls.decode.SigInfoDisplay;
 import java.util.Arrays;
 
 /**
@@ -160,6 +161,6 @@ public final class SigInfo {
     /** As in {@code {si_signo=SIGINT, si_code=SI_USER, si_pid=12, si_uid=0}}. */
     @Override
     public String toString() {
-        return SigInfoText.of(this);
+        return SigInfoDisplay.of(this).text();
     }
 }

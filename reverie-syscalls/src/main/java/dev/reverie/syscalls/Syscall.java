@@ -1,5 +1,8 @@
 package dev.reverie.syscalls;
 
+import dev.reverie.syscalls.decode.DecodeOptions;
+import dev.reverie.syscalls.decode.Display;
+
 /**
  * A system call: a number and six arguments, seen as a typed value. Building one reads no guest memory.
  *
@@ -39,6 +42,14 @@ public sealed interface Syscall
     /** The calling convention the call was made in; {@link Abi#X86_64} for all but {@link ForeignSyscall}. */
     default Abi abi() {
         return Abi.X86_64;
+    }
+
+    /**
+     * The call with what its arguments mean, before it runs; {@link Display#after} adds what is known afterwards. As text,
+     * {@code call.display(guest).text()}; as a tree of values, {@link Display#arguments()}.
+     */
+    default Display display(Observed guest) {
+        return Display.before(this, guest, DecodeOptions.DEFAULT);
     }
 
     /** The typed call with this x86-64 number and these arguments; {@link UnknownSyscall} if we have no type for it. */

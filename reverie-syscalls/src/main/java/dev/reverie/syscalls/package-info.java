@@ -15,6 +15,6 @@
  * <p>The records keep the registers as the guest filled them; accessors cut them to the width the kernel looks at, and
  * the {@code with…} methods replace one. The constants of flag words and enumerations are in classes named after them,
  * such as {@link dev.reverie.syscalls.OpenFlags}; the numbers are in {@link dev.reverie.syscalls.Sysno}. How a call reads
- * as text is in package {@link dev.reverie.syscalls.text}.
+ * as text is in package {@link dev.reverie.syscalls.decode}.
  */
 package dev.reverie.syscalls;

@@ -10,10 +10,12 @@ import dev.reverie.api.ThreadEnd;
 import dev.reverie.api.ThreadStart;
 import dev.reverie.api.Tool;
 import dev.reverie.syscalls.Execve;
-import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Syscall;
-import dev.reverie.syscalls.text.SyscallText;
-import dev.reverie.syscalls.text.TextOptions;
+import dev.reverie.syscalls.decode.DecodeOptions;
+import dev.reverie.syscalls.decode.Display;
+import dev.reverie.syscalls.decode.Outcome;
+import dev.reverie.syscalls.value.TextWriter.Escapes;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes every system call with its arguments and result, every signal and every end of a thread, as strace does. */
@@ -22,15 +24,15 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
 
     private final StraceLog log;
     private final TraceSet traced;
-    private final TextOptions options;
+    private final DecodeOptions options;
 
     /** The line that a thread has begun and not finished. */
     public static final class Line {
-        private @Nullable Syscall call;
+        private @Nullable Display call;
     }
 
     /** Traces the calls in {@code traced} into {@code log}. */
-    public StraceTool(StraceLog log, TraceSet traced, TextOptions options) {
+    public StraceTool(StraceLog log, TraceSet traced, DecodeOptions options) {
         this.log = log;
         this.traced = traced;
         this.options = options;
@@ -67,8 +69,7 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
     private void writeFirstExec(Guest<StraceLog, Line> guest) {
         Execve call = FirstExec.of(guest);
         if (call != null && traced.contains(call)) {
-            guest.rpc(new StraceLog.Begin(SyscallText.entry(call, guest.memory(), options)));
-            finish(guest, call, 0);
+            finish(guest, begin(guest, call), 0);
         }
     }
 
@@ -77,17 +78,23 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
         if (!traced.contains(call)) {
             return Action.proceed();
         }
-        guest.rpc(new StraceLog.Begin(SyscallText.entry(call, guest.memory(), options)));
-        guest.thread().call = call;
+        Display display = begin(guest, call);
+        guest.thread().call = display;
         long result = guest.inject(call);
-        finish(guest, call, result);
+        finish(guest, display, result);
         return Action.result(result);
+    }
+
+    private Display begin(Guest<StraceLog, Line> guest, Syscall call) {
+        Display display = Display.before(call, guest, options);
+        guest.rpc(new StraceLog.Begin(display.entryText(Escapes.OCTAL)));
+        return display;
     }
 
     /** An execve that succeeded: its handler was unwound, so its line is finished here. */
     @Override
     public void onExec(Guest<StraceLog, Line> guest) {
-        Syscall call = guest.thread().call;
+        Display call = guest.thread().call;
         if (call != null) {
             finish(guest, call, 0);
         }
@@ -103,20 +110,19 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
     @Override
     public void onThreadExit(ThreadEnd<StraceLog, Line> end) {
         Line line = end.thread();
-        Syscall call = line.call;
-        if (call != null) {
+        Display display = line.call;
+        if (display != null) {
+            Syscall call = display.call();
             String arguments = StraceText.isExit(call) ? ")" : " <unfinished ...>)";
             end.rpc(new StraceLog.Finish(call.name(), arguments, NO_RESULT));
         }
         end.rpc(new StraceLog.ThreadEnded(end.tid(), StraceText.ended(end.status())));
     }
 
-    private void finish(Guest<StraceLog, Line> guest, Syscall call, long result) {
+    private void finish(Guest<StraceLog, Line> guest, Display before, long result) {
         guest.thread().call = null;
-        Memory memory = guest.memory();
-        guest.rpc(new StraceLog.Finish(
-                call.name(),
-                SyscallText.exitArguments(call, result, memory, options),
-                SyscallText.result(call, result, memory, options)));
+        Display display = before.after(result, guest);
+        Outcome outcome = Objects.requireNonNull(display.outcome());
+        guest.rpc(new StraceLog.Finish(before.call().name(), display.exitText(Escapes.OCTAL), outcome.text()));
     }
 }

@@ -13,7 +13,7 @@ import dev.reverie.syscalls.SigInfo;
 import dev.reverie.syscalls.Signal;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
-import dev.reverie.syscalls.text.TextOptions;
+import dev.reverie.syscalls.decode.DecodeOptions;
 import dev.reverie.testing.FakeGuest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +32,7 @@ class StraceToolTest {
 
     private FakeGuest<StraceLog, StraceTool.Line> guest(StraceLog.Style style, TraceSet traced) {
         FakeGuest<StraceLog, StraceTool.Line> guest =
-                FakeGuest.of(new StraceTool(new StraceLog(out, "trace", style), traced, TextOptions.DEFAULT));
+                FakeGuest.of(new StraceTool(new StraceLog(out, "trace", style), traced, DecodeOptions.DEFAULT));
         guest.tool().onThreadStart(guest);
         return guest;
     }
@@ -160,7 +160,7 @@ class StraceToolTest {
         };
         StraceLog log = new StraceLog(full, "/dev/full", StraceLog.Style.TERMINAL);
         FakeGuest<StraceLog, StraceTool.Line> guest =
-                FakeGuest.of(new StraceTool(log, TraceSet.all(), TextOptions.DEFAULT));
+                FakeGuest.of(new StraceTool(log, TraceSet.all(), DecodeOptions.DEFAULT));
         guest.willReturn(0, 0);
         guest.onSyscall(CLOSE);
         assertThat(guest.onSyscall(CLOSE)).isEqualTo(Action.result(0));

@@ -3,7 +3,7 @@ package dev.reverie.conformance.programs;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunOptions.HandlerThreads;
 import dev.reverie.api.Tool;
-import dev.reverie.syscalls.text.TextOptions;
+import dev.reverie.syscalls.decode.DecodeOptions;
 import dev.reverie.tools.CountTool;
 import dev.reverie.tools.NoopTool;
 import dev.reverie.tools.StraceLog;
@@ -57,7 +57,7 @@ enum Setting {
         try {
             FileOutputStream out = new FileOutputStream(trace.toFile());
             return new StraceTool(
-                    new StraceLog(out, trace.toString(), StraceLog.Style.FILE), TraceSet.all(), TextOptions.DEFAULT);
+                    new StraceLog(out, trace.toString(), StraceLog.Style.FILE), TraceSet.all(), DecodeOptions.DEFAULT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,150 @@
+package dev.reverie.syscalls.decode;
+
+import dev.reverie.syscalls.LittleEndian;
+import dev.reverie.syscalls.SyscallArgs;
+import dev.reverie.syscalls.value.Value;
+import dev.reverie.syscalls.value.Value.Field;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Items that belong together, with their raw values: the arguments of a call in its registers, or the fields of a structure
+ * in bytes. An item may get its length, its condition or its kind from another of the same frame.
+ */
+final class Frame {
+    private final Decoder decoder;
+    private final Item[] items;
+    private final @Nullable SyscallArgs args;
+    private final byte[] bytes;
+    private final int start;
+    private final int end;
+
+    Frame(Decoder decoder, Item[] items, SyscallArgs args) {
+        this.decoder = decoder;
+        this.items = items;
+        this.args = args;
+        this.bytes = new byte[0];
+        this.start = 0;
+        this.end = 0;
+    }
+
+    /** The structure in {@code bytes[start, end)}; fields that do not fit are not there. */
+    Frame(Decoder decoder, Item[] items, byte[] bytes, int start, int end) {
+        this.decoder = decoder;
+        this.items = items;
+        this.args = null;
+        this.bytes = bytes;
+        this.start = start;
+        this.end = end;
+    }
+
+    Decoder decoder() {
+        return decoder;
+    }
+
+    int count() {
+        return items.length;
+    }
+
+    /** What an item is, with choices made. */
+    Item item(int index) {
+        Item item = items[index];
+        return item.kind() == Kind.CHOICE ? Choice.of(item.detail()).of(value(item.length())) : item;
+    }
+
+    String name(int index) {
+        return items[index].name();
+    }
+
+    /** The raw value of an item; of the first if there are several in a row. */
+    long value(int index) {
+        if (args != null) {
+            return args.get(index);
+        }
+        Item item = items[index];
+        return load(item, start + item.offset());
+    }
+
+    private long load(Item item, int at) {
+        if (at + item.width() > end) {
+            return 0;
+        }
+        return switch (item.width()) {
+            case 1 -> isSigned(item) ? bytes[at] : bytes[at] & 0xff;
+            case 2 -> isSigned(item) ? LittleEndian.getShort(bytes, at) : LittleEndian.getShort(bytes, at) & 0xffff;
+            case 4 -> isSigned(item) ? LittleEndian.getInt(bytes, at) : LittleEndian.getInt(bytes, at) & 0xffffffffL;
+            case 8 -> LittleEndian.getLong(bytes, at);
+            default -> 0;
+        };
+    }
+
+    private static boolean isSigned(Item item) {
+        return switch (item.kind()) {
+            case Kind.INT, Kind.LONG, Kind.FD, Kind.DIRFD, Kind.PID, Kind.OFF, Kind.UID -> true;
+            default -> false;
+        };
+    }
+
+    /** The length that goes with an item: the value of another item, or the result of the call. */
+    long length(Item item) {
+        return switch (item.length()) {
+            case Item.RESULT -> decoder.result();
+            case -1 -> 0;
+            default -> value(item.length());
+        };
+    }
+
+    /** Whether the item is there. */
+    boolean isVisible(int index) {
+        return isThere(items[index]) && item(index).kind() != Kind.HIDE && isThere(item(index));
+    }
+
+    private boolean isThere(Item item) {
+        return item.condition() < 0 || (value(item.condition()) & item.mask()) != 0;
+    }
+
+    /** An item's value. */
+    Value decode(int index) {
+        Item item = item(index);
+        if (args != null) {
+            return Kinds.of(this, index, item, value(index));
+        }
+        int at = start + items[index].offset();
+        if (item.kind() == Kind.CHARS) {
+            return Strings.fixed(bytes, at, at + items[index].width());
+        }
+        if (item.kind() == Kind.RAW) {
+            return Strings.data(bytes, at, at + items[index].width());
+        }
+        if (items[index].count() == 1) {
+            return one(index, item, at);
+        }
+        List<Value> values = new ArrayList<>();
+        for (int i = 0; i < items[index].count(); i++) {
+            values.add(one(index, item, at + i * items[index].width()));
+        }
+        return new Value.Items(values, Value.Style.LIST, false);
+    }
+
+    private Value one(int index, Item item, int at) {
+        return item.kind() == Kind.EMBEDDED
+                ? Structs.inside(decoder, item.detail(), bytes, at, Math.min(end, at + items[index].width()))
+                : Kinds.of(this, index, item, load(items[index], at));
+    }
+
+    /** All fields, as a structure. */
+    Value.Struct struct(boolean more) {
+        List<Field> fields = new ArrayList<>(items.length);
+        boolean left = more;
+        for (int i = 0; i < items.length; i++) {
+            Item item = items[i];
+            if (item.is(Item.VERBOSE) && !decoder.isVerbose()) {
+                left = true;
+            } else if (start + item.offset() + item.width() * item.count() <= end && isVisible(i)) {
+                fields.add(new Field(item.name(), decode(i), item.is(Item.BARE)));
+            }
+        }
+        return new Value.Struct(fields, left);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.reverie.syscalls.decode;
+
+import dev.reverie.syscalls.Signal;
+import dev.reverie.syscalls.value.Value;
+import dev.reverie.syscalls.value.Value.Macro;
+import dev.reverie.syscalls.value.Value.Word;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an item is worth, by its kind. */
+final class Kinds {
+    private static final int AT_FDCWD = -100;
+    private static final int S_IFMT = 0xf000;
+
+    private Kinds() {}
+
+    static Value of(Frame f, int index, Item item, long value) {
+        return switch (item.kind()) {
+            case Kind.INT, Kind.PID -> Value.signed(value << Integer.SIZE >> Integer.SIZE);
+            case Kind.UINT -> Value.unsigned(value & 0xffffffffL);
+            case Kind.LONG, Kind.OFF -> Value.signed(value);
+            case Kind.ULONG, Kind.SIZE -> Value.unsigned(value);
+            case Kind.HEX, Kind.MMAPOFF, Kind.PTR0 -> Value.hex(value);
+            case Kind.HEX32 -> Value.hex(value & 0xffffffffL);
+            case Kind.HEX8 -> new Value.Num(value, Value.Radix.HEX8);
+            case Kind.BE16 -> Macro.of("htons", Value.unsigned(Short.reverseBytes((short) value) & 0xffff));
+            case Kind.BE32 -> Macro.of("htonl", Value.unsigned(Integer.reverseBytes((int) value) & 0xffffffffL));
+            case Kind.MODE, Kind.UMASK -> Value.octal(value & 0xffff);
+            case Kind.FILEMODE -> fileMode((int) value & 0xffff);
+            case Kind.DEV -> device(value & 0xffffffffL);
+            case Kind.FD -> f.decoder().descriptor((int) value);
+            case Kind.DIRFD -> directory(f.decoder(), (int) value);
+            case Kind.UID -> (int) value == -1 ? Value.signed(-1) : Value.unsigned(value & 0xffffffffL);
+            case Kind.SIG -> new Word(Signal.of((int) value).name(), value);
+            case Kind.RLIM -> Processes.limit(f.decoder(), value);
+            case Kind.FLAGS -> flags(item, value & 0xffffffffL);
+            case Kind.LFLAGS -> Decoder.named(item.detail(), value);
+            case Kind.PROTOCOL -> Sockets.protocol(f, value);
+            case Kind.SOCKOPT -> Sockets.option(f, value);
+            case Kind.FUTEXBITS ->
+                (int) value == -1 ? new Word("FUTEX_BITSET_MATCH_ANY", value) : Value.hex(value & 0xffffffffL);
+            case Kind.FUTEXVAL3 -> Futexes.operation((int) value);
+            default -> pointer(f, index, item, value);
+        };
+    }
+
+    /** What an address leads to, or the address. */
+    private static Value pointer(Frame f, int index, Item item, long address) {
+        Decoder d = f.decoder();
+        Value found = null;
+        if (address == 0) {
+            found = null;
+        } else if (item.is(Item.CHANGED)) {
+            found = changed(f, index, item, address);
+        } else if (!item.is(Item.WRITTEN) || d.isFilled() || item.kind() == Kind.REMAINING) {
+            found = pointee(f, item, address);
+        }
+        return found != null ? found : new Value.Address(address);
+    }
+
+    /** What the guest had there; after the call beside what it has now. */
+    private static @Nullable Value changed(Frame f, int index, Item item, long address) {
+        Decoder d = f.decoder();
+        if (!d.isExiting()) {
+            return pointee(f, item, address);
+        }
+        Value before = d.before(index);
+        if (d.isError() || item.kind() == Kind.MSGHDR) {
+            return item.kind() == Kind.MSGHDR ? pointee(f, item, address) : before;
+        }
+        Value after = pointee(f, item, address);
+        return before == null || after == null ? after : new Value.Change(before, after, item.kind() != Kind.OFFP);
+    }
+
+    /** What is at an address; null if it can't be read. */
+    private static @Nullable Value pointee(Frame f, Item item, long address) {
+        Decoder d = f.decoder();
+        long length = f.length(item);
+        return switch (item.kind()) {
+            case Kind.STRUCT ->
+                item.length() == -1
+                        ? Structs.at(d, item.detail(), address)
+                        : item.is(Item.ARRAY)
+                                ? Structs.list(d, item.detail(), address, length)
+                                : Structs.sized(d, item.detail(), address, length);
+            case Kind.PATH -> Strings.path(d, address);
+            case Kind.STR -> Strings.string(d, address);
+            case Kind.STRLIST -> Strings.list(d, address);
+            case Kind.ENV -> Strings.environment(d, address);
+            case Kind.TASKNAME -> Strings.taskName(d, address);
+            case Kind.BYTES -> Strings.buffer(d, address, length, Value.Form.DATA);
+            case Kind.BYTESZ -> Strings.buffer(d, address, Math.max(length - 1, 0), Value.Form.STRING);
+            case Kind.RANDBYTES -> Strings.buffer(d, address, length, Value.Form.RANDOM);
+            case Kind.STAT -> Files.stat(d, address);
+            case Kind.STATX -> Files.statx(d, address);
+            case Kind.DENTS, Kind.DENTS64 -> Files.entries(d, address, length, item.kind() == Kind.DENTS64);
+            case Kind.OPENHOW -> Files.openHow(d, address, length);
+            case Kind.REMAINING -> Times.remaining(d, address);
+            case Kind.TIMESPEC2 -> Times.fileTimes(d, address, true);
+            case Kind.TIMEVAL2 -> Times.fileTimes(d, address, false);
+            case Kind.RUSAGE -> Processes.usage(d, address);
+            case Kind.WSTATUS -> Processes.waitStatus(d, address);
+            case Kind.UTSNAME -> Processes.utsname(d, address);
+            case Kind.CLONEARGS -> Processes.cloneArgs(d, address, length);
+            case Kind.SIGSET -> Signals.set(d, address, length);
+            case Kind.SIGMASKPAIR -> Signals.pair(d, address);
+            case Kind.SIGACTION -> Signals.action(d, address);
+            case Kind.SIGINFO -> Signals.info(d, address);
+            case Kind.SOCKADDR -> Sockets.address(d, address, (int) length);
+            case Kind.SOCKADDRP -> Sockets.address(d, address, d.intAt(length, 0));
+            case Kind.SOCKVAL -> Sockets.value(d, address);
+            case Kind.MSGHDR -> Messages.of(d, address, item.isWritten());
+            case Kind.IOVEC -> Buffers.list(d, address, length, item.isWritten());
+            case Kind.POLLFDS -> Polls.descriptors(d, address, length);
+            case Kind.EPEVENT -> Polls.event(d, address);
+            case Kind.EPEVENTS -> Polls.events(d, address, length);
+            case Kind.FDSET -> Polls.set(d, address, (int) length);
+            case Kind.INTP -> Numbers.ints(d, address, 1, true);
+            case Kind.UINTP -> Numbers.ints(d, address, 1, false);
+            case Kind.FDPAIR -> Numbers.descriptors(d, address);
+            case Kind.GIDS -> Numbers.ints(d, address, length, false);
+            case Kind.LONGP, Kind.OFFP -> Numbers.longAt(d, address, false);
+            case Kind.PTRP -> Numbers.longAt(d, address, true);
+            case Kind.CPUSET -> Numbers.bitSet(d, address, length);
+            default -> null;
+        };
+    }
+
+    /** A mode with a file type: {@code S_IFREG|0644}. */
+    static Value fileMode(int mode) {
+        int type = mode & S_IFMT;
+        if (type == 0) {
+            return Value.octal(mode);
+        }
+        List<Value> parts = new ArrayList<>();
+        parts.add(Decoder.named(FlagTables.FILETYPE, type));
+        if ((mode & 04000) != 0) {
+            parts.add(new Word("S_ISUID", 04000));
+        }
+        if ((mode & 02000) != 0) {
+            parts.add(new Word("S_ISGID", 02000));
+        }
+        if ((mode & 01000) != 0) {
+            parts.add(new Word("S_ISVTX", 01000));
+        }
+        parts.add(Value.octal(mode & 0777));
+        return new Value.Joined(parts);
+    }
+
+    static Value device(long device) {
+        return Macro.of(
+                "makedev",
+                Value.hex(((device >>> 8) & 0xfff) | ((device >>> 32) & ~0xfffL)),
+                Value.hex((device & 0xff) | ((device >>> 12) & 0xfff00)));
+    }
+
+    private static Value flags(Item item, long word) {
+        return item.detail() == FlagTables.IOCTL
+                        && !Decoder.set(FlagTables.IOCTL).has(word)
+                ? request(word)
+                : Decoder.named(item.detail(), word);
+    }
+
+    /** The number of an ioctl request that has no name, taken apart. */
+    private static Value request(long request) {
+        String[] directions = {"_IOC_NONE", "_IOC_WRITE", "_IOC_READ", "_IOC_READ|_IOC_WRITE"};
+        int direction = (int) (request >>> 30) & 3;
+        return Macro.of(
+                "_IOC",
+                new Word(directions[direction], direction),
+                new Value.Num((request >>> 8) & 0xff, Value.Radix.HEX_ALWAYS),
+                new Value.Num(request & 0xff, Value.Radix.HEX_ALWAYS),
+                Value.hex((request >>> 16) & 0x3fff));
+    }
+
+    private static Value directory(Decoder d, int fd) {
+        return fd == AT_FDCWD ? new Word("AT_FDCWD", fd) : d.descriptor(fd);
+    }
+}

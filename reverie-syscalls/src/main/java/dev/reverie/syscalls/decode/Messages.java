@@ -1,0 +1,100 @@
+package dev.reverie.syscalls.decode;
+
+import dev.reverie.syscalls.ControlMessage;
+import dev.reverie.syscalls.LittleEndian;
+import dev.reverie.syscalls.SocketLevel;
+import dev.reverie.syscalls.value.Value;
+import dev.reverie.syscalls.value.Value.Field;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Messages ({@code struct msghdr}) and the control messages in them; see recvmsg(2) and cmsg(3). */
+final class Messages {
+    private static final int SIZE = 56;
+    private static final int MAX_CONTROL = 1 << 16;
+    private static final int CONTROL_HEADER = 16;
+
+    private Messages() {}
+
+    /** @param received whether the message is the kernel's answer, and not what the guest sends */
+    static @Nullable Value of(Decoder d, long address, boolean received) {
+        byte[] bytes = d.bytes(address, SIZE);
+        if (bytes == null) {
+            return null;
+        }
+        Value nameLength = Value.signed(LittleEndian.getInt(bytes, 8));
+        if (received && !d.isExiting()) {
+            return nameLength;
+        }
+        return received && d.isError()
+                ? Value.Struct.of(new Field("msg_namelen", nameLength))
+                : message(d, bytes, received, nameLength);
+    }
+
+    private static Value message(Decoder d, byte[] bytes, boolean received, Value nameLength) {
+        List<Field> fields = new ArrayList<>();
+        long name = LittleEndian.getLong(bytes, 0);
+        Value sender = name == 0 ? null : Sockets.address(d, name, LittleEndian.getInt(bytes, 8));
+        fields.add(new Field("msg_name", sender != null ? sender : new Value.Address(name)));
+        Value before = received ? d.before(1) : null;
+        fields.add(new Field(
+                "msg_namelen", before instanceof Value.Num ? new Value.Change(before, nameLength, false) : nameLength));
+        long buffers = LittleEndian.getLong(bytes, 16);
+        long count = LittleEndian.getLong(bytes, 24);
+        Value list = buffers == 0 ? null : Buffers.list(d, buffers, count, received);
+        fields.add(new Field("msg_iov", list != null ? list : new Value.Address(buffers)));
+        fields.add(new Field("msg_iovlen", Value.unsigned(count)));
+        long control = LittleEndian.getLong(bytes, 32);
+        long length = LittleEndian.getLong(bytes, 40);
+        if (control != 0 && length != 0) {
+            Value messages = control(d, control, length);
+            fields.add(new Field("msg_control", messages != null ? messages : new Value.Address(control)));
+        }
+        fields.add(new Field("msg_controllen", Value.unsigned(length)));
+        fields.add(new Field("msg_flags", Decoder.named32(FlagTables.MSG, LittleEndian.getInt(bytes, 48))));
+        return new Value.Struct(fields, false);
+    }
+
+    private static @Nullable Value control(Decoder d, long address, long length) {
+        byte[] bytes = length < CONTROL_HEADER || length > MAX_CONTROL ? null : d.bytes(address, (int) length);
+        if (bytes == null) {
+            return null;
+        }
+        List<Value> messages = new ArrayList<>();
+        int at = 0;
+        while (at + CONTROL_HEADER <= bytes.length) {
+            long size = LittleEndian.getLong(bytes, at);
+            int level = LittleEndian.getInt(bytes, at + 8);
+            int type = LittleEndian.getInt(bytes, at + 12);
+            boolean socket = level == SocketLevel.SOL_SOCKET;
+            List<Field> fields = new ArrayList<>();
+            fields.add(new Field("cmsg_len", Value.unsigned(size)));
+            fields.add(new Field("cmsg_level", Decoder.named32(FlagTables.SOL, level)));
+            fields.add(new Field(
+                    "cmsg_type", socket ? Decoder.named32(FlagTables.SCM, type) : Value.hex(type & 0xffffffffL)));
+            boolean fits = size >= CONTROL_HEADER && size <= bytes.length - at;
+            int end = fits ? at + (int) size : bytes.length;
+            if (fits && size > CONTROL_HEADER) {
+                fields.add(new Field("cmsg_data", data(d, bytes, at + CONTROL_HEADER, end, socket ? type : -1)));
+            }
+            messages.add(new Value.Struct(fields, false));
+            at = (end + 7) & ~7;
+        }
+        return new Value.Items(messages, Value.Style.LIST, false);
+    }
+
+    private static Value data(Decoder d, byte[] bytes, int from, int to, int type) {
+        if (type == ControlMessage.SCM_CREDENTIALS && to - from >= 12) {
+            return Structs.inside(d, StructShapes.UCRED, bytes, from, to);
+        }
+        if (type == ControlMessage.SCM_RIGHTS) {
+            List<Value> descriptors = new ArrayList<>();
+            for (int at = from; at + Integer.BYTES <= to; at += Integer.BYTES) {
+                descriptors.add(d.descriptor(LittleEndian.getInt(bytes, at)));
+            }
+            return new Value.Items(descriptors, Value.Style.LIST, false);
+        }
+        return new Value.Bytes(java.util.Arrays.copyOfRange(bytes, from, to), false, Value.Form.RANDOM);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.reverie.syscalls.decode;
+
+import dev.reverie.syscalls.Errno;
+import dev.reverie.syscalls.FcntlCommand;
+import dev.reverie.syscalls.Sysno;
+import dev.reverie.syscalls.value.TextWriter;
+import dev.reverie.syscalls.value.Value;
+import dev.reverie.syscalls.value.Value.Field;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call returned.
+ *
+ * @param value the result; null if the call failed or does not return
+ * @param errno why the call failed, or null
+ * @param details what the result means, or what the kernel reported with it
+ */
+public record Outcome(@Nullable Value value, @Nullable Errno errno, List<Field> details) {
+    static Outcome of(Decoder d) {
+        Errno errno = Errno.fromResult(d.result());
+        if (d.resultKind() == Kind.RESULT_NORETURN || errno != null) {
+            return new Outcome(null, d.resultKind() == Kind.RESULT_NORETURN ? null : errno, List.of());
+        }
+        long result = d.result();
+        return switch (d.resultKind()) {
+            case Kind.RESULT_HEX -> new Outcome(Value.hex(result), null, List.of());
+            case Kind.RESULT_OCTAL -> new Outcome(Value.octal(result), null, List.of());
+            case Kind.RESULT_FD -> new Outcome(d.descriptor((int) result), null, List.of());
+            case Kind.RESULT_FCNTL -> fcntl(d);
+            case Kind.RESULT_POLL -> new Outcome(Value.signed(result), null, Polls.ready(d));
+            case Kind.RESULT_SELECT -> new Outcome(Value.signed(result), null, Polls.selected(d));
+            case Kind.RESULT_SCHED -> explained(Value.signed(result), Decoder.named(FlagTables.SCHED, result));
+            default ->
+                d.number() == Sysno.TIME && d.shape() != null
+                        ? explained(Value.signed(result), new Value.Word(Times.date(result, 0, 9), result))
+                        : new Outcome(Value.signed(result), null, List.of());
+        };
+    }
+
+    private static Outcome explained(Value value, Value meaning) {
+        return new Outcome(value, null, List.of(new Field("meaning", meaning, true)));
+    }
+
+    private static Outcome fcntl(Decoder d) {
+        int set =
+                switch ((int) d.arg(1)) {
+                    case FcntlCommand.F_GETFD -> FlagTables.FDFLAGS;
+                    case FcntlCommand.F_GETFL -> FlagTables.OPEN;
+                    case FcntlCommand.F_GET_SEALS -> FlagTables.SEALS;
+                    default -> -1;
+                };
+        if (set < 0 || (d.result() == 0 && set != FlagTables.OPEN)) {
+            return new Outcome(Value.signed(d.result()), null, List.of());
+        }
+        String name = set == FlagTables.SEALS ? "seals" : "flags";
+        return new Outcome(Value.hex(d.result()), null, List.of(new Field(name, Decoder.named(set, d.result()))));
+    }
+
+    /** As strace shows it: {@code = 3}, {@code = 0x2 (flags O_RDWR)}, {@code = -1 ENOENT (No such file or directory)}. */
+    public String text() {
+        TextWriter out = new TextWriter(TextWriter.Escapes.OCTAL).add("= ");
+        if (errno != null) {
+            out.add(errno.isRestart() ? "? " : "-1 ").add(errno.name());
+            return out.add(" (" + errno.description() + ")").toString();
+        }
+        if (value == null) {
+            return out.add("?").toString();
+        }
+        out.add(value);
+        for (int i = 0; i < details.size(); i++) {
+            Field detail = details.get(i);
+            out.add(i == 0 ? " (" : ", ").add(detail.bare() ? "" : detail.name() + " ");
+            out.add(detail.value());
+        }
+        return out.add(details.isEmpty() ? "" : ")").toString();
+    }
+}

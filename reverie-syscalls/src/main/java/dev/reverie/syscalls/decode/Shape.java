@@ -1,0 +1,53 @@
+package dev.reverie.syscalls.decode;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of a call, or the fields of a structure. Each is parsed from its table when it is first needed; the caches
+ * hold immutable values, so two threads may both fill an entry.
+ *
+ * @param result the kind of result, of a call
+ * @param size in bytes, of a structure
+ */
+record Shape(String name, int result, int size, Item... items) {
+    private static final int CALLS = 512;
+    private static final @Nullable Shape[] CALL_CACHE = new @Nullable Shape[CALLS];
+    private static final @Nullable Shape[] STRUCT_CACHE = new @Nullable Shape[StructShapes.COUNT];
+
+    /** The shape of a call, or null for one without a record. */
+    static @Nullable Shape ofCall(int number) {
+        if (number < 0 || number >= CALLS) {
+            return null;
+        }
+        Shape shape = CALL_CACHE[number];
+        if (shape == null) {
+            String text = CallShapes.of(number);
+            if (text == null) {
+                return null;
+            }
+            shape = parse(text);
+            CALL_CACHE[number] = shape;
+        }
+        return shape;
+    }
+
+    /** The shape of a structure, one of {@link StructShapes}. */
+    static Shape ofStruct(int index) {
+        Shape shape = STRUCT_CACHE[index];
+        if (shape == null) {
+            shape = parse(StructShapes.of(index));
+            STRUCT_CACHE[index] = shape;
+        }
+        return shape;
+    }
+
+    /** Reads {@code name result size item...}. */
+    static Shape parse(String text) {
+        String[] words = text.split(" ", -1);
+        Item[] items = new Item[words.length - 3];
+        for (int i = 0; i < items.length; i++) {
+            items[i] = Item.parse(words[i + 3]);
+        }
+        return new Shape(words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]), items);
+    }
+}

@@ -1,2 +1,0 @@
-/** System calls as text, in the form that {@code strace} made familiar. */
-package dev.reverie.syscalls.text;

@@ -1,0 +1,111 @@
+package dev.reverie.syscalls.value;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The names of a flag word or enumeration. Immutable; made from the tables of this module. */
+public final class NameSet {
+    private final String unknown;
+    private final boolean enumeration;
+    private final long[] masks;
+    private final long[] values;
+    private final String[] names;
+
+    /**
+     * A set of names; the arrays belong to it from now on.
+     *
+     * @param unknown what stands beside a value without a name: {@code O_???}
+     * @param enumeration whether one name stands for the whole value, and not for bits of it
+     * @param masks for each name the field whose value it is, or 0 for plain bits
+     */
+    public NameSet(String unknown, boolean enumeration, long[] masks, long[] values, String[] names) {
+        this.unknown = unknown;
+        this.enumeration = enumeration;
+        this.masks = masks;
+        this.values = values;
+        this.names = names;
+    }
+
+    /** What stands beside a value without a name. */
+    public String unknown() {
+        return unknown;
+    }
+
+    /** Whether one name stands for the whole value. */
+    public boolean isEnumeration() {
+        return enumeration;
+    }
+
+    /** Whether the value as a whole has a name. */
+    public boolean has(long value) {
+        return indexOf(value) >= 0;
+    }
+
+    /** The names in a value, in the order of the table. */
+    public List<String> names(long value) {
+        List<String> found = new ArrayList<>();
+        rest(value, found::add);
+        return List.copyOf(found);
+    }
+
+    /** Hands out the names in {@code value}, and returns the bits that have none. */
+    public long rest(long value, Consumer<String> found) {
+        if (enumeration) {
+            int index = indexOf(value);
+            if (index >= 0) {
+                found.accept(names[index]);
+            }
+            return index >= 0 ? 0 : value;
+        }
+        long rest = value;
+        for (int i = 0; i < values.length; i++) {
+            boolean named;
+            if (masks[i] != 0) {
+                // A field that is zero prints only if zero has a name there; the field's bits are then used up.
+                named = (value & masks[i]) == values[i];
+            } else if (values[i] == 0) {
+                named = value == 0;
+            } else {
+                named = (rest & values[i]) == values[i];
+            }
+            if (named) {
+                found.accept(names[i]);
+                rest &= ~(masks[i] != 0 ? masks[i] : values[i]);
+            }
+        }
+        return rest;
+    }
+
+    /** Prints the value: names joined by bars, then the bits that have none. */
+    void append(Text out, long value) {
+        int start = out.length();
+        long rest = rest(value, name -> {
+            if (out.length() > start) {
+                out.add('|');
+            }
+            out.add(name);
+        });
+        boolean any = out.length() > start;
+        if (rest != 0 || (!any && enumeration)) {
+            if (any) {
+                out.add('|');
+            }
+            out.hex(rest);
+            if (!any) {
+                out.add(" /* ").add(unknown).add(" */");
+            }
+        } else if (!any) {
+            out.add('0');
+        }
+    }
+
+    private int indexOf(long value) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == value) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

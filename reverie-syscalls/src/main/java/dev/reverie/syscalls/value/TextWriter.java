@@ -1,0 +1,162 @@
+package dev.reverie.syscalls.value;
+
+import dev.reverie.syscalls.value.Value.Field;
+import java.util.List;
+
+/** Writes values in the notation of strace. */
+public final class TextWriter {
+    /** Which bytes of strings are written as {@code \x…}. */
+    public enum Escapes {
+        /** None: other than printable ASCII is octal. */
+        OCTAL,
+        /** All bytes of strings that have any other than printable ASCII ({@code -x}). */
+        HEX_IF_NEEDED,
+        /** All bytes of all strings ({@code -xx}). */
+        HEX
+    }
+
+    private final Text out = new Text();
+    private final Escapes escapes;
+
+    /** A writer with an empty text. */
+    public TextWriter(Escapes escapes) {
+        this.escapes = escapes;
+    }
+
+    /** One value. */
+    public static String text(Value value) {
+        return new TextWriter(Escapes.OCTAL).add(value).toString();
+    }
+
+    /** Adds text as it is. */
+    public TextWriter add(String text) {
+        out.add(text);
+        return this;
+    }
+
+    /** Adds a value. */
+    public TextWriter add(Value value) {
+        switch (value) {
+            case Value.Num(long number, Value.Radix radix) -> number(number, radix);
+            case Value.Named(long number, NameSet names) -> names.append(out, number);
+            case Value.Word(String text, long _) -> out.add(text);
+            case Value.Address(long address) -> out.pointer(address);
+            case Value.Bytes bytes -> bytes(bytes);
+            case Value.Struct(List<Field> fields, boolean more) -> {
+                out.add('{');
+                fields(fields);
+                out.add(more ? fields.isEmpty() ? "...}" : ", ...}" : "}");
+            }
+            case Value.Items items -> items(items);
+            case Value.Macro(String name, List<Value> arguments) -> {
+                out.add(name).add('(');
+                list(arguments, ", ");
+                out.add(')');
+            }
+            case Value.Joined(List<Value> parts) -> list(parts, "|");
+            case Value.Change change -> change(change);
+            case Value.Remark(Value of, String remark) ->
+                add(of).out.add(" /* ").add(remark).add(" */");
+            case Value.Descriptor(int fd, String target) -> {
+                out.dec(fd);
+                if (!target.isEmpty()) {
+                    out.add('<').add(target).add('>');
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Adds fields with commas between. */
+    public TextWriter fields(List<Field> fields) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (i > 0) {
+                out.comma();
+            }
+            Field field = fields.get(i);
+            if (!field.bare()) {
+                out.add(field.name()).add('=');
+            }
+            add(field.value());
+        }
+        return this;
+    }
+
+    private void number(long value, Value.Radix radix) {
+        switch (radix) {
+            case SIGNED -> out.dec(value);
+            case UNSIGNED -> out.udec(value);
+            case HEX -> out.hex(value);
+            case HEX_ALWAYS -> out.hex0(value);
+            case HEX8 -> out.hex8((int) value);
+            case OCTAL -> out.octal((int) value);
+        }
+    }
+
+    private void bytes(Value.Bytes bytes) {
+        boolean hex = bytes.form() == Value.Form.RANDOM
+                || switch (escapes) {
+                    case OCTAL -> false;
+                    case HEX_IF_NEEDED -> !isPlain(bytes.bytes());
+                    case HEX -> true;
+                };
+        if (bytes.form() == Value.Form.ABSTRACT) {
+            out.add('@');
+        }
+        Quotes.append(out, bytes.bytes(), hex);
+        if (bytes.more()) {
+            out.add("...");
+        }
+    }
+
+    private static boolean isPlain(byte[] bytes) {
+        for (byte b : bytes) {
+            if ((b < ' ' && (b < '\t' || b > '\r')) || b == 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void items(Value.Items items) {
+        out.add(items.style() == Value.Style.ALL_BUT ? "~[" : "[");
+        list(items.items(), items.style() == Value.Style.LIST ? ", " : " ");
+        if (items.more()) {
+            out.add(items.items().isEmpty() ? "..." : ", ...");
+        }
+        out.add(']');
+    }
+
+    private void list(List<Value> values, String separator) {
+        for (int i = 0; i < values.size(); i++) {
+            if (i > 0) {
+                out.add(separator);
+            }
+            add(values.get(i));
+        }
+    }
+
+    /** What has not changed is written once. */
+    private void change(Value.Change change) {
+        if (change.before().equals(change.after())) {
+            add(change.before());
+        } else if (change.inside()
+                && change.before() instanceof Value.Items before
+                && change.after() instanceof Value.Items after) {
+            out.add('[');
+            list(before.items(), ", ");
+            out.add(" => ");
+            list(after.items(), ", ");
+            out.add(']');
+        } else {
+            add(change.before()).out.add(" => ");
+            add(change.after());
+        }
+    }
+
+    /** What has been written. */
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+}
