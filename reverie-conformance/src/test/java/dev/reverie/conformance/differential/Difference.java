@@ -1,0 +1,24 @@
+package dev.reverie.conformance.differential;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line that is not the same.
+ *
+ * @param task whose it is
+ * @param strace what strace wrote, null if nothing
+ * @param ours what we wrote, null if nothing
+ */
+record Difference(
+        String task, @Nullable String strace, @Nullable String ours) {
+    /** The system call or event that it is about. */
+    String name() {
+        String line = strace == null ? ours : strace;
+        return Template.nameOf(line == null ? "" : line);
+    }
+
+    /** Both lines, for people. */
+    String text() {
+        return "  - " + (strace == null ? "(nothing)" : strace) + "\n  + " + (ours == null ? "(nothing)" : ours) + "\n";
+    }
+}
