@@ -17,23 +17,17 @@ import java.util.TreeSet;
  * @param names the calls that occur
  */
 record Comparison(Subject subject, int lines, List<Difference> differences, Set<String> names) {
-    /** Compares our trace with two of strace: what these two do not share is the program's own chance. */
-    static Comparison of(
-            Subject subject,
-            Map<String, List<String>> one,
-            Map<String, List<String>> other,
-            Map<String, List<String>> ours) {
+    /** Compares our trace with some of strace: what these do not share is the program's own chance. */
+    static Comparison of(Subject subject, List<Map<String, List<String>>> straces, Map<String, List<String>> ours) {
         List<Difference> differences = new ArrayList<>();
         Set<String> names = new TreeSet<>();
         int lines = 0;
-        for (Map.Entry<String, List<Template>> task : stable(one, other).entrySet()) {
+        for (Map.Entry<String, List<Template>> task : shared(straces).entrySet()) {
             List<Template> expected = task.getValue();
             List<String> actual = ours.getOrDefault(task.getKey(), List.of());
             expected.forEach(template -> names.add(template.name()));
             lines += (int) expected.stream().filter(Template::counts).count();
-            for (Pair<Template, String> pair :
-                    Alignment.of(expected, actual, Template::matches, (left, right) -> left.name()
-                            .equals(Template.nameOf(right)))) {
+            for (Pair<Template, String> pair : align(expected, actual)) {
                 add(differences, task.getKey(), pair);
             }
         }
@@ -50,20 +44,28 @@ record Comparison(Subject subject, int lines, List<Difference> differences, Set<
         }
     }
 
-    private static Map<String, List<Template>> stable(Map<String, List<String>> one, Map<String, List<String>> other) {
+    private static Map<String, List<Template>> shared(List<Map<String, List<String>>> runs) {
         Map<String, List<Template>> tasks = new LinkedHashMap<>();
-        one.forEach((task, lines) -> {
-            List<Template> templates = new ArrayList<>();
-            for (Pair<String, String> pair : Alignment.of(
-                    lines, other.getOrDefault(task, List.of()), String::equals, (left, right) -> Template.nameOf(left)
-                            .equals(Template.nameOf(right)))) {
-                if (pair.left() != null) {
-                    templates.add(Template.of(pair.left(), pair.right()));
+        runs.getFirst()
+                .forEach((task, lines) ->
+                        tasks.put(task, lines.stream().map(Template::of).toList()));
+        for (Map<String, List<String>> other : runs.subList(1, runs.size())) {
+            tasks.replaceAll((task, templates) -> {
+                List<Template> refined = new ArrayList<>();
+                for (Pair<Template, String> pair : align(templates, other.getOrDefault(task, List.of()))) {
+                    if (pair.left() != null) {
+                        refined.add(pair.left().and(pair.right()));
+                    }
                 }
-            }
-            tasks.put(task, templates);
-        });
+                return refined;
+            });
+        }
         return tasks;
+    }
+
+    private static List<Pair<Template, String>> align(List<Template> expected, List<String> lines) {
+        return Alignment.of(
+                expected, lines, Template::matches, (left, right) -> left.name().equals(Template.nameOf(right)));
     }
 
     /** How many lines of strace's are the same in our trace. */

@@ -17,6 +17,11 @@ record Difference(
         return Template.nameOf(line == null ? "" : line);
     }
 
+    /** Whether it is a line of strace that we do not have, rather than one of ours that strace does not have. */
+    boolean isStraces() {
+        return strace != null;
+    }
+
     /** Both lines, for people. */
     String text() {
         return "  - " + (strace == null ? "(nothing)" : strace) + "\n  + " + (ours == null ? "(nothing)" : ours) + "\n";

@@ -1,6 +1,8 @@
 package dev.reverie.conformance.differential;
 
+import dev.reverie.api.Bytes;
 import dev.reverie.api.Command;
+import dev.reverie.api.Stdio;
 import dev.reverie.conformance.programs.NativeRun;
 import dev.reverie.conformance.programs.Outcome;
 import dev.reverie.conformance.programs.Setting;
@@ -14,7 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a program under strace, under {@code reverie strace}, and under strace again, in the same surroundings. */
+/** Runs a program under strace, under {@code reverie strace}, and under strace again: always in the same surroundings. */
 final class Duel {
     /** Where traces and reports go. */
     static final Path OUTPUT = Path.of("target", "differential").toAbsolutePath();
@@ -31,30 +33,36 @@ final class Duel {
             throw new UncheckedIOException(e);
         }
         String port = Integer.toString(Trial.freePort());
-        Path one = OUTPUT.resolve(subject.name() + ".strace");
-        Path ours = OUTPUT.resolve(subject.name() + ".reverie");
-        Path other = OUTPUT.resolve(subject.name() + ".strace-again");
-        // What changes with time differs between the two runs of strace only if ours is between them.
-        Outcome first = strace(subject, port, one);
-        Outcome second = TracedRun.of(
-                Setting.STRACE.tool(ours),
-                command(subject, subject.argv(), port).withoutAslr(),
-                Setting.STRACE.options(),
-                LIMIT);
-        strace(subject, port, other);
-        if (first.code() != second.code()) {
-            throw new AssertionError(subject.name() + " under strace: " + first + "\nunder reverie: " + second);
+        List<Path> straces = new ArrayList<>();
+        // What changes with time differs between the runs of strace only if ours is between them.
+        Outcome expected = strace(subject, port, straces);
+        Path trace = OUTPUT.resolve(subject.name() + ".reverie");
+        Outcome actual = reverie(subject, port, trace);
+        while (straces.size() < subject.kind().runs()) {
+            strace(subject, port, straces);
         }
-        return Comparison.of(subject, TraceFile.read(one), TraceFile.read(other), TraceFile.read(ours));
+        if (expected.code() != actual.code()) {
+            throw new AssertionError(subject.name() + " under strace: " + expected + "\nunder reverie: " + actual);
+        }
+        return Comparison.of(subject, straces.stream().map(TraceFile::read).toList(), TraceFile.read(trace));
     }
 
-    private static Outcome strace(Subject subject, String port, Path file) {
+    private static Outcome reverie(Subject subject, String port, Path trace) {
+        Command command = command(subject, subject.argv(), port).withoutAslr();
+        return TracedRun.of(Setting.STRACE.tool(trace), command, Setting.STRACE.options(), LIMIT);
+    }
+
+    private static Outcome strace(Subject subject, String port, List<Path> traces) {
+        Path file = OUTPUT.resolve(subject.name() + ".strace" + (traces.size() + 1));
+        traces.add(file);
         List<String> argv = new ArrayList<>(List.of("setarch", "-R", "strace", "-f", "-o", file.toString(), "--"));
         argv.addAll(subject.argv());
         return NativeRun.of(command(subject, argv, port), LIMIT);
     }
 
     private static Command command(Subject subject, List<String> argv, String port) {
-        return Trial.command("traced-" + subject.name(), argv).withEnv("PORT", port);
+        return Trial.command("traced-" + subject.name(), argv)
+                .withEnv("PORT", port)
+                .withStdin(Stdio.input(Bytes.of("")));
     }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What all comparisons come to, for people: scores, pairs of lines, and these grouped by system call. */
 final class Report {
@@ -45,24 +47,35 @@ final class Report {
         return text.toString();
     }
 
-    /** What differs, by system call, the most frequent first, with one example of each. */
+    /** What differs, by system call, the most frequent first, with one example of each; what only we wrote comes last. */
     String summary() {
-        Map<String, List<Difference>> byName = new TreeMap<>();
-        for (Comparison comparison : comparisons) {
-            for (Difference difference : comparison.differences()) {
-                byName.computeIfAbsent(difference.name(), _ -> new ArrayList<>())
-                        .add(difference);
-            }
-        }
+        List<Difference> differences = comparisons.stream()
+                .flatMap(comparison -> comparison.differences().stream())
+                .toList();
+        return "Lines of strace that we do not write\n\n"
+                + byName(differences.stream().filter(Difference::isStraces))
+                + "\nLines that only we write\n\n"
+                + byName(differences.stream().filter(difference -> !difference.isStraces()));
+    }
+
+    private static String byName(Stream<Difference> differences) {
+        Map<String, List<Difference>> byName =
+                differences.collect(Collectors.groupingBy(Difference::name, TreeMap::new, Collectors.toList()));
         StringBuilder text = new StringBuilder();
         byName.entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
-                .forEach(entry -> text.append(entry.getKey())
-                        .append(": ")
-                        .append(entry.getValue().size())
-                        .append('\n')
-                        .append(entry.getValue().getFirst().text()));
+                .forEach(entry ->
+                        text.append(entry.getKey() + ": " + entry.getValue().size() + "\n"
+                                + example(entry.getValue()).text()));
         return text.toString();
+    }
+
+    /** A pair rather than a line that has no counterpart. */
+    private static Difference example(List<Difference> differences) {
+        return differences.stream()
+                .filter(difference -> difference.ours() != null)
+                .findFirst()
+                .orElse(differences.getFirst());
     }
 
     /** Writes everything below a directory. */

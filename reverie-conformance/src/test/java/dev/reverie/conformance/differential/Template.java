@@ -17,19 +17,27 @@ record Template(String line, List<String> words, boolean counts) {
     private static final Pattern WORD = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"(?:\\.\\.\\.)?|[\\w.]+|\\s+|.");
     private static final Pattern NAME = Pattern.compile("\\w+(?=\\()|--- \\w+|\\+\\+\\+ \\w+");
 
-    /** What two runs have in common in this place; {@code other} is null if the second one has nothing there. */
-    static Template of(String one, @Nullable String other) {
-        List<String> words = new ArrayList<>(wordsOf(one));
+    /** A line of one run, nothing left open. */
+    static Template of(String line) {
+        return new Template(line, wordsOf(line), true);
+    }
+
+    /** The same with what another run has in its place left open too; null if that one has nothing there. */
+    Template and(@Nullable String other) {
+        if (!counts) {
+            return this;
+        }
         List<String> others = other == null ? List.of() : wordsOf(other);
         if (words.size() != others.size()) {
-            return new Template(one, List.of(), false);
+            return new Template(line, List.of(), false);
         }
-        for (int i = 0; i < words.size(); i++) {
-            if (!words.get(i).equals(others.get(i))) {
-                words.set(i, "");
+        List<String> common = new ArrayList<>(words);
+        for (int i = 0; i < common.size(); i++) {
+            if (!common.get(i).equals(others.get(i))) {
+                common.set(i, "");
             }
         }
-        return new Template(one, words, true);
+        return new Template(line, common, true);
     }
 
     /** What a line is about: the system call, the signal, the end. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,12 @@ final class TraceFile {
     private static final Pattern CREATED = Pattern.compile("v?fork\\(.*\\) += (\\d+).*|clone3?\\(.* = (\\d+)(?: .*)?");
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])\\d+(?![\\w.])");
     private static final Pattern PADDING = Pattern.compile("\\) += ");
+
+    /** The environment's address in the first execve, which is made by the tracer and not by the program. */
+    private static final Pattern FIRST_ENVIRONMENT = Pattern.compile("0x[0-9a-f]+(?= /\\* \\d+ vars? \\*/\\) = 0$)");
+
+    /** What changes all the time, if not always between two runs. */
+    private static final Pattern LOAD = Pattern.compile("(?<=uptime=|loads=|ram=|procs=)(\\d+|\\[[^]]*])");
 
     private TraceFile() {}
 
@@ -45,7 +52,8 @@ final class TraceFile {
         Map<String, List<String>> tasks = new LinkedHashMap<>();
         byTid.forEach((tid, ofTask) -> tasks.put(
                 names.getOrDefault(tid, tid),
-                ofTask.stream().map(line -> normalised(line, names)).toList()));
+                ofTask.stream().map(line -> normalised(line, names)).collect(Collectors.toCollection(ArrayList::new))));
+        tasks.values().stream().limit(1).forEach(first -> first.replaceAll(TraceFile::withoutTracersEnvironment));
         return tasks;
     }
 
@@ -116,8 +124,15 @@ final class TraceFile {
         }
     }
 
+    private static String withoutTracersEnvironment(String line) {
+        return line.startsWith("execve(") ? FIRST_ENVIRONMENT.matcher(line).replaceFirst("ENVIRONMENT") : line;
+    }
+
     private static String normalised(String line, Map<String, String> names) {
         String text = PADDING.matcher(line).replaceAll(") = ");
+        if (text.startsWith("sysinfo(")) {
+            text = LOAD.matcher(text).replaceAll("N");
+        }
         return NUMBER.matcher(text).replaceAll(number -> names.getOrDefault(number.group(), number.group()));
     }
 }
