@@ -77,8 +77,8 @@ static inline __attribute__((always_inline)) long raw(long nr, long a, long b, l
     return result;
 }
 #define CALL7(nr, a, b, c, d, e, f, ...) raw(nr, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f))
-#define NR(nr, ...) CALL7(nr, ##__VA_ARGS__, 0, 0, 0, 0, 0, 0, 0)
-#define CALL(name, ...) NR(SYS_##name, ##__VA_ARGS__)
+#define NR(nr, ...) CALL7(nr __VA_OPT__(,) __VA_ARGS__, 0, 0, 0, 0, 0, 0, 0)
+#define CALL(name, ...) NR(SYS_##name __VA_OPT__(,) __VA_ARGS__)
 
 #define PAGE 4096UL
 
