@@ -2,30 +2,33 @@ package dev.reverie.conformance.programs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The sources of guests, and what is compiled from them when a test needs it. */
-final class Guests {
+public final class Guests {
     /** Where the sources are. */
-    static final Path SOURCES = Path.of("src", "test", "guests", "programs").toAbsolutePath();
+    public static final Path SOURCES =
+            Path.of("src", "test", "guests", "programs").toAbsolutePath();
 
     /** Where compiled programs are. */
-    static final Path BUILT = Path.of("target", "guests", "programs").toAbsolutePath();
+    public static final Path BUILT = Path.of("target", "guests", "programs").toAbsolutePath();
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private Guests() {}
 
     /** Makes {@code target} from {@code source} if it is not there or older, by a command that both are appended to. */
-    static Path compile(String source, String target, String... compiler) {
+    public static Path compile(String source, String target, String... compiler) {
         Path from = SOURCES.resolve(source);
         Path to = BUILT.resolve(target);
         try {
-            if (!Files.exists(to) || Files.getLastModifiedTime(to).compareTo(Files.getLastModifiedTime(from)) < 0) {
+            if (!Files.exists(to) || Files.getLastModifiedTime(to).compareTo(changed(from)) < 0) {
                 Files.createDirectories(BUILT);
                 List<String> argv = new ArrayList<>(List.of(compiler));
                 argv.addAll(List.of("-o", to.toString(), from.toString()));
@@ -35,6 +38,18 @@ final class Guests {
             throw new UncheckedIOException(e);
         }
         return to;
+    }
+
+    /** When a source or a header beside it was last changed. */
+    private static FileTime changed(Path source) throws IOException {
+        FileTime latest = Files.getLastModifiedTime(source);
+        try (DirectoryStream<Path> headers = Files.newDirectoryStream(source.resolveSibling("."), "*.h")) {
+            for (Path header : headers) {
+                FileTime changed = Files.getLastModifiedTime(header);
+                latest = changed.compareTo(latest) > 0 ? changed : latest;
+            }
+        }
+        return latest;
     }
 
     /** Runs a compiler. */

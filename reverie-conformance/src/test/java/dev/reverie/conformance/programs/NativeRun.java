@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A run without a tracer: what the traced ones are compared with. */
-final class NativeRun {
+public final class NativeRun {
     private NativeRun() {}
 
     /** Runs a command to its end, both outputs captured. */
-    static Outcome of(Command command, Duration limit) {
+    public static Outcome of(Command command, Duration limit) {
         List<String> argv = new ArrayList<>();
         command.argv().forEach(argument -> argv.add(argument.toString()));
         ProcessBuilder builder = new ProcessBuilder(argv);
@@ -38,7 +38,7 @@ final class NativeRun {
     }
 
     /** Runs what a builder describes, with this input, to its end, both outputs captured. */
-    static Outcome of(ProcessBuilder builder, byte[] input, Duration limit) {
+    public static Outcome of(ProcessBuilder builder, byte[] input, Duration limit) {
         try {
             Process process = builder.start();
             Collector stdout = new Collector(process.getInputStream());

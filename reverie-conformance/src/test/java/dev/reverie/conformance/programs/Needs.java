@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a machine may not have: the test that needs it is skipped, and says what to install. */
-final class Needs {
+public final class Needs {
     private static final Path JDKS = Path.of("/usr/lib/jvm");
 
     private Needs() {}
 
     /** Skips the test unless there is this program. */
-    static void program(String name, String debianPackage) {
+    public static void program(String name, String debianPackage) {
         boolean found = Stream.of(Trial.PATH.split(":", -1))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
         assumeTrue(found, () -> name + " is missing: apt-get install " + debianPackage);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Fails a test that leaves guest processes, descriptors or threads of the tracer behind. */
-final class NothingLeft implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
+public final class NothingLeft implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
     private static boolean isWarm;
 
     private Map<String, Integer> descriptorsBefore = Map.of();

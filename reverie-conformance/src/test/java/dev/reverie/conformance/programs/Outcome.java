@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
  * @param stdout what went to standard output, one character per byte
  * @param stderr what went to standard error, likewise
  */
-record Outcome(int code, String stdout, String stderr) {
+public record Outcome(int code, String stdout, String stderr) {
     /** The same with both outputs changed. */
     Outcome normalised(UnaryOperator<String> change) {
         return new Outcome(code, change.apply(stdout), change.apply(stderr));

@@ -15,7 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** What a program runs under: a tool, and the threads of its handlers. */
-enum Setting {
+public enum Setting {
     /** Nothing is subscribed. */
     NONE(HandlerThreads.VIRTUAL),
     /** Every call is looked at and let through. */
@@ -38,12 +38,12 @@ enum Setting {
     }
 
     /** How to run. */
-    RunOptions options() {
+    public RunOptions options() {
         return RunOptions.DEFAULT.withHandlerThreads(handlerThreads);
     }
 
     /** A new tool; {@code trace} is where it writes, if it does. */
-    Tool<?, ?> tool(Path trace) {
+    public Tool<?, ?> tool(Path trace) {
         return switch (this) {
             case NONE -> new NoopTool();
             case PROCEED, PROCEED_ON_PLATFORM_THREADS -> new NoopTool(NoopTool.Mode.PROCEED);

@@ -13,13 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** A run under the tracer, in this JVM, under a watchdog that says what everybody was doing when time was up. */
-final class TracedRun {
+public final class TracedRun {
     private static final Duration AFTER_KILL = Duration.ofSeconds(10);
 
     private TracedRun() {}
 
     /** Runs a command to its end, both outputs captured. */
-    static Outcome of(Tool<?, ?> tool, Command command, RunOptions options, Duration limit) {
+    public static Outcome of(Tool<?, ?> tool, Command command, RunOptions options, Duration limit) {
         RunResult<?> result = result(tool, command.withOutputCaptured(), options, limit);
         return new Outcome(result.status().shellCode(), text(result.stdout()), text(result.stderr()));
     }

@@ -13,12 +13,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** The surroundings of one run: a fresh directory with always the same name, a small environment, a free port. */
-final class Trial {
+public final class Trial {
     /** Tells the processes of our runs from all others, whoever their parent is. */
     static final String MARK = "REVERIE_TRIAL=" + ProcessHandle.current().pid();
 
     /** Without what users put in front. */
-    static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    public static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private static final Path WORK = Path.of("target", "programs").toAbsolutePath();
     private static final int FIRST_PORT = 20_000;
@@ -29,7 +29,7 @@ final class Trial {
     private Trial() {}
 
     /** A command for {@code argv} in fresh surroundings. */
-    static Command command(String name, List<String> argv) {
+    public static Command command(String name, List<String> argv) {
         Path directory = freshDirectory(name);
         int equals = MARK.indexOf('=');
         return Command.of(argv.getFirst(), argv.subList(1, argv.size()).toArray(String[]::new))
@@ -62,7 +62,7 @@ final class Trial {
         }
     }
 
-    private static int freePort() {
+    public static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, END_OF_PORTS);
             try (ServerSocket probe = new ServerSocket(port)) {

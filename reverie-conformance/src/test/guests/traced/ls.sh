@@ -1,0 +1,1 @@
+exec ls -l /usr/include/linux /etc/hostname /nothing

@@ -1,0 +1,2 @@
+# needs: node
+exec node -e 'require("fs").writeFileSync("file", "text"); console.log(require("os").EOL.length)'

@@ -1,0 +1,10 @@
+package dev.reverie.conformance.differential;
+
+import org.junit.jupiter.api.Test;
+
+final class DifferentialTest {
+    @Test
+    void isAsStrace() {
+        Differences.main(new String[0]);
+    }
+}

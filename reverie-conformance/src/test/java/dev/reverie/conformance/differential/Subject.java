@@ -1,0 +1,45 @@
+package dev.reverie.conformance.differential;
+
+import java.util.List;
+
+/**
+ * A program that is run under both.
+ *
+ * @param name what it is called in the report
+ * @param kind what it is there for
+ * @param argv how to start it
+ */
+record Subject(String name, Kind kind, List<String> argv) {
+    /** Two kinds, with a score each. */
+    enum Kind {
+        /** What people run. */
+        PROGRAM("programs", 98.0, 3),
+        /** C programs that make every system call, in good and in bad ways. */
+        CALLS("C guests", 60.0, 2);
+
+        private final String title;
+        private final double threshold;
+        private final int runs;
+
+        Kind(String title, double threshold, int runs) {
+            this.title = title;
+            this.threshold = threshold;
+            this.runs = runs;
+        }
+
+        /** For people. */
+        String title() {
+            return title;
+        }
+
+        /** How often it is run under strace to tell what is always the same: programs with threads leave more to chance. */
+        int runs() {
+            return runs;
+        }
+
+        /** The percentage of identical lines that must be reached. */
+        double threshold() {
+            return threshold;
+        }
+    }
+}

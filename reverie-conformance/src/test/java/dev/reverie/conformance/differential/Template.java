@@ -1,0 +1,82 @@
+package dev.reverie.conformance.differential;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of a trace with what differs from run to run left open: times, process ids of others, inode numbers.
+ *
+ * @param line the line as one run had it
+ * @param words its words, an empty one where anything may stand
+ * @param counts whether it is the same line in every run; if not, any line with the same name will do
+ */
+record Template(String line, List<String> words, boolean counts) {
+    private static final Pattern WORD = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"(?:\\.\\.\\.)?|[\\w.]+|\\s+|.");
+    private static final Pattern NAME = Pattern.compile("\\w+(?=\\()|--- \\w+|\\+\\+\\+ \\w+");
+
+    /** A line of one run, nothing left open. */
+    static Template of(String line) {
+        return new Template(line, wordsOf(line), true);
+    }
+
+    /** The same with what another run has in its place left open too; null if that one has nothing there. */
+    Template and(@Nullable String other) {
+        if (!counts) {
+            return this;
+        }
+        List<String> others = other == null ? List.of() : wordsOf(other);
+        if (words.size() != others.size()) {
+            return new Template(line, List.of(), false);
+        }
+        List<String> common = new ArrayList<>(words);
+        for (int i = 0; i < common.size(); i++) {
+            if (!common.get(i).equals(others.get(i))) {
+                common.set(i, "");
+            }
+        }
+        return new Template(line, common, true);
+    }
+
+    /** What a line is about: the system call, the signal, the end. */
+    String name() {
+        return nameOf(line);
+    }
+
+    /** Whether a line is what a run may have here. */
+    boolean matches(String other) {
+        if (line.equals(other)) {
+            return true;
+        }
+        if (!counts) {
+            return name().equals(nameOf(other));
+        }
+        List<String> others = wordsOf(other);
+        if (words.size() != others.size()) {
+            return false;
+        }
+        for (int i = 0; i < words.size(); i++) {
+            if (!words.get(i).isEmpty() && !words.get(i).equals(others.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What a line is about: the system call, the signal, the end. */
+    static String nameOf(String line) {
+        Matcher name = NAME.matcher(line);
+        return name.lookingAt() ? name.group() : "?";
+    }
+
+    private static List<String> wordsOf(String line) {
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(line);
+        while (word.find()) {
+            words.add(word.group());
+        }
+        return words;
+    }
+}
