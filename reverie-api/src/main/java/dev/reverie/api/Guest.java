@@ -39,6 +39,11 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
     @Override
     Memory memory();
 
+    @Override
+    default long stackPointer() {
+        return registers().rsp();
+    }
+
     /** Reads the link in {@code /proc}; see proc_pid_fd(5). */
     @Override
     default String descriptor(int fd) {

@@ -13,4 +13,9 @@ public interface Observed {
     default String descriptor(int fd) {
         return "";
     }
+
+    /** The stack pointer of the thread; 0 if nobody knows. */
+    default long stackPointer() {
+        return 0;
+    }
 }

@@ -16,6 +16,18 @@ final class Buffers {
         return list(d, address, count, filled ? d.result() : Long.MAX_VALUE);
     }
 
+    /** Buffers in the memory of another process, which are not read. */
+    static @Nullable Value addresses(Decoder d, long address, long count) {
+        return Structs.list(
+                d,
+                address,
+                count,
+                SIZE,
+                (vector, at) -> Value.Struct.of(
+                        new Field("iov_base", new Value.Address(LittleEndian.getLong(vector, at))),
+                        new Field("iov_len", Value.unsigned(LittleEndian.getLong(vector, at + 8)))));
+    }
+
     /** @param bytes how many bytes the buffers hold together */
     static @Nullable Value list(Decoder d, long address, long count, long bytes) {
         long[] left = {bytes};

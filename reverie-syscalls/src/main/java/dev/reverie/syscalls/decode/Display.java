@@ -61,6 +61,9 @@ public final class Display {
         if (isClone(call)) {
             return new Display(call, options, Processes.cloneEntry(d), List.of(), false, NOTHING, null);
         }
+        if (call.number() == Sysno.RT_SIGRETURN) {
+            return new Display(call, options, Signals.returning(d, guest), List.of(), true, NOTHING, null);
+        }
         Frame frame = d.arguments();
         int split = split(frame);
         return new Display(

@@ -1,6 +1,7 @@
 package dev.reverie.syscalls.decode;
 
 import dev.reverie.syscalls.Signal;
+import dev.reverie.syscalls.Sysno;
 import dev.reverie.syscalls.value.Value;
 import dev.reverie.syscalls.value.Value.Macro;
 import dev.reverie.syscalls.value.Value.Word;
@@ -40,6 +41,12 @@ final class Kinds {
             case Kind.SOCKOPT -> Sockets.option(f, value);
             case Kind.FUTEXBITS ->
                 (int) value == -1 ? new Word("FUTEX_BITSET_MATCH_ANY", value) : Value.hex(value & 0xffffffffL);
+            case Kind.IPCKEY -> value == 0 ? new Word("IPC_PRIVATE", 0) : Value.hex(value & 0xffffffffL);
+            case Kind.IPCMODE -> ipcMode(f.decoder(), value & 0xffffffffL);
+            case Kind.KEYID ->
+                (int) value < 0
+                        ? Decoder.named32(FlagTables.KEYSPEC, value)
+                        : Value.signed(value << Integer.SIZE >> Integer.SIZE);
             case Kind.FUTEXVAL3 -> Futexes.operation((int) value);
             default -> pointer(f, index, item, value);
         };
@@ -66,8 +73,11 @@ final class Kinds {
             return pointee(f, item, address);
         }
         Value before = d.before(index);
-        if (d.isError() || item.kind() == Kind.MSGHDR) {
-            return item.kind() == Kind.MSGHDR ? pointee(f, item, address) : before;
+        if (item.kind() == Kind.MSGHDR || item.kind() == Kind.MMSGHDR) {
+            return pointee(f, item, address);
+        }
+        if (d.isError()) {
+            return before;
         }
         Value after = pointee(f, item, address);
         return before == null || after == null ? after : new Value.Change(before, after, item.kind() != Kind.OFFP);
@@ -90,6 +100,13 @@ final class Kinds {
             case Kind.ENV -> Strings.environment(d, address);
             case Kind.TASKNAME -> Strings.taskName(d, address);
             case Kind.BYTES -> Strings.buffer(d, address, length, Value.Form.DATA);
+            case Kind.CWD -> Strings.workingDirectory(d, address, length);
+            case Kind.CAPHDR -> Credentials.header(d, address);
+            case Kind.CAPDATA -> Credentials.sets(d, address);
+            case Kind.UTIMBUF -> Times.utimbuf(d, address);
+            case Kind.MMSGHDR -> Messages.list(d, address, length, item.isWritten());
+            case Kind.IOVADDR -> Buffers.addresses(d, address, length);
+            case Kind.SCHEDATTR -> Structs.sized(d, StructShapes.SCHED_ATTR, address, d.intAt(address, 0));
             case Kind.BYTESZ -> Strings.buffer(d, address, Math.max(length - 1, 0), Value.Form.STRING);
             case Kind.RANDBYTES -> Strings.buffer(d, address, length, Value.Form.RANDOM);
             case Kind.STAT -> Files.stat(d, address);
@@ -146,6 +163,14 @@ final class Kinds {
         }
         parts.add(Value.octal(mode & 0777));
         return new Value.Joined(parts);
+    }
+
+    /** Flags of shmget, semget and msgget, with permissions in the lowest bits. */
+    private static Value ipcMode(Decoder d, long value) {
+        long flags = value & ~0777;
+        Value mode = Value.octal(value & 0777);
+        int set = d.number() == Sysno.SHMGET ? FlagTables.SHMGET : FlagTables.IPC;
+        return flags == 0 ? mode : Value.Joined.of(Decoder.named(set, flags), mode);
     }
 
     static Value device(long device) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Messages ({@code struct msghdr}) and the control messages in them; see recvmsg(2) and cmsg(3). */
 final class Messages {
     private static final int SIZE = 56;
+    private static final int VECTOR_SIZE = 64;
     private static final int MAX_CONTROL = 1 << 16;
     private static final int CONTROL_HEADER = 16;
 
@@ -29,20 +30,36 @@ final class Messages {
         }
         return received && d.isError()
                 ? Value.Struct.of(new Field("msg_namelen", nameLength))
-                : message(d, bytes, received, nameLength);
+                : message(d, bytes, received ? d.result() : Long.MAX_VALUE, nameLength, received ? d.before(1) : null);
     }
 
-    private static Value message(Decoder d, byte[] bytes, boolean received, Value nameLength) {
+    /** The messages of sendmmsg and recvmmsg, each with the number of bytes that were sent or received. */
+    static @Nullable Value list(Decoder d, long address, long count, boolean received) {
+        if (received && !d.isFilled()) {
+            return null;
+        }
+        return Structs.list(d, address, count, VECTOR_SIZE, (bytes, at) -> {
+            byte[] header = java.util.Arrays.copyOfRange(bytes, at, at + SIZE);
+            long length = LittleEndian.getInt(bytes, at + SIZE) & 0xffffffffL;
+            Value nameLength = Value.signed(LittleEndian.getInt(header, 8));
+            Field message =
+                    new Field("msg_hdr", message(d, header, received ? length : Long.MAX_VALUE, nameLength, null));
+            return d.isFilled()
+                    ? Value.Struct.of(message, new Field("msg_len", Value.unsigned(length)))
+                    : Value.Struct.of(message);
+        });
+    }
+
+    private static Value message(Decoder d, byte[] bytes, long held, Value nameLength, @Nullable Value before) {
         List<Field> fields = new ArrayList<>();
         long name = LittleEndian.getLong(bytes, 0);
         Value sender = name == 0 ? null : Sockets.address(d, name, LittleEndian.getInt(bytes, 8));
         fields.add(new Field("msg_name", sender != null ? sender : new Value.Address(name)));
-        Value before = received ? d.before(1) : null;
         fields.add(new Field(
                 "msg_namelen", before instanceof Value.Num ? new Value.Change(before, nameLength, false) : nameLength));
         long buffers = LittleEndian.getLong(bytes, 16);
         long count = LittleEndian.getLong(bytes, 24);
-        Value list = buffers == 0 ? null : Buffers.list(d, buffers, count, received);
+        Value list = buffers == 0 ? null : Buffers.list(d, buffers, count, held);
         fields.add(new Field("msg_iov", list != null ? list : new Value.Address(buffers)));
         fields.add(new Field("msg_iovlen", Value.unsigned(count)));
         long control = LittleEndian.getLong(bytes, 32);

@@ -1,6 +1,7 @@
 package dev.reverie.syscalls.decode;
 
 import dev.reverie.syscalls.LittleEndian;
+import dev.reverie.syscalls.Observed;
 import dev.reverie.syscalls.SigInfo;
 import dev.reverie.syscalls.SigactionFlags;
 import dev.reverie.syscalls.Signal;
@@ -17,6 +18,9 @@ final class Signals {
 
     /** From so many signals on a set is shown by what it lacks. */
     private static final int MANY = SIGNALS * 2 / 3;
+
+    /** Where {@code struct ucontext}, to which the stack pointer points then, has its signal mask. */
+    private static final int SIGRETURN_MASK = 296;
 
     private Signals() {}
 
@@ -71,6 +75,12 @@ final class Signals {
             fields.add(new Field("sa_restorer", new Value.Address(LittleEndian.getLong(bytes, 16))));
         }
         return new Value.Struct(fields, false);
+    }
+
+    /** The mask that rt_sigreturn restores, which is in the frame on top of the stack. */
+    static List<Field> returning(Decoder d, Observed guest) {
+        Value mask = set(d, guest.stackPointer() + SIGRETURN_MASK, Long.BYTES);
+        return mask == null ? List.of() : List.of(new Field("frame", Value.Struct.of(new Field("mask", mask)), true));
     }
 
     private static Value handler(long address) {

@@ -23,6 +23,12 @@ final class Strings {
         return string(d, address, PATH_MAX, Value.Form.PATH);
     }
 
+    /** The path that getcwd(2) has stored, of which the result counts the zero byte. */
+    static @Nullable Value workingDirectory(Decoder d, long address, long length) {
+        byte[] bytes = d.bytes(address, Math.clamp(length - 1, 0, PATH_MAX));
+        return bytes == null ? null : new Value.Bytes(bytes, false, Value.Form.PATH);
+    }
+
     static @Nullable Value string(Decoder d, long address) {
         return string(d, address, d.limit(), Value.Form.STRING);
     }

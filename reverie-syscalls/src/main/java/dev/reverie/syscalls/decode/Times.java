@@ -37,6 +37,22 @@ final class Times {
         return bytes == null ? null : Value.Items.of(fileTime(bytes, 0, nanoseconds), fileTime(bytes, 16, nanoseconds));
     }
 
+    /** {@code struct utimbuf}; see utime(2). */
+    static @Nullable Value utimbuf(Decoder d, long address) {
+        byte[] bytes = d.bytes(address, 16);
+        return bytes == null
+                ? null
+                : Value.Struct.of(
+                        new Field("actime", dated(LittleEndian.getLong(bytes, 0))),
+                        new Field("modtime", dated(LittleEndian.getLong(bytes, 8))));
+    }
+
+    private static Value dated(long seconds) {
+        String date = date(seconds, 0, 9);
+        Value number = Value.signed(seconds);
+        return date.isEmpty() ? number : new Value.Remark(number, date);
+    }
+
     private static Value fileTime(byte[] bytes, int offset, boolean nanoseconds) {
         long fraction = LittleEndian.getLong(bytes, offset + 8);
         if (nanoseconds && fraction == UTIME_NOW) {
