@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param counts whether it is the same line in every run; if not, any line with the same name will do
  */
 record Template(String line, List<String> words, boolean counts) {
-    private static final Pattern WORD = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"(?:\\.\\.\\.)?|[\\w.]+|\\s+|.");
     private static final Pattern NAME = Pattern.compile("\\w+(?=\\()|--- \\w+|\\+\\+\\+ \\w+");
 
     /** A line of one run, nothing left open. */
@@ -71,12 +70,33 @@ record Template(String line, List<String> words, boolean counts) {
         return name.lookingAt() ? name.group() : "?";
     }
 
+    /** Strings, names and numbers, and all else character by character. */
     private static List<String> wordsOf(String line) {
         List<String> words = new ArrayList<>();
-        Matcher word = WORD.matcher(line);
-        while (word.find()) {
-            words.add(word.group());
+        int from = 0;
+        while (from < line.length()) {
+            int end = endOfWord(line, from);
+            words.add(line.substring(from, end));
+            from = end;
         }
         return words;
+    }
+
+    private static int endOfWord(String line, int from) {
+        int end = from + 1;
+        if (line.charAt(from) == '"') {
+            while (end < line.length() && line.charAt(end) != '"') {
+                end += line.charAt(end) == '\\' ? 2 : 1;
+            }
+            return line.startsWith("...", end + 1) ? end + 4 : Math.min(end + 1, line.length());
+        }
+        while (isPartOfWord(line.charAt(from)) && end < line.length() && isPartOfWord(line.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isPartOfWord(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '.';
     }
 }
