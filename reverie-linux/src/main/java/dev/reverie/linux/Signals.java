@@ -28,4 +28,9 @@ public final class Signals {
     public static boolean stops(int signal) {
         return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
     }
+
+    /** Whether a signal stops a process by default, or continues it. */
+    public static boolean isJobControl(int signal) {
+        return signal == SIGCONT || stops(signal);
+    }
 }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * about to be delivered, the signal takes its place.
  *
  * <p>A token has the number of its signal, so that it is blocked when that is; but not for the signals of job control,
- * whose mere sending discards others.
+ * whose mere sending discards others and, if it is SIGCONT, continues the process. The kernel sends a signal once more when
+ * it is blocked at its delivery. So that this does not happen to those of job control, they are delivered before the handler
+ * of another signal can block them, and there is never a second SIGCONT, which the handler of the first would block.
  */
 final class DeferredSignals {
     private static final int FIRST_REAL_TIME = 32;
@@ -39,17 +41,36 @@ final class DeferredSignals {
 
     /** Keeps a signal. If it is a token that came too early once more, the signal that it stands for needs another. */
     void defer(byte[] siginfo) {
-        int number = GuestSignals.tokenFor(siginfo);
-        if (number == 0) {
-            waiting.add(new Waiting(siginfo, false));
+        int token = GuestSignals.tokenFor(siginfo);
+        if (token != 0) {
+            tokenGone(token);
             return;
         }
+        discardFor(siginfo[0]);
+        if (!isAbsorbed(siginfo[0])) {
+            waiting.add(new Waiting(siginfo, false));
+        }
+    }
+
+    private void tokenGone(int number) {
         for (Waiting each : waiting) {
             if (each.hasToken && each.number() == number) {
                 each.hasToken = false;
                 return;
             }
         }
+    }
+
+    /** Discards what the sending of a signal would have discarded, had it still been pending. */
+    private void discardFor(int number) {
+        if (Signals.stops(number)) {
+            waiting.removeIf(each -> each.number() == Signals.SIGCONT);
+        }
+    }
+
+    /** Whether a signal of job control merges with one that waits, as with one that is pending. */
+    private boolean isAbsorbed(int number) {
+        return Signals.isJobControl(number) && first(number) != null;
     }
 
     /** Whether no signal waits and no token can come. */
@@ -71,21 +92,20 @@ final class DeferredSignals {
                 each.hasToken = true;
                 tokensSent = true;
                 int number = each.number();
-                boolean isJobControl = number == Signals.SIGCONT || Signals.stops(number);
-                signals.sendToken(pid, tid, isJobControl ? carrier.applyAsInt(number) : number, number);
+                signals.sendToken(pid, tid, Signals.isJobControl(number) ? carrier.applyAsInt(number) : number, number);
             }
         }
         return any;
     }
 
-    /** The process was continued: what would have stopped it must not do so any more. */
+    /** The process was continued after these signals had come: what would have stopped it must not do so any more. */
     void dropStops() {
         waiting.removeIf(each -> Signals.stops(each.number()));
     }
 
     /**
-     * What to deliver instead of a signal that is about to be delivered: the siginfo of one that waits for it, the same
-     * array if none does, or null for nothing, because it was a token and what it stood for is gone.
+     * What to deliver instead of a signal that is about to be delivered: the siginfo of one that waits for it or has to go
+     * first, the same array if none does, or null for nothing, because it was a token and what it stood for is gone.
      *
      * <p>If the arriving one is not a token, it came before that, and now waits in its turn. Real-time signals queue, so each
      * keeps its token. Of a standard signal only one can be pending: whatever arrived was that one, and those that still wait
@@ -94,25 +114,41 @@ final class DeferredSignals {
     byte @Nullable [] exchange(byte[] arriving) {
         int token = GuestSignals.tokenFor(arriving);
         int number = token != 0 ? token : arriving[0];
-        Waiting first = first(number);
-        if (first == null) {
+        if (token == 0) {
+            discardFor(number);
+        }
+        Waiting jobControl = firstOfJobControl();
+        Waiting due = jobControl != null ? jobControl : first(number);
+        if (due == null) {
             return token != 0 ? null : arriving;
         }
-        waiting.remove(first);
-        if (token == 0) {
-            waiting.add(new Waiting(arriving, true));
+        boolean isSame = due.number() == number;
+        if (token != 0 && !isSame) {
+            tokenGone(number);
+        } else if (token == 0 && !isAbsorbed(number)) {
+            waiting.add(new Waiting(arriving, isSame));
         }
+        waiting.remove(due);
         if (number < FIRST_REAL_TIME) {
             for (Waiting each : waiting) {
                 each.hasToken &= each.number() != number;
             }
         }
-        return first.siginfo;
+        return due.siginfo;
     }
 
     private @Nullable Waiting first(int number) {
         for (Waiting each : waiting) {
             if (each.number() == number) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Waiting firstOfJobControl() {
+        for (Waiting each : waiting) {
+            if (Signals.isJobControl(each.number())) {
                 return each;
             }
         }

@@ -4,6 +4,7 @@ import dev.reverie.api.GlobalState;
 import dev.reverie.api.InboundSignal;
 import dev.reverie.api.SignalAction;
 import dev.reverie.linux.Signals;
+import dev.reverie.linux.ffi.GuestSignals;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.syscalls.SigInfo;
 import dev.reverie.syscalls.Signal;
@@ -25,9 +26,6 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
 
     /** A signal is about to be delivered. */
     void arrived(GuestThread<G, T> thread, int arriving) {
-        if (arriving == Signals.SIGCONT) {
-            continued(thread.process());
-        }
         boolean isExchanged = !thread.deferredSignals().isEmpty();
         byte[] info = isExchanged || isSubscribed ? tracer.ptrace().signalInfo(thread.tid()) : null;
         if (info != null && isExchanged) {
@@ -65,15 +63,33 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
         });
     }
 
-    /** A signal arrives between injected calls: keeps it until the guest's registers are its own again. */
-    void defer(GuestThread<G, T> thread) {
+    /**
+     * A signal arrives between injected calls: keeps it until the guest's registers are its own again.
+     *
+     * @return the number of the signal if it is to be delivered all the same, or else 0
+     */
+    int defer(GuestThread<G, T> thread) {
         byte[] siginfo = tracer.ptrace().signalInfo(thread.tid());
-        if (siginfo != null) {
-            if (siginfo[0] == Signals.SIGCONT) {
-                continued(thread.process());
-            }
-            thread.deferredSignals().defer(siginfo);
+        if (siginfo == null) {
+            return 0;
         }
+        if (siginfo[0] == Signals.SIGSTOP && !isSubscribed && GuestSignals.tokenFor(siginfo) == 0) {
+            // No handler will see the registers, and the kernel knows best which SIGCONT came before and which after
+            // it.
+            return Signals.SIGSTOP;
+        }
+        thread.deferredSignals().defer(siginfo);
+        return 0;
+    }
+
+    /**
+     * A thread stopped although its process is not stopped: SIGCONT was sent. The kernel tells each thread so before the thread
+     * takes another signal: what waits in it came before that SIGCONT, and what is still to arrive came after it. The arrival of
+     * the SIGCONT says no such thing: another thread may take it, or none, and of stops of different threads nobody knows which
+     * came first.
+     */
+    void continued(GuestThread<G, T> thread) {
+        thread.deferredSignals().dropStops();
     }
 
     /** Sends what stands for the signals that wait, and says whether there were any. */
@@ -92,12 +108,5 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
             }
         }
         return number;
-    }
-
-    /** What would have stopped the process must not do so any more. */
-    private void continued(GuestProcess<G, T> process) {
-        for (GuestThread<G, T> thread : tracer.threadsOf(process)) {
-            thread.deferredSignals().dropStops();
-        }
     }
 }

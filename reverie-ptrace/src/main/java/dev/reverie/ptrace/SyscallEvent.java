@@ -243,7 +243,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             case WaitStatus.EVENT_EXEC -> throw new GuestEnded(thread.tid(), "runs another program");
             case WaitStatus.EVENT_STOP -> stopped(WaitStatus.signal(status));
             case 0 -> {
-                tracer.signalDelivery().defer(thread);
+                int atOnce = tracer.signalDelivery().defer(thread);
+                nextResume = () -> tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, atOnce);
                 yield Step.AGAIN;
             }
             // The filter meets the injected call.
@@ -256,6 +257,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             nextResume = () -> tracer.ptrace().listen(thread.tid());
             return Step.AGAIN;
         }
+        tracer.signalDelivery().continued(thread);
         if (abi == Abi.VSYSCALL && !hasRun) {
             hasRun = true;
             result = tracer.ptrace().register(thread.tid(), UserRegisters.RAX);

@@ -27,7 +27,6 @@ import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -142,17 +141,6 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     boolean isKnownProcess(int pid) {
         return processes.containsKey(pid);
-    }
-
-    /** The threads of a process that have not ended. */
-    List<GuestThread<G, T>> threadsOf(GuestProcess<G, T> process) {
-        List<GuestThread<G, T>> itsThreads = new ArrayList<>();
-        for (GuestThread<G, T> thread : threads.values()) {
-            if (thread.process() == process) {
-                itsThreads.add(thread);
-            }
-        }
-        return itsThreads;
     }
 
     /** Deals with what a thread did before it was known. */
@@ -306,6 +294,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         } else if (Signals.stops(signal)) {
             ptrace.listen(thread.tid());
         } else {
+            signalDelivery.continued(thread);
             ptrace.resume(thread.tid(), Ptrace.CONT, 0);
         }
     }

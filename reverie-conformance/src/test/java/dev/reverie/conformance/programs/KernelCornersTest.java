@@ -26,6 +26,7 @@ final class KernelCornersTest {
             Map.entry("kill9", 0),
             Map.entry("registers", 0),
             Map.entry("restart", 0),
+            Map.entry("stopcont", 0),
             Map.entry("storm", 0),
             Map.entry("vsyscall", 0));
 
