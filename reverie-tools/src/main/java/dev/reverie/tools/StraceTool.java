@@ -1,6 +1,7 @@
 package dev.reverie.tools;
 
 import dev.reverie.api.Action;
+import dev.reverie.api.ExitStatus;
 import dev.reverie.api.Guest;
 import dev.reverie.api.InboundSignal;
 import dev.reverie.api.ProcessStart;
@@ -104,6 +105,10 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
     public void onThreadExit(ThreadEnd<StraceLog, Line> end) {
         Line line = end.thread();
         Syscall call = line.call;
+        if (end.status() instanceof ExitStatus.Detached) {
+            end.rpc(new StraceLog.ThreadDetached(end.tid(), call == null ? null : call.name()));
+            return;
+        }
         if (call != null) {
             String arguments = StraceText.isExit(call) ? ")" : " <unfinished ...>)";
             end.rpc(new StraceLog.Finish(call.name(), arguments, NO_RESULT));
