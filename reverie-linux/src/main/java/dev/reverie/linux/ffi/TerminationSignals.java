@@ -21,18 +21,17 @@ public final class TerminationSignals {
     // @formatter:off
     // The formatter would tear bytes and mnemonics apart.
     /** handler(signal): write(DESCRIPTOR, &signal, 1). */
-    private static final String HANDLER =
-            "57" // 00  push rdi
-                    + "4889e6" // 01  mov rsi,rsp
-                    + "bf00000000" // 04  mov edi,DESCRIPTOR
-                    + "ba01000000" // 09  mov edx,0x1
-                    + "b801000000" // 0e  mov eax,0x1
-                    + "0f05" // 13  syscall
-                    + "5f" // 15  pop rdi
-                    + "c3" // 16  ret
-                    // the restorer that it returns to: rt_sigreturn
-                    + "b80f000000" // 17  mov eax,0xf
-                    + "0f05"; // 1c  syscall
+    private static final String HANDLER = "57" // 00  push rdi
+            + "4889e6" // 01  mov rsi,rsp
+            + "bf00000000" // 04  mov edi,DESCRIPTOR
+            + "ba01000000" // 09  mov edx,0x1
+            + "b801000000" // 0e  mov eax,0x1
+            + "0f05" // 13  syscall
+            + "5f" // 15  pop rdi
+            + "c3" // 16  ret
+            // the restorer that it returns to: rt_sigreturn
+            + "b80f000000" // 17  mov eax,0xf
+            + "0f05"; // 1c  syscall
     // @formatter:on
     private static final int DESCRIPTOR_OFFSET = 5;
     private static final int RESTORER_OFFSET = 0x17;
