@@ -1,5 +1,7 @@
 package dev.reverie.api;
 
+import java.util.List;
+
 /** A way to trap a guest's events and run a tool over them. Found as a {@link java.util.ServiceLoader} service. */
 public interface Backend {
     /** Its name on the command line. */
@@ -13,4 +15,15 @@ public interface Backend {
      * @throws ReverieException if this machine does not allow it, or the tracer failed; no guest is left behind
      */
     <G extends GlobalState> RunResult<G> run(Tool<G, ?> tool, Command command, RunOptions options);
+
+    /**
+     * Puts running processes, with all their threads and all that they create from now on, under the tool. Returns when all
+     * of them are attached.
+     *
+     * @param pids the processes, or threads that stand for theirs; {@link RunOptions#pinned} does not concern them
+     * @throws AttachException if one of them is none, or may not be traced; none is attached then
+     * @throws ToolException if the tool could not make its states
+     * @throws ReverieException if the tracer failed
+     */
+    <G extends GlobalState> Attachment<G> attach(Tool<G, ?> tool, List<Integer> pids, RunOptions options);
 }

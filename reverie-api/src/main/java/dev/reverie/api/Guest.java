@@ -29,7 +29,7 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
         return tid() == pid();
     }
 
-    /** Whether this is the process the run started. */
+    /** Whether this is the process the run started; never so for one that it attached to. */
     boolean isRootProcess();
 
     /** The state of this thread. */

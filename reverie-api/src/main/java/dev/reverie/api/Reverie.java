@@ -1,11 +1,12 @@
 package dev.reverie.api;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
 
 /**
- * Runs tools over programs.
+ * Runs tools over programs, started by us or running already.
  *
  * {@snippet class="dev.reverie.api.snippets.Counter" region="run"}
  */
@@ -15,6 +16,11 @@ public final class Reverie {
     /** Runs a command under a tool, with the best backend there is. See {@link Backend#run}. */
     public static <G extends GlobalState> RunResult<G> run(Tool<G, ?> tool, Command command) {
         return backend("auto").run(tool, command, RunOptions.DEFAULT);
+    }
+
+    /** Puts running processes under a tool, with the best backend there is. See {@link Backend#attach}. */
+    public static <G extends GlobalState> Attachment<G> attach(Tool<G, ?> tool, int... pids) {
+        return backend("auto").attach(tool, Arrays.stream(pids).boxed().toList(), RunOptions.DEFAULT);
     }
 
     /**

@@ -29,8 +29,13 @@ import org.jspecify.annotations.Nullable;
  * however it died; the process ends with {@link #onProcessExit} after the last of its threads. An exec keeps the process,
  * its instance and the state of the thread that called it, whose tid may change; its siblings end first.
  *
- * <p><b>Errors.</b> A handler that throws ends the whole guest: the run fails with a {@link ToolException} that carries the
- * cause. When a guest thread dies under its handler, the handler's Java thread is interrupted and the next use of its
+ * <p><b>Attached processes</b> ({@link Backend#attach}) were running before. The root instance is the state of the first, and
+ * makes that of the others by {@link #newProcess} without a creator; then every thread that there is gets its state and its
+ * {@link #onThreadStart}, wherever it stands. A call that a thread was blocked in begins again and is seen, some as
+ * restart_syscall. When they are let go, every thread and process has its exit callback with {@link ExitStatus.Detached}.
+ *
+ * <p><b>Errors.</b> A handler that throws ends the whole guest, or lets go of it if it was attached to: the run fails with a {@link
+ * ToolException} that carries the cause. When a guest thread dies under its handler, the handler's Java thread is interrupted and the next use of its
  * {@link Guest} throws {@link GuestEnded}.
  *
  * @param <G> the global state; {@link NoGlobal} if there is none
@@ -63,7 +68,10 @@ public interface Tool<G extends GlobalState, T extends @Nullable Object> {
         return Action.proceed();
     }
 
-    /** A thread is about to run its first instruction; for the root process the program has just been loaded. */
+    /**
+     * A thread is about to run its first instruction; for the root process the program has just been loaded. A thread that was
+     * attached to stands anywhere in its program, or in a call.
+     */
     default void onThreadStart(Guest<G, T> guest) {}
 
     /** A process has loaded a new program; not called for the first program of the root process. */
@@ -77,9 +85,9 @@ public interface Tool<G extends GlobalState, T extends @Nullable Object> {
         return SignalAction.deliver();
     }
 
-    /** A thread is gone. Its memory and registers are gone too. */
+    /** A thread is gone, or let go. Its memory and registers can't be reached any more. */
     default void onThreadExit(ThreadEnd<G, T> end) {}
 
-    /** A process is gone: its last thread has ended. */
+    /** A process is gone, or let go: so has been its last thread. */
     default void onProcessExit(ProcessEnd<G> end) {}
 }

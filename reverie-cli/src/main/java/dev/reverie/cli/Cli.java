@@ -1,5 +1,6 @@
 package dev.reverie.cli;
 
+import dev.reverie.api.AttachException;
 import dev.reverie.api.Bytes;
 import dev.reverie.api.LaunchException;
 import dev.reverie.api.ReverieException;
@@ -51,6 +52,9 @@ final class Cli {
         } catch (LaunchException e) {
             console.complain(e.getMessage());
             return Outcome.code(e.shellCode());
+        } catch (AttachException e) {
+            console.complain(e.getMessage());
+            return Outcome.code(ExitCodes.UNATTACHED);
         } catch (ToolException e) {
             console.complain(e.getMessage() + "\nThe guest was ended. The cause:");
             (e.getCause() == null ? e : e.getCause()).printStackTrace(console.err());

@@ -1,7 +1,5 @@
 package dev.reverie.cli;
 
-import dev.reverie.api.Command;
-import dev.reverie.api.RunResult;
 import dev.reverie.api.Tool;
 import dev.reverie.tools.CentralCountTool;
 import dev.reverie.tools.CountTool;
@@ -39,16 +37,17 @@ final class CountCommand implements Subcommand {
         return """
                   reverie count -- ls -l
                   reverie count --pin -o counts.txt -- make -s
+                  reverie count -p 1234
                 """;
     }
 
     @Override
     public Outcome run(Arguments arguments, Console console) {
-        Command command = GuestOptions.command(arguments, console);
+        Target target = GuestOptions.target(arguments, console);
         OutputFile output = OutputFile.open(arguments);
         Tool<Totals, ?> tool = arguments.has(CENTRAL) ? new CentralCountTool() : new CountTool();
-        RunResult<Totals> result = GuestOptions.run(tool, command, arguments, console);
+        GuestOptions.Result<Totals> result = GuestOptions.run(tool, target, arguments, console);
         output.writeAndClose(result.global().table());
-        return Outcome.of(result.status());
+        return result.outcome();
     }
 }

@@ -7,6 +7,9 @@ final class ExitCodes {
     /** {@code doctor} found that something necessary is missing. */
     static final int UNFIT = 1;
 
+    /** A process could not be attached to. */
+    static final int UNATTACHED = 1;
+
     /** The command line makes no sense. */
     static final int USAGE = 2;
 

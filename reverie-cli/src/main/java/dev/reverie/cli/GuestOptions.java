@@ -14,6 +14,7 @@ import java.util.List;
 
 /** The options of every subcommand that runs a guest, and running it as they say. */
 final class GuestOptions {
+    private static final String ATTACH = "--attach";
     private static final String BACKEND = "--backend";
     private static final String ENV = "--env";
     private static final String NO_HOST_ENV = "--no-host-env";
@@ -27,6 +28,9 @@ final class GuestOptions {
     /** These options behind a subcommand's own. */
     static List<Option> after(Option... own) {
         List<Option> all = new ArrayList<>(List.of(own));
+        all.add(Option.valued(ATTACH, "PIDS", "instead of a program, processes that are running, separated by commas;"
+                        + " may be repeated; ^C lets go of them")
+                .withLetter("-p"));
         all.add(Option.valued(BACKEND, "NAME", "how to intercept: ptrace, or auto for the best there is (default)"));
         all.add(Option.valued(ENV, "NAME=VALUE", "set a variable for the program; may be repeated")
                 .withLetter("-E"));
@@ -38,12 +42,48 @@ final class GuestOptions {
         return all;
     }
 
-    /** Checks the common options and makes the command that they and the program describe. */
-    static Command command(Arguments arguments, Console console) {
+    /** Checks the common options and makes what they and the program describe. */
+    static Target target(Arguments arguments, Console console) {
         String log = arguments.value(LOG);
         if (log != null) {
             console.log().open(log, console.err());
         }
+        return arguments.has(ATTACH)
+                ? new Target.Attach(pids(arguments))
+                : new Target.Launch(command(arguments));
+    }
+
+    private static List<Integer> pids(Arguments arguments) {
+        if (!arguments.program().isEmpty()) {
+            throw new UsageException("either a program or " + ATTACH + ", not both");
+        }
+        for (String option : List.of(ENV, NO_HOST_ENV, CWD, PIN)) {
+            if (arguments.has(option)) {
+                throw new UsageException(option + " is for a program that is started, not for one that is running");
+            }
+        }
+        List<Integer> pids = new ArrayList<>();
+        for (Bytes value : arguments.values(ATTACH)) {
+            for (String pid : value.toString().split("[, ]", -1)) {
+                pids.add(pid(pid));
+            }
+        }
+        return pids;
+    }
+
+    private static int pid(String text) {
+        try {
+            int pid = Integer.parseInt(text);
+            if (pid > 0) {
+                return pid;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new UsageException(ATTACH + " needs process ids, separated by commas, not '" + text + "'");
+    }
+
+    private static Command command(Arguments arguments) {
         if (arguments.program().isEmpty()) {
             throw new UsageException("which program?");
         }
@@ -62,19 +102,30 @@ final class GuestOptions {
         return cwd.isEmpty() ? command : command.withCwd(cwd);
     }
 
-    /** Runs the command under the tool. */
-    static <G extends GlobalState> RunResult<G> run(
-            Tool<G, ?> tool, Command command, Arguments arguments, Console console) {
+    /** What is left of a run: the tool's global state, and how we are to end. */
+    record Result<G extends GlobalState>(G global, Outcome outcome) {}
+
+    /** Runs the tool on the target, to its end. */
+    static <G extends GlobalState> Result<G> run(Tool<G, ?> tool, Target target, Arguments arguments, Console console) {
         String name = arguments.value(BACKEND);
         Backend backend = Reverie.backend(name == null ? "auto" : name);
         RunOptions options = RunOptions.DEFAULT.withPinned(arguments.isOn(PIN, NO_PIN, false));
-        console.log().info("backend " + backend.name() + " runs " + command);
+        console.log().info("backend " + backend.name() + " runs " + target);
+        return switch (target) {
+            case Target.Launch(Command command) -> launch(backend, tool, command, options, console);
+            case Target.Attach(List<Integer> pids) -> new AttachedGuest(console).run(backend, tool, pids, options);
+        };
+    }
+
+    private static <G extends GlobalState> Result<G> launch(
+            Backend backend, Tool<G, ?> tool, Command command, RunOptions options, Console console) {
         if (console.ownsProcess()) {
             SelfSignals.ignoreTerminalSignals();
         }
         RunResult<G> result = backend.run(tool, command, options);
-        console.log().info("ended with " + Outcome.of(result.status()).code());
-        return result;
+        Outcome outcome = Outcome.of(result.status());
+        console.log().info("ended with " + outcome.code());
+        return new Result<>(result.global(), outcome);
     }
 
     private static Command withSetting(Command command, Bytes setting) {

@@ -9,8 +9,9 @@ final class Help {
 
     private static final String EXIT_CODES = """
 
-            Exit code: the program's own. If a signal killed the program, it kills reverie too. Otherwise
-              1    doctor: something necessary is missing
+            Exit code: the program's own. If a signal killed the program, it kills reverie too. With -p it is 0 when
+            the processes have ended, and ^C, which lets go of them, ends reverie as any other program. Otherwise
+              1    doctor: something necessary is missing; -p: a process can't be attached to
               2    the command line makes no sense
               125  the tracer or the tool failed
               126  the program can't be executed

@@ -1,6 +1,5 @@
 package dev.reverie.cli;
 
-import dev.reverie.api.Command;
 import dev.reverie.tools.NoopTool;
 import java.util.List;
 
@@ -42,9 +41,9 @@ final class NoopCommand implements Subcommand {
 
     @Override
     public Outcome run(Arguments arguments, Console console) {
-        Command command = GuestOptions.command(arguments, console);
+        Target target = GuestOptions.target(arguments, console);
         NoopTool tool = new NoopTool(mode(arguments));
-        return Outcome.of(GuestOptions.run(tool, command, arguments, console).status());
+        return GuestOptions.run(tool, target, arguments, console).outcome();
     }
 
     private static NoopTool.Mode mode(Arguments arguments) {

@@ -16,10 +16,12 @@ record Outcome(int code, int signal) {
     }
 
     static Outcome of(ExitStatus status) {
-        if (status instanceof ExitStatus.Killed killed) {
-            int signal = killed.signal().number();
-            return new Outcome(SHELL_SIGNAL_BASE + signal, signal);
-        }
-        return new Outcome(((ExitStatus.Exited) status).code(), 0);
+        return status instanceof ExitStatus.Killed killed
+                ? ofSignal(killed.signal().number())
+                : code(status.shellCode());
+    }
+
+    static Outcome ofSignal(int signal) {
+        return new Outcome(SHELL_SIGNAL_BASE + signal, signal);
     }
 }

@@ -1,6 +1,5 @@
 package dev.reverie.cli;
 
-import dev.reverie.api.Command;
 import dev.reverie.syscalls.decode.DecodeOptions;
 import dev.reverie.tools.StraceLog;
 import dev.reverie.tools.StraceTool;
@@ -43,6 +42,7 @@ final class StraceCommand implements Subcommand {
                   reverie strace -- ls -l
                   reverie strace --trace=openat,read,close -- cat /etc/hostname
                   reverie strace -o trace.txt -- sh -c 'ls | wc -l'
+                  reverie strace -p 1234
                 """;
     }
 
@@ -50,11 +50,11 @@ final class StraceCommand implements Subcommand {
     public Outcome run(Arguments arguments, Console console) {
         TraceSet traced = traced(arguments);
         DecodeOptions text = text(arguments);
-        Command command = GuestOptions.command(arguments, console);
+        Target target = GuestOptions.target(arguments, console);
         OutputFile output = OutputFile.open(arguments);
         StraceLog.Style style = output.isFile() ? StraceLog.Style.FILE : StraceLog.Style.TERMINAL;
         StraceTool tool = new StraceTool(new StraceLog(output.stream(), output.name(), style), traced, text);
-        return Outcome.of(GuestOptions.run(tool, command, arguments, console).status());
+        return GuestOptions.run(tool, target, arguments, console).outcome();
     }
 
     private static TraceSet traced(Arguments arguments) {

@@ -54,13 +54,23 @@ public final class OwnProcess {
 
     /** The value of a line {@code field:\tvalue} in the text of a /proc/…/status. */
     static String statusField(byte[] status, String field) {
-        String text = new String(status, StandardCharsets.ISO_8859_1);
+        String text = text(status);
         int start = text.indexOf("\n" + field + ":\t");
         if (start < 0) {
             throw new IllegalArgumentException("/proc/…/status has no field " + field);
         }
         start += field.length() + 3;
         return text.substring(start, text.indexOf('\n', start));
+    }
+
+    /** Whether there is such a line. */
+    static boolean hasStatusField(byte[] status, String field) {
+        return text(status).contains("\n" + field + ":\t");
+    }
+
+    /** The first line begins like all others. */
+    private static String text(byte[] status) {
+        return "\n" + new String(status, StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] read(String file) {

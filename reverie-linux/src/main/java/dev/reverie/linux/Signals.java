@@ -2,11 +2,13 @@ package dev.reverie.linux;
 
 /** Signal numbers the tracer itself decides on, and sets of signals as 64-bit masks (bit n−1 is signal n). */
 public final class Signals {
+    public static final int SIGHUP = 1;
     public static final int SIGINT = 2;
     public static final int SIGQUIT = 3;
     public static final int SIGTRAP = 5;
     public static final int SIGKILL = 9;
     public static final int SIGUSR1 = 10;
+    public static final int SIGTERM = 15;
     public static final int SIGCHLD = 17;
     public static final int SIGCONT = 18;
     public static final int SIGSTOP = 19;

@@ -98,6 +98,18 @@ final class DeferredSignals {
         return any;
     }
 
+    /** Whether a signal waits whose token a thread with this mask takes. One of job control has a token that it takes. */
+    boolean comes(long blocked) {
+        for (Waiting each : waiting) {
+            int number = each.number();
+            boolean isJobControl = number == Signals.SIGCONT || Signals.stops(number);
+            if (isJobControl || !Signals.contains(blocked, number)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The process was continued after these signals had come: what would have stopped it must not do so any more. */
     void dropStops() {
         waiting.removeIf(each -> Signals.stops(each.number()));

@@ -1,5 +1,6 @@
 package dev.reverie.ptrace;
 
+import dev.reverie.api.ExitStatus;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Tool;
 import dev.reverie.linux.WaitStatus;
@@ -12,6 +13,7 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
     private final boolean isRoot;
     private int unfinishedThreads;
     private int status = WaitStatus.exited(0);
+    private boolean isDetached;
 
     GuestProcess(int pid, Tool<G, T> tool, boolean isRoot) {
         this.pid = pid;
@@ -40,12 +42,18 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
         return --unfinishedThreads == 0;
     }
 
-    /** The wait status of the process: that of its leader, which the kernel reports last. */
-    int status() {
-        return status;
+    /** How the process ended: as its leader, whose end the kernel reports last. */
+    ExitStatus exitStatus() {
+        return isDetached ? new ExitStatus.Detached() : ExitStatus.ofWaitStatus(status);
     }
 
+    /** A thread ended with this wait status. */
     void setStatus(int waitStatus) {
         status = waitStatus;
+    }
+
+    /** A thread was let go. */
+    void setDetached() {
+        isDetached = true;
     }
 }

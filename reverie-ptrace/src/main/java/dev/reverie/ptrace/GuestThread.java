@@ -1,5 +1,6 @@
 package dev.reverie.ptrace;
 
+import dev.reverie.api.ExitStatus;
 import dev.reverie.api.GlobalState;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.ptrace.scheduler.Awaiter;
@@ -16,6 +17,7 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
     private boolean hasStarted;
     private volatile boolean hasEnded;
     private int endStatus;
+    private boolean isDetached;
     private boolean isBusy;
     private Runnable driver = () -> {};
     private @Nullable Thread handler;
@@ -73,6 +75,17 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
     void setEnded(int waitStatus) {
         endStatus = waitStatus;
         hasEnded = true;
+    }
+
+    /** It was let go: for us it has ended. */
+    void setDetached() {
+        isDetached = true;
+        hasEnded = true;
+    }
+
+    /** How it ended. */
+    ExitStatus exitStatus() {
+        return isDetached ? new ExitStatus.Detached() : ExitStatus.ofWaitStatus(endStatus);
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.reverie.ptrace;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.ProcessStart;
 import dev.reverie.api.ThreadStart;
-import dev.reverie.linux.Signals;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.WaitStatus;
 import java.util.List;
@@ -36,10 +35,16 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
         }
     }
 
-    /** Kills those that wait. */
-    void kill() {
+    /** Gives up those that wait. */
+    void discardAll() {
         for (int tid : unclaimed.tids()) {
-            tracer.signals().kill(tid, Signals.SIGKILL);
+            discard(tid);
+        }
+    }
+
+    private void discard(int tid) {
+        if (tracer.discard(tid)) {
+            unclaimed.claim(tid);
         }
     }
 
@@ -73,7 +78,8 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
     /** The thread or process whose creation {@code creator} reports; null if it is known, or killed before it ran. */
     private @Nullable Child expectChild(GuestThread<G, T> creator) {
         int tid = tracer.ptrace().eventMessage(creator.tid());
-        if (tid == 0 || tracer.isKnownThread(tid) || !tracer.signals().exists(tid)) {
+        boolean isGone = tid == 0 || !tracer.signals().exists(tid);
+        if (isGone || tracer.isKnownThread(tid) || tracer.letsGoOfNewTasks()) {
             return null;
         }
         unclaimed.expect(tid);
@@ -89,11 +95,15 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
             state = process.tool().newThread(new ThreadStart<>(process.pid(), child.tid, creator.state()));
         } catch (Throwable e) {
             tracer.toolFailed("newProcess or newThread", creator, e);
-            // It has been killed, with all others, and has no state whose end could be told.
+            // It has been given up, with all others, and has no state whose end could be told.
             tracer.onTracer(() -> unclaimed.claim(child.tid));
             return;
         }
         tracer.onTracer(() -> {
+            if (tracer.letsGoOfNewTasks()) {
+                unclaimed.claim(child.tid);
+                return null;
+            }
             GuestThread<G, T> thread = tracer.add(child.tid, process, state);
             thread.setCreation(changed);
             UnclaimedTasks.Task early = unclaimed.claim(child.tid);

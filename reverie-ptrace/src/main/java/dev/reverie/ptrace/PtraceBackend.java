@@ -1,11 +1,13 @@
 package dev.reverie.ptrace;
 
+import dev.reverie.api.Attachment;
 import dev.reverie.api.Backend;
 import dev.reverie.api.Command;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
 import dev.reverie.api.Tool;
+import java.util.List;
 
 /**
  * The reference backend: every subscribed event is a ptrace stop. It needs permission to ptrace its own children, and a
@@ -23,5 +25,10 @@ public final class PtraceBackend implements Backend {
     @Override
     public <G extends GlobalState> RunResult<G> run(Tool<G, ?> tool, Command command, RunOptions options) {
         return new Run<>(tool, command, options).execute();
+    }
+
+    @Override
+    public <G extends GlobalState> Attachment<G> attach(Tool<G, ?> tool, List<Integer> pids, RunOptions options) {
+        return AttachedRun.start(tool, pids, options);
     }
 }

@@ -43,7 +43,7 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
     /** Runs and waits. If this thread is interrupted, the guest is killed and the run fails. */
     RunResult<G> execute() {
         Subscription subscription = tool.subscription();
-        boolean virtual = usesVirtualThreads();
+        boolean virtual = usesVirtualThreads(options);
         G global = tool.newGlobal();
         boolean ended = false;
         try (StdioPlumbing stdio = new StdioPlumbing(command)) {
@@ -63,7 +63,8 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
         }
     }
 
-    private boolean usesVirtualThreads() {
+    /** Whether handlers run on virtual threads, by what is wanted and possible. */
+    static boolean usesVirtualThreads(RunOptions options) {
         boolean available = HandlerScheduler.canUseVirtualThreads();
         return switch (options.handlerThreads()) {
             case AUTO -> available;
@@ -89,7 +90,7 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
             rootPid = pid;
             stdio.launched();
             HandlerScheduler<GuestThread<G, T>> scheduler = HandlerScheduler.create(virtual, ptrace, waiter);
-            status = new Tracer<>(scheduler, ptrace, subscription, global).trace(pid, tool);
+            status = new Tracer<>(scheduler, ptrace, subscription, global, false).trace(pid, tool);
         } catch (LaunchFailure e) {
             failure = explain(e);
         } catch (LinuxException e) {
@@ -120,6 +121,11 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
             Thread.currentThread().interrupt();
             throw new ReverieException("interrupted; the guest has been killed", failure);
         }
+        rethrow(failure);
+    }
+
+    /** Throws it, if there is something to throw. */
+    static void rethrow(@Nullable Throwable failure) {
         if (failure instanceof RuntimeException exception) {
             throw exception;
         }
@@ -162,7 +168,8 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
                 new Errno(e.errno()));
     }
 
-    private static ReverieException explain(LinuxException e) {
+    /** A failure of the kernel's, with what to do about it. */
+    static ReverieException explain(LinuxException e) {
         String hint = e.errno() == Errnos.EPERM
                 ? "; tracing is not permitted here: 'reverie doctor' says why and what to do"
                 : "; 'reverie doctor' shows what this machine allows";

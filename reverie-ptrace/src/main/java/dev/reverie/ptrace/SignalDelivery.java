@@ -5,7 +5,6 @@ import dev.reverie.api.InboundSignal;
 import dev.reverie.api.SignalAction;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.ffi.GuestSignals;
-import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.syscalls.SigInfo;
 import dev.reverie.syscalls.Signal;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
         if (info != null && isExchanged) {
             byte[] due = thread.deferredSignals().exchange(info);
             if (due == null) {
-                tracer.ptrace().resume(thread.tid(), Ptrace.CONT, 0);
+                tracer.resume(thread, 0);
                 return;
             }
             sendTokens(thread);
@@ -42,7 +41,7 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
         }
         int number = info == null ? arriving : info[0];
         if (info == null || !isSubscribed) {
-            tracer.ptrace().resume(thread.tid(), Ptrace.CONT, number);
+            tracer.resume(thread, number);
             return;
         }
         InboundSignal inbound = new InboundSignal(new Signal(number), SigInfo.of(info));
@@ -97,6 +96,12 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
         return thread.deferredSignals()
                 .sendTokens(
                         tracer.signals(), thread.process().pid(), thread.tid(), number -> unblocked(thread, number));
+    }
+
+    /** Sees to it that signals that wait come, and says whether one will as soon as the thread runs on. */
+    boolean sendWaiting(GuestThread<G, T> thread) {
+        sendTokens(thread);
+        return thread.deferredSignals().comes(tracer.ptrace().signalMask(thread.tid()));
     }
 
     /** A real-time signal that the thread does not block; {@code number} if there is none. */

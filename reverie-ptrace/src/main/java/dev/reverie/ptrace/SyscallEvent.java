@@ -60,6 +60,12 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
 
     private long result;
 
+    /** That of the guest's own call, once it has run. */
+    private long ownResult;
+
+    /** Whether the thread has run on without waiting for its handler. */
+    private boolean isOver;
+
     /** The call whose number and arguments the registers hold. */
     private Syscall loaded;
 
@@ -90,6 +96,9 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
 
     /** Carries out what the handler decided. In a handler. */
     void finish(Action action) {
+        if (isOver) {
+            return;
+        }
         switch (action) {
             case Action.Proceed ignored -> runLast(call);
             case Action.ProceedWith(Syscall other) -> runLast(other);
@@ -110,7 +119,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 if (last.number() != call.number()) {
                     tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, CallConvention.rawNumber(last));
                 }
-                tracer.ptrace().resume(thread.tid(), Ptrace.CONT, 0);
+                tracer.resume(thread, 0);
                 return null;
             });
             return;
@@ -124,6 +133,9 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
 
     /** Runs a call and returns its raw result. In a handler. */
     long inject(Syscall injected) {
+        if (isOver) {
+            throw letGo();
+        }
         checkRunnable(injected);
         if (UntracedClone.mayHaveFlagInMemory(injected) && tracer.clearUntraced(thread, injected)) {
             return injectCleared(injected);
@@ -141,6 +153,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
 
     private void run(Syscall wanted) {
         Syscall injected = UntracedClone.withoutFlag(wanted);
+        boolean isFirst = !hasRun;
         if (injected.number() == call.number()) {
             ownRuns++;
         }
@@ -155,6 +168,13 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             int current = status;
             Step step = tracer.onTracer(() -> step(current));
             if (step == Step.DONE) {
+                if (injected.number() == call.number()) {
+                    ownResult = result;
+                }
+                if (isFirst && tracer.isReleasing() && InterruptedCall.isRestartable(result, injected.number())) {
+                    leave();
+                    throw letGo();
+                }
                 return;
             }
             if (step == Step.NEW_TASK) {
@@ -165,6 +185,38 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 status = tracer.scheduler().resumeAndAwait(thread, resume);
             }
         }
+    }
+
+    /** The thread is to be let go, which has interrupted what was injected: the guest's own call begins again instead. */
+    private void leave() {
+        isOver = true;
+        tracer.onTracer(() -> {
+            boolean isKernels = loaded.number() == call.number() && InterruptedCall.isRestart(result);
+            conclude(isKernels ? result : InterruptedCall.RESTART);
+            return null;
+        });
+    }
+
+    private GuestEnded letGo() {
+        return new GuestEnded(thread.tid(), "is let go");
+    }
+
+    /** The handler has failed: the guest's call goes on as if there had been none. In a handler. */
+    void giveUp() {
+        if (isOver) {
+            return;
+        }
+        isOver = true;
+        tracer.onTracer(() -> {
+            if (!hasRun) {
+                tracer.resume(thread, 0);
+            } else if (ownRuns == 0) {
+                beginAgain();
+            } else {
+                conclude(ownResult);
+            }
+            return null;
+        });
     }
 
     /** How to let the thread go after {@link Step#AGAIN}; null for {@link #resumeToNextStop}. */
@@ -281,12 +333,12 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         ptrace.setRegister(thread.tid(), UserRegisters.RAX, stop.nr());
         ptrace.setRegister(thread.tid(), UserRegisters.ORIG_RAX, -1);
         loadArguments(call);
-        ptrace.resume(thread.tid(), Ptrace.CONT, 0);
+        tracer.resume(thread, 0);
     }
 
     /** Ends the event with a result, and lets the thread run on. On the tracer thread. */
     private void conclude(long value) {
-        if (wasPutOff && ownRuns == 1 && isRestart(value)) {
+        if (wasPutOff && ownRuns == 1 && InterruptedCall.isRestart(value)) {
             beginAgain();
             return;
         }
@@ -295,10 +347,10 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (!hasRun) {
             // Number −1 makes the kernel skip the call and keep the result register.
             ptrace.setRegister(tid, UserRegisters.ORIG_RAX, -1);
-            ptrace.setRegister(tid, UserRegisters.RAX, isRestart(value) ? EINTR_RESULT : value);
+            ptrace.setRegister(tid, UserRegisters.RAX, InterruptedCall.isRestart(value) ? EINTR_RESULT : value);
         } else if (loaded.number() != SIGRETURN) {
             // After a sigreturn all registers are those of the interrupted program.
-            if (isRestart(value) && loaded.number() != call.number()) {
+            if (InterruptedCall.isRestart(value) && loaded.number() != call.number()) {
                 // What the kernel restarts is the guest's call, which will come back as a new event.
                 ptrace.setRegister(tid, UserRegisters.ORIG_RAX, stop.nr());
             }
@@ -307,7 +359,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             }
             loadArguments(call);
         }
-        ptrace.resume(tid, Ptrace.CONT, 0);
+        tracer.resume(thread, 0);
     }
 
     private void checkRunnable(Syscall wanted) {
@@ -324,10 +376,5 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             throw new IllegalArgumentException(
                     "of a call in the convention " + abi + " only itself can be run, and once: not " + wanted);
         }
-    }
-
-    /** Whether a result is one of the kernel's private codes for a call that a signal interrupted. */
-    private static boolean isRestart(long value) {
-        return value >= -516 && value <= -512;
     }
 }

@@ -4,6 +4,7 @@ import dev.reverie.api.Action;
 import dev.reverie.api.ExitStatus;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.GuestEnded;
+import dev.reverie.api.ProcessStart;
 import dev.reverie.api.Request;
 import dev.reverie.api.ReverieException;
 import dev.reverie.api.Sender;
@@ -48,6 +49,13 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final Map<Integer, GuestProcess<G, T>> processes = new HashMap<>();
     private final NewTasks<G, T> newTasks = new NewTasks<>(this);
     private final SignalDelivery<G, T> signalDelivery;
+    private final Release<G, T> release = new Release<>(this);
+
+    /** Whether the guest was running before, is not ours to end, and has no filter of ours. */
+    private final boolean isAttached;
+
+    /** How threads run on: to their next event, or also to the next entry or exit of a call. */
+    private final int running;
 
     /** The thread of the last event: most often also that of the next. */
     private @Nullable GuestThread<G, T> recent;
@@ -56,11 +64,18 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private int rootStatus;
     private @Nullable ReverieException failure;
 
-    Tracer(HandlerScheduler<GuestThread<G, T>> scheduler, Ptrace ptrace, Subscription subscription, G global) {
+    Tracer(
+            HandlerScheduler<GuestThread<G, T>> scheduler,
+            Ptrace ptrace,
+            Subscription subscription,
+            G global,
+            boolean isAttached) {
         this.scheduler = scheduler;
         this.ptrace = ptrace;
         this.subscription = subscription;
         this.global = global;
+        this.isAttached = isAttached;
+        this.running = isAttached && subscription.hasSyscalls() ? Ptrace.SYSCALL : Ptrace.CONT;
         this.signalDelivery = new SignalDelivery<>(this, subscription.hasSignals());
     }
 
@@ -85,6 +100,50 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             throw failure;
         }
         return rootStatus;
+    }
+
+    /**
+     * Traces seized processes, and what they create, until all have ended or have been let go. Returns how the first ended.
+     *
+     * @param attached runs when all threads have been told to stop
+     */
+    ExitStatus trace(List<AttachTarget> targets, Tool<G, T> rootTool, Runnable attached) {
+        GuestProcess<G, T> first = null;
+        for (AttachTarget target : targets) {
+            Tool<G, T> tool = first == null ? rootTool : newAttachedProcess(rootTool, target.pid());
+            GuestProcess<G, T> process = new GuestProcess<>(target.pid(), tool, false);
+            first = first == null ? process : first;
+            for (int tid : target.tids()) {
+                try {
+                    add(tid, process, tool.newThread(new ThreadStart<>(target.pid(), tid, null)));
+                } catch (RuntimeException | Error e) {
+                    throw new ToolException("newThread", tid, e);
+                }
+            }
+        }
+        for (GuestThread<G, T> thread : threads()) {
+            ptrace.interrupt(thread.tid());
+        }
+        scheduler.acceptWork();
+        attached.run();
+        scheduler.run(this);
+        if (failure != null) {
+            throw failure;
+        }
+        return Objects.requireNonNull(first).exitStatus();
+    }
+
+    private Tool<G, T> newAttachedProcess(Tool<G, T> rootTool, int pid) {
+        try {
+            return rootTool.newProcess(new ProcessStart<>(pid, 0, 0, new RpcFrom<>(this, pid, pid)));
+        } catch (RuntimeException | Error e) {
+            throw new ToolException("newProcess", pid, e);
+        }
+    }
+
+    /** Asks to let go of all threads. From any thread. */
+    void requestRelease() {
+        scheduler.submit(release::request);
     }
 
     // ---- for handlers, from any thread ----
@@ -133,6 +192,45 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     SignalDelivery<G, T> signalDelivery() {
         return signalDelivery;
+    }
+
+    /** Whether attached threads are being let go. */
+    boolean isReleasing() {
+        return release.isRequested();
+    }
+
+    /** Whether new threads of an attached guest are let go at once, as there is no tool for them any more. */
+    boolean letsGoOfNewTasks() {
+        return isAttached && failure != null;
+    }
+
+    /** How threads run on: {@link Ptrace#CONT} or {@link Ptrace#SYSCALL}. */
+    int running() {
+        return running;
+    }
+
+    /** Lets a stopped thread run on, delivering a signal if it is not 0. */
+    void resume(GuestThread<G, T> thread, int signal) {
+        if (release.isRequested()) {
+            // It is to stop again where it can be let go.
+            ptrace.interrupt(thread.tid());
+        }
+        ptrace.resume(thread.tid(), running, signal);
+    }
+
+    /** Ends a stopped thread that has no states and will have none, or lets it go. True if nothing more will be seen of it. */
+    boolean discard(int tid) {
+        if (isAttached) {
+            ptrace.detach(tid, 0);
+        } else {
+            signals.kill(tid, Signals.SIGKILL);
+        }
+        return isAttached;
+    }
+
+    /** All threads that have not ended. */
+    List<GuestThread<G, T>> threads() {
+        return new ArrayList<>(threads.values());
     }
 
     boolean isKnownThread(int tid) {
@@ -194,7 +292,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     private void unknown(int tid, int status) {
         if (failure != null && WaitStatus.isStopped(status)) {
-            signals.kill(tid, Signals.SIGKILL);
+            discard(tid);
         } else {
             newTasks.unknown(tid, status);
         }
@@ -223,12 +321,29 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     @Override
     public void dispatch(GuestThread<G, T> thread, int status) {
         int event = WaitStatus.event(status);
-        if (failure != null) {
+        if (failure != null && !isAttached) {
             // Everything is being killed; what still stops has not noticed yet.
             signals.kill(thread.process().pid(), Signals.SIGKILL);
         } else if (event == WaitStatus.EVENT_SECCOMP) {
-            syscall(thread);
-        } else if (event == 0 && !WaitStatus.isSyscallStop(status)) {
+            syscall(thread, ptrace.syscallStop(thread.tid()));
+        } else if (WaitStatus.isSyscallStop(status)) {
+            entryOrExit(thread);
+        } else {
+            rareEvent(thread, event, status);
+        }
+    }
+
+    private void rareEvent(GuestThread<G, T> thread, int event, int status) {
+        if (event == WaitStatus.EVENT_STOP) {
+            stopped(thread, WaitStatus.signal(status));
+            return;
+        }
+        if (!thread.hasStarted()) {
+            // An attached thread, before it stopped for us.
+            thread.setStarted();
+            submit(thread, () -> onThreadStart(thread));
+        }
+        if (event == 0) {
             signalDelivery.arrived(thread, WaitStatus.signal(status));
         } else if (WaitStatus.isNewTask(event)) {
             submit(thread, () -> {
@@ -237,10 +352,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             });
         } else if (event == WaitStatus.EVENT_EXEC) {
             submit(thread, () -> afterExec(thread));
-        } else if (event == WaitStatus.EVENT_STOP) {
-            stopped(thread, WaitStatus.signal(status));
         } else {
-            ptrace.resume(thread.tid(), Ptrace.CONT, 0);
+            resume(thread, 0);
         }
     }
 
@@ -252,8 +365,17 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     // ---- events ----
 
-    private void syscall(GuestThread<G, T> thread) {
+    /** An attached thread stands at the entry of a call, or at an exit that nobody waits for. */
+    private void entryOrExit(GuestThread<G, T> thread) {
         SyscallStop stop = ptrace.syscallStop(thread.tid());
+        if (isAttached && !release.isRequested() && stop != null && stop.op() == SyscallStop.ENTRY) {
+            syscall(thread, stop);
+        } else {
+            resume(thread, 0);
+        }
+    }
+
+    private void syscall(GuestThread<G, T> thread, @Nullable SyscallStop stop) {
         if (stop == null) {
             return;
         }
@@ -261,6 +383,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         boolean isForeign = call.abi() != Abi.X86_64;
         if (isForeign ? subscription.hasSyscalls() : subscription.hasSyscall(call.number())) {
             submit(thread, new SyscallEvent<>(this, thread, stop, call));
+        } else if (isAttached && !UntracedClone.mayHaveFlag(call)) {
+            resume(thread, 0);
         } else {
             // Stopped for our sake alone: it may create a child that would escape.
             submit(thread, () -> new SyscallEvent<>(this, thread, stop, call).finish(Action.proceed()));
@@ -277,6 +401,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             throw e;
         } catch (Throwable e) {
             toolFailed("onSyscall", thread, e);
+            giveUp(event);
             return;
         } finally {
             guest.end();
@@ -285,17 +410,37 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             event.finish(action);
         } catch (IllegalArgumentException e) {
             toolFailed("onSyscall", thread, e);
+            giveUp(event);
+        }
+    }
+
+    /** The tool has failed in the middle of a call: if its thread is to live on, it does so as without the tool. */
+    private void giveUp(SyscallEvent<G, T> event) {
+        if (isAttached) {
+            event.giveUp();
         }
     }
 
     private void stopped(GuestThread<G, T> thread, int signal) {
-        if (!thread.hasStarted()) {
+        if (isAttached) {
+            InterruptedCall.restart(ptrace, thread.tid());
+        }
+        if (thread.hasStarted()) {
+            goOn(thread, signal);
+        } else {
             started(thread, signal);
+        }
+    }
+
+    /** Lets a thread go on behind a PTRACE_EVENT_STOP: to run, to stay in its group stop, or for good. */
+    private void goOn(GuestThread<G, T> thread, int signal) {
+        if (release.isRequested()) {
+            release.stopped(thread, signal);
         } else if (Signals.stops(signal)) {
             ptrace.listen(thread.tid());
         } else {
             signalDelivery.continued(thread);
-            ptrace.resume(thread.tid(), Ptrace.CONT, 0);
+            resume(thread, 0);
         }
     }
 
@@ -307,18 +452,20 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             restoreArguments(thread, creation);
         }
         submit(thread, () -> {
-            callback("onThreadStart", thread, null, guest -> thread.process()
-                    .tool()
-                    .onThreadStart(guest));
-            if (Signals.stops(signal)) {
-                onTracer(() -> {
-                    ptrace.listen(thread.tid());
-                    return null;
-                });
-            } else {
-                resumeFromHandler(thread, 0);
-            }
+            onThreadStart(thread);
+            onTracer(() -> {
+                goOn(thread, signal);
+                return null;
+            });
         });
+    }
+
+    private void onThreadStart(GuestThread<G, T> thread) {
+        callback(
+                "onThreadStart",
+                thread,
+                null,
+                guest -> thread.process().tool().onThreadStart(guest));
     }
 
     /** A thread inherits the registers of its creator, whose arguments were not its own at that moment. */
@@ -355,16 +502,22 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         GuestProcess<G, T> process = thread.process();
         thread.setEnded(status);
         threads.remove(thread.tid(), thread);
-        if (thread.tid() == process.pid()) {
-            process.setStatus(status);
-            if (process.isRoot()) {
-                rootStatus = status;
-            }
+        process.setStatus(status);
+        if (thread.tid() == process.pid() && process.isRoot()) {
+            rootStatus = status;
         }
         Thread handler = thread.handler();
         if (handler != null && !thread.isAwaited()) {
             handler.interrupt();
         }
+        submit(thread, () -> afterEnd(thread));
+    }
+
+    /** A thread has been let go: for the tool it has ended. */
+    void left(GuestThread<G, T> thread) {
+        thread.setDetached();
+        thread.process().setDetached();
+        threads.remove(thread.tid(), thread);
         submit(thread, () -> afterEnd(thread));
     }
 
@@ -377,7 +530,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
                             process.pid(),
                             thread.tid(),
                             thread.state(),
-                            ExitStatus.ofWaitStatus(thread.endStatus())));
+                            thread.exitStatus()));
         } catch (Throwable e) {
             toolFailed("onThreadExit", thread, e);
         }
@@ -388,7 +541,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         newTasks.adoptOrphans(thread);
         try {
             process.tool()
-                    .onProcessExit(new EndOfProcess<>(this, process.pid(), ExitStatus.ofWaitStatus(process.status())));
+                    .onProcessExit(new EndOfProcess<>(this, process.pid(), process.exitStatus()));
         } catch (Throwable e) {
             toolFailed("onProcessExit", thread, e);
         }
@@ -417,7 +570,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     /** Lets a thread run on, delivering a signal if it is not 0. In a handler. */
     void resumeFromHandler(GuestThread<G, T> thread, int signal) {
         onTracer(() -> {
-            ptrace.resume(thread.tid(), Ptrace.CONT, signal);
+            resume(thread, signal);
             return null;
         });
     }
@@ -442,12 +595,23 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
                 // What comes next has been arranged where the end was seen.
             } catch (Throwable e) {
                 failed(new ReverieException("the tracer failed: " + e + "; this is a bug in it", e));
+                abandon(thread);
             }
             if (thread.hasEnded()) {
                 // The interrupt that told the handler of the end is not for what follows.
                 Thread.interrupted();
             }
         }
+    }
+
+    /** The tracer has failed a thread that is not ours to end: lets it go as it stands. In a handler. */
+    private void abandon(GuestThread<G, T> thread) {
+        onTracer(() -> {
+            if (isAttached && !thread.hasEnded() && ptrace.detach(thread.tid(), 0)) {
+                left(thread);
+            }
+            return null;
+        });
     }
 
     private @Nullable Runnable nextTask(GuestThread<G, T> thread) {
@@ -477,7 +641,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return false;
     }
 
-    /** The run has failed: ends the whole guest. */
+    /** The run has failed: ends the whole guest, or lets it go if it is not ours. */
     private void failed(ReverieException reason) {
         onTracer(() -> {
             ReverieException first = failure;
@@ -486,10 +650,14 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
                 return null;
             }
             failure = reason;
+            newTasks.discardAll();
+            if (isAttached) {
+                release.request();
+                return null;
+            }
             for (GuestThread<G, T> thread : new ArrayList<>(threads.values())) {
                 signals.kill(thread.process().pid(), Signals.SIGKILL);
             }
-            newTasks.kill();
             return null;
         });
     }

@@ -18,6 +18,11 @@ final class UntracedClone {
 
     private UntracedClone() {}
 
+    /** Whether the call may have the flag at all. */
+    static boolean mayHaveFlag(Syscall call) {
+        return hasFlag(call) || mayHaveFlagInMemory(call);
+    }
+
     /** Whether the flag is among the call's first argument. */
     static boolean hasFlag(Syscall call) {
         int number = call.abi() == Abi.I386 ? CLONE_I386 : CLONE;

@@ -105,6 +105,18 @@ public final class StraceLog implements GlobalState {
         threads--;
     }
 
+    private synchronized void threadDetached(int tid, @Nullable String call) {
+        if (call != null) {
+            if (lineOwner != tid) {
+                startLine(tid);
+                append("<... " + call + " resumed>");
+            }
+            append(" <detached ...>");
+            endLine();
+        }
+        threads--;
+    }
+
     private void startLine(int tid) {
         breakOffLine();
         if (style == Style.FILE) {
@@ -266,6 +278,20 @@ public final class StraceLog implements GlobalState {
         @Override
         public @Nullable Void handle(StraceLog log, Sender from) {
             log.threadStarted();
+            return null;
+        }
+    }
+
+    /**
+     * A thread runs on without us.
+     *
+     * @param tid which
+     * @param call the call whose line has begun, if one has
+     */
+    record ThreadDetached(int tid, @Nullable String call) implements Request<StraceLog, @Nullable Void> {
+        @Override
+        public @Nullable Void handle(StraceLog log, Sender from) {
+            log.threadDetached(tid, call);
             return null;
         }
     }

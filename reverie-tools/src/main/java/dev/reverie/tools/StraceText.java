@@ -23,6 +23,6 @@ final class StraceText {
         if (status instanceof ExitStatus.Killed killed) {
             return "+++ killed by " + killed.signal().name() + (killed.coreDumped() ? " (core dumped) +++" : " +++");
         }
-        return "+++ exited with " + ((ExitStatus.Exited) status).code() + " +++";
+        return "+++ exited with " + status.shellCode() + " +++";
     }
 }

@@ -1,6 +1,7 @@
 package dev.reverie.tools;
 
 import dev.reverie.api.Action;
+import dev.reverie.api.ExitStatus;
 import dev.reverie.api.Guest;
 import dev.reverie.api.InboundSignal;
 import dev.reverie.api.ProcessStart;
@@ -111,6 +112,10 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
     public void onThreadExit(ThreadEnd<StraceLog, Line> end) {
         Line line = end.thread();
         Display display = line.call;
+        if (end.status() instanceof ExitStatus.Detached) {
+            end.rpc(new StraceLog.ThreadDetached(end.tid(), display == null ? null : display.call().name()));
+            return;
+        }
         if (display != null) {
             Syscall call = display.call();
             String arguments = StraceText.isExit(call) ? ")" : " <unfinished ...>)";

@@ -30,6 +30,11 @@ public final class NativeBuffer {
         return new NativeBuffer(arena.allocate(size, 64));
     }
 
+    /** Memory that the caller has mapped. */
+    static NativeBuffer at(long address, long size) {
+        return new NativeBuffer(MemorySegment.ofAddress(address).reinterpret(size));
+    }
+
     long address() {
         return address;
     }

@@ -22,6 +22,7 @@ public final class Ptrace {
     private static final int POKEUSER = 6;
     private static final int PEEKUSER = 3;
     private static final int GETREGS = 12;
+    private static final int DETACH = 17;
     private static final int SETREGS = 13;
     private static final int GETEVENTMSG = 0x4201;
     private static final int GETSIGINFO = 0x4202;
@@ -36,9 +37,8 @@ public final class Ptrace {
             | 0x2 /* TRACEFORK */
             | 0x4 /* TRACEVFORK */
             | 0x8 /* TRACECLONE */
-            | 0x10 /* TRACEEXEC */
-            | 0x80 /* TRACESECCOMP */
-            | 0x100000 /* EXITKILL */;
+            | 0x10 /* TRACEEXEC */;
+    private static final int LAUNCHED_OPTIONS = OPTIONS | 0x80 /* TRACESECCOMP */ | 0x100000 /* EXITKILL */;
 
     private static final int SYSCALL_INFO_SIZE = 88;
     private static final int SIGINFO_SIZE = 128;
@@ -48,7 +48,20 @@ public final class Ptrace {
 
     /** Becomes the tracer of a thread, and of all that it creates; it dies with us. */
     public void seize(int tid) {
-        LinuxException.check(request(SEIZE, tid, 0, OPTIONS), "PTRACE_SEIZE of " + tid);
+        LinuxException.check(request(SEIZE, tid, 0, LAUNCHED_OPTIONS), "PTRACE_SEIZE of " + tid);
+    }
+
+    /**
+     * Becomes the tracer of a thread that was running before, and of all that it creates; it lives on without us. Stops of a
+     * seccomp filter are left to the kernel, for it is not ours. Returns 0 or −errno.
+     */
+    public int seizeRunning(int tid) {
+        return (int) request(SEIZE, tid, 0, OPTIONS);
+    }
+
+    /** Lets a stopped thread go for good, delivering a signal if it is not 0. False if it died. */
+    public boolean detach(int tid, int signal) {
+        return alive(request(DETACH, tid, 0, signal), "PTRACE_DETACH");
     }
 
     /** Resumes a stopped thread with {@link #CONT} or {@link #SYSCALL}, delivering a signal if it is not 0. */

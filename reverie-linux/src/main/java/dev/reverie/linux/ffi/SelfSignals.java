@@ -43,8 +43,14 @@ public final class SelfSignals {
     }
 
     private static void setAction(int signal, long handler) {
+        setAction(signal, handler, 0, 0);
+    }
+
+    static void setAction(int signal, long handler, long flags, long restorer) {
         NativeBuffer action = NativeBuffer.forever(SIGACTION_SIZE);
         action.putLong(0, handler);
+        action.putLong(8, flags);
+        action.putLong(16, restorer);
         long result = Native.quick(Sys.RT_SIGACTION, signal, action.address(), 0, 8);
         if (Errnos.isError(result) && result != -Errnos.EINVAL) {
             dev.reverie.linux.LinuxException.check(result, "rt_sigaction of signal " + signal);

@@ -158,6 +158,16 @@ final class CarrierScheduler<H extends Awaiter> implements HandlerScheduler<H> {
     }
 
     @Override
+    public void acceptWork() {
+        events.acceptWork();
+    }
+
+    @Override
+    public void submit(Runnable work) {
+        events.submit(work);
+    }
+
+    @Override
     public void start(Runnable handler) {
         busyHandlers++;
         Thread me = Thread.currentThread();

@@ -13,6 +13,12 @@ public interface HandlerScheduler<H extends Awaiter> {
     /** Runs events and handlers until the loop is done. The calling thread is the tracer thread. */
     void run(EventLoop<H> loop);
 
+    /** Lets {@link #submit} be used from now on. On the tracer thread, before {@link #run}. */
+    void acceptWork();
+
+    /** Hands work to the tracer thread; it is not done if the run has ended. From any thread. */
+    void submit(Runnable work);
+
     /** Starts a handler; may return after it has ended, or at once. On the tracer thread. */
     void start(Runnable handler);
 

@@ -60,6 +60,16 @@ final class PooledScheduler<H extends Awaiter> implements HandlerScheduler<H> {
     }
 
     @Override
+    public void acceptWork() {
+        // It always does.
+    }
+
+    @Override
+    public void submit(Runnable work) {
+        events.submit(work);
+    }
+
+    @Override
     public void start(Runnable handler) {
         pool.execute(handler);
     }

@@ -30,10 +30,21 @@ final class TracerWait {
     void submit(Runnable task) {
         work.add(task);
         if (waiting.get() && waiting.compareAndSet(true, false)) {
-            Doorbell there = bell;
-            if (there != null) {
-                there.ring();
-            }
+            ring();
+        }
+    }
+
+    private synchronized void ring() {
+        Doorbell there = bell;
+        if (there != null) {
+            there.ring();
+        }
+    }
+
+    /** Lets other threads hand over work at any time. */
+    void acceptWork() {
+        if (bell == null) {
+            bell = Doorbell.hang(ptrace);
         }
     }
 
@@ -49,8 +60,8 @@ final class TracerWait {
      * @param wakeable whether other threads may hand over work meanwhile
      */
     int next(boolean wakeable) {
-        if (wakeable && bell == null) {
-            bell = Doorbell.hang(ptrace);
+        if (wakeable) {
+            acceptWork();
         }
         if (!wakeable && bell == null) {
             // Nobody else is at work who could hand something over.
@@ -83,7 +94,7 @@ final class TracerWait {
     }
 
     /** Takes the doorbell down. */
-    void close() {
+    synchronized void close() {
         Doorbell there = bell;
         if (there != null) {
             bell = null;

@@ -1,0 +1,136 @@
+package dev.reverie.ptrace;
+
+import dev.reverie.api.Attachment;
+import dev.reverie.api.Bytes;
+import dev.reverie.api.ExitStatus;
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.ReverieException;
+import dev.reverie.api.RunOptions;
+import dev.reverie.api.RunResult;
+import dev.reverie.api.Subscription;
+import dev.reverie.api.Tool;
+import dev.reverie.linux.LinuxException;
+import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.linux.ffi.Waiter;
+import dev.reverie.ptrace.scheduler.HandlerScheduler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tool at work over processes that were running before: a thread that becomes their tracer, and the handle of it. Whatever is
+ * still traced when that thread ends is let go by the kernel.
+ */
+final class AttachedRun<G extends GlobalState, T extends @Nullable Object> implements Attachment<G> {
+    private final Tool<G, T> tool;
+    private final Subscription subscription;
+    private final boolean virtual;
+    private final G global;
+    private final Thread thread;
+
+    /** Open as soon as the processes are attached, or can't be. */
+    private final CountDownLatch decided = new CountDownLatch(1);
+
+    /** There once they are attached. */
+    private volatile @Nullable Tracer<G, T> tracer;
+
+    private ExitStatus status = new ExitStatus.Detached();
+    private @Nullable Throwable failure;
+
+    private AttachedRun(Tool<G, T> tool, List<Integer> pids, RunOptions options) {
+        this.tool = tool;
+        subscription = tool.subscription();
+        virtual = Run.usesVirtualThreads(options);
+        global = tool.newGlobal();
+        thread = Thread.ofPlatform().name("reverie-tracer").unstarted(() -> trace(pids));
+    }
+
+    /** Attaches, and returns when that has happened. */
+    static <G extends GlobalState, T extends @Nullable Object> AttachedRun<G, T> start(
+            Tool<G, T> tool, List<Integer> pids, RunOptions options) {
+        if (pids.isEmpty()) {
+            throw new IllegalArgumentException("no process to attach to");
+        }
+        AttachedRun<G, T> run = new AttachedRun<>(tool, pids, options);
+        run.thread.start();
+        run.awaitDecision();
+        return run;
+    }
+
+    private void awaitDecision() {
+        try {
+            decided.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (tracer == null) {
+            await();
+        }
+    }
+
+    private void trace(List<Integer> pids) {
+        try {
+            status = attachAndTrace(pids);
+        } catch (LinuxException e) {
+            failure = Run.explain(e);
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        }
+        try {
+            global.onEnd();
+        } catch (RuntimeException | Error e) {
+            if (failure == null) {
+                failure = e;
+            } else {
+                failure.addSuppressed(e);
+            }
+        }
+        decided.countDown();
+    }
+
+    private ExitStatus attachAndTrace(List<Integer> pids) {
+        Ptrace ptrace = new Ptrace();
+        List<AttachTarget> targets = new ArrayList<>();
+        for (int pid : pids) {
+            // Several threads may stand for one process.
+            if (targets.stream().noneMatch(target -> target.has(pid))) {
+                targets.add(AttachTarget.seize(pid, ptrace));
+            }
+        }
+        Tracer<G, T> attaching = new Tracer<>(
+                HandlerScheduler.create(virtual, ptrace, new Waiter()), ptrace, subscription, global, true);
+        return attaching.trace(targets, tool, () -> {
+            tracer = attaching;
+            decided.countDown();
+        });
+    }
+
+    @Override
+    public void detach() {
+        Tracer<G, T> attached = tracer;
+        if (attached != null) {
+            attached.requestRelease();
+        }
+    }
+
+    @Override
+    public RunResult<G> await() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                detach();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ReverieException("interrupted; the processes have been let go", failure);
+        }
+        Run.rethrow(failure);
+        return new RunResult<>(status, global, Bytes.EMPTY, Bytes.EMPTY);
+    }
+}
