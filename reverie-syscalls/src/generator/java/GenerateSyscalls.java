@@ -38,6 +38,7 @@ public final class GenerateSyscalls {
         write("SyscallFactory", names.factory());
         write("ForeignNames", names.foreign(tables));
         write("ErrnoNames", names.errno(tables));
+        write("FileArgumentLetters", new FileArgumentsWriter(table).letters());
         FlagsWriter flags = new FlagsWriter(table);
         for (SyscallTable.FlagSet set : table.flagSets()) {
             write(set.className(), flags.constants(set));

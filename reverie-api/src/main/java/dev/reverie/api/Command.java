@@ -1,6 +1,7 @@
 package dev.reverie.api;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class Command {
     private final Optional<Bytes> cwd;
     private final boolean inheritsEnvironment;
     private final Map<Bytes, Bytes> environment;
+    private final Set<Bytes> removedVariables;
     private final Stdio stdin;
     private final Stdio stdout;
     private final Stdio stderr;
@@ -31,6 +33,7 @@ public final class Command {
         cwd = from.cwd;
         inheritsEnvironment = from.inheritsEnvironment;
         environment = Map.copyOf(from.environment);
+        removedVariables = Set.copyOf(from.removedVariables);
         stdin = from.stdin;
         stdout = from.stdout;
         stderr = from.stderr;
@@ -82,6 +85,11 @@ public final class Command {
     /** Variables set for the guest. */
     public Map<Bytes, Bytes> environment() {
         return environment;
+    }
+
+    /** Variables of ours that the guest does not get. */
+    public Set<Bytes> removedVariables() {
+        return removedVariables;
     }
 
     /** Its standard input. */
@@ -137,6 +145,15 @@ public final class Command {
         }
         Builder copy = new Builder(this);
         copy.environment.put(rejectZero(name, "a variable's name"), rejectZero(value, "a variable's value"));
+        copy.removedVariables.remove(name);
+        return new Command(copy);
+    }
+
+    /** Removes a variable, whether it is one of ours or was set before. */
+    public Command withoutEnv(Bytes name) {
+        Builder copy = new Builder(this);
+        copy.environment.remove(name);
+        copy.removedVariables.add(name);
         return new Command(copy);
     }
 
@@ -235,6 +252,7 @@ public final class Command {
         Optional<Bytes> cwd = Optional.empty();
         boolean inheritsEnvironment = true;
         final Map<Bytes, Bytes> environment = new LinkedHashMap<>();
+        final Set<Bytes> removedVariables = new HashSet<>();
         Stdio stdin = Stdio.inherit();
         Stdio stdout = Stdio.inherit();
         Stdio stderr = Stdio.inherit();
@@ -251,6 +269,7 @@ public final class Command {
             cwd = from.cwd;
             inheritsEnvironment = from.inheritsEnvironment;
             environment.putAll(from.environment);
+            removedVariables.addAll(from.removedVariables);
             stdin = from.stdin;
             stdout = from.stdout;
             stderr = from.stderr;

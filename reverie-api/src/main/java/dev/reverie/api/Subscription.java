@@ -17,13 +17,15 @@ public final class Subscription {
 
     private static final Subscription NONE = new Subscription(new BitSet(), false, false);
 
+    /** The numbers that are subscribed; or, if {@code inverted}, those that are not. */
     private final BitSet numbers;
-    private final boolean allSyscalls;
+
+    private final boolean inverted;
     private final boolean signals;
 
-    private Subscription(BitSet numbers, boolean allSyscalls, boolean signals) {
+    private Subscription(BitSet numbers, boolean inverted, boolean signals) {
         this.numbers = numbers;
-        this.allSyscalls = allSyscalls;
+        this.inverted = inverted;
         this.signals = signals;
     }
 
@@ -43,6 +45,19 @@ public final class Subscription {
      * @throws IllegalArgumentException if a number is not in 0…1023
      */
     public static Subscription syscalls(int... numbers) {
+        return new Subscription(setOf(numbers), false, false);
+    }
+
+    /**
+     * Every system call but those with these x86-64 numbers.
+     *
+     * @throws IllegalArgumentException if a number is not in 0…1023
+     */
+    public static Subscription allSyscallsExcept(int... numbers) {
+        return new Subscription(setOf(numbers), true, false);
+    }
+
+    private static BitSet setOf(int... numbers) {
         BitSet set = new BitSet();
         for (int number : numbers) {
             if (number < 0 || number >= NUMBERS) {
@@ -50,27 +65,32 @@ public final class Subscription {
             }
             set.set(number);
         }
-        return new Subscription(set, false, false);
+        return set;
     }
 
     /** The same, and inbound signals. */
     public Subscription withSignals() {
-        return new Subscription(numbers, allSyscalls, true);
+        return new Subscription(numbers, inverted, true);
     }
 
     /** Whether every system call is subscribed. */
     public boolean isAllSyscalls() {
-        return allSyscalls;
+        return inverted && numbers.isEmpty();
+    }
+
+    /** Whether every system call is subscribed but those with {@link #numbers}. */
+    public boolean isAllSyscallsExcept() {
+        return inverted;
     }
 
     /** Whether any system call is subscribed. */
     public boolean hasSyscalls() {
-        return allSyscalls || !numbers.isEmpty();
+        return inverted || !numbers.isEmpty();
     }
 
     /** Whether the system call with this x86-64 number is subscribed. */
     public boolean hasSyscall(int number) {
-        return allSyscalls || number >= 0 && numbers.get(number);
+        return (number >= 0 && numbers.get(number)) != inverted;
     }
 
     /** Whether inbound signals are subscribed. */
@@ -78,14 +98,14 @@ public final class Subscription {
         return signals;
     }
 
-    /** The numbers subscribed one by one, ascending; empty if all are. */
+    /** The numbers subscribed one by one, or, if {@link #isAllSyscallsExcept}, left out one by one; ascending. */
     public int[] numbers() {
         return numbers.stream().toArray();
     }
 
     @Override
     public String toString() {
-        return "Subscription[syscalls=" + (allSyscalls ? "all" : Arrays.toString(numbers()))
+        return "Subscription[syscalls=" + (inverted ? "all except " : "") + Arrays.toString(numbers())
                 + (signals ? ", signals]" : "]");
     }
 }

@@ -20,6 +20,16 @@ final class SubscriptionTest {
         assertThat(some.numbers()).isSorted().hasSize(numbers.size());
     }
 
+    @Property
+    void orAllButThem(
+            @ForAll Set<@IntRange(max = 1023) Integer> numbers, @ForAll @IntRange(min = -1, max = 2000) int number) {
+        Subscription most = Subscription.allSyscallsExcept(
+                numbers.stream().mapToInt(Integer::intValue).toArray());
+        assertThat(most.hasSyscall(number)).isEqualTo(!numbers.contains(number));
+        assertThat(most.hasSyscalls()).isTrue();
+        assertThat(most.isAllSyscalls()).isEqualTo(numbers.isEmpty());
+    }
+
     @Test
     void allMeansUnknownNumbersToo() {
         assertThat(Subscription.allSyscalls().hasSyscall(-1)).isTrue();

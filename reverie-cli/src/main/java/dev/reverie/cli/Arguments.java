@@ -8,13 +8,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A parsed command line: options, and behind the last of them the program with its arguments. Options end at the first
- * argument that is not one, or at {@code --}. Everything stays in the raw bytes that the kernel passed, for the guest's
+ * argument that is not one, or at {@code --}; letters may be bundled, as in {@code -ts128}. Everything stays in the raw bytes that the kernel passed, for the guest's
  * arguments need not be text.
  */
 final class Arguments {
-    private final List<Option> options = new ArrayList<>();
-    private final List<Bytes> values = new ArrayList<>();
+    private final List<Given> given = new ArrayList<>();
     private List<Bytes> program = List.of();
+
+    /**
+     * One option on the command line.
+     *
+     * @param option which
+     * @param value its value; null if it has none
+     */
+    record Given(Option option, @Nullable Bytes value) {
+        /** The value as text; empty if there is none. */
+        String text() {
+            return value == null ? "" : value.toString();
+        }
+    }
 
     private Arguments() {}
 
@@ -35,7 +47,9 @@ final class Arguments {
             if (argument.length() == 2 && argument.at(1) == '-') {
                 break;
             }
-            next += parsed.addOption(argument, arguments, next, known);
+            Bytes following = next < arguments.size() ? arguments.get(next) : null;
+            boolean isLong = argument.at(1) == '-';
+            next += isLong ? parsed.addLong(argument, following, known) : parsed.addLetters(argument, following, known);
         }
         parsed.program = arguments.subList(next, arguments.size());
         return parsed;
@@ -50,18 +64,32 @@ final class Arguments {
     @Nullable
     String value(String name) {
         int index = lastIndex(name);
-        return index < 0 ? null : values.get(index).toString();
+        return index < 0 ? null : given.get(index).text();
     }
 
     /** All values of an option that may be given several times. */
     List<Bytes> values(String name) {
         List<Bytes> all = new ArrayList<>();
-        for (int i = 0; i < options.size(); i++) {
-            if (options.get(i).name().equals(name)) {
-                all.add(values.get(i));
+        for (Given each : given) {
+            if (each.option().name().equals(name) && each.value() != null) {
+                all.add(each.value());
             }
         }
         return all;
+    }
+
+    /** How often the option was given. */
+    int count(String name) {
+        int count = 0;
+        for (Given each : given) {
+            count += each.option().name().equals(name) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** All options in the order they were given. */
+    List<Given> given() {
+        return List.copyOf(given);
     }
 
     /** Which of two opposite flags was given last; {@code fallback} if neither was. */
@@ -77,8 +105,8 @@ final class Arguments {
     }
 
     private int lastIndex(String name) {
-        for (int i = options.size() - 1; i >= 0; i--) {
-            if (options.get(i).name().equals(name)) {
+        for (int i = given.size() - 1; i >= 0; i--) {
+            if (given.get(i).option().name().equals(name)) {
                 return i;
             }
         }
@@ -86,35 +114,52 @@ final class Arguments {
     }
 
     /** Adds one option, and returns how many further arguments it took for its value. */
-    private int addOption(Bytes argument, List<Bytes> arguments, int next, List<Option> known) {
-        boolean isLong = argument.at(1) == '-';
-        int nameEnd = isLong ? argument.indexOf('=') : 2;
-        boolean attached = nameEnd >= 0 && nameEnd < argument.length();
-        String name = (attached ? argument.slice(0, nameEnd) : argument).toString();
+    private int addLong(Bytes argument, @Nullable Bytes following, List<Option> known) {
+        int equals = argument.indexOf('=');
+        String name = (equals < 0 ? argument : argument.slice(0, equals)).toString();
         Option option = find(name, known);
-        Bytes value = attached ? argument.slice(isLong ? nameEnd + 1 : nameEnd, argument.length()) : null;
-        options.add(option);
-        if (option.value() == null) {
-            if (value != null) {
+        if (equals >= 0) {
+            if (option.value() == null) {
                 throw new UsageException(name + " takes no value: '" + argument + "'");
             }
-            values.add(Bytes.EMPTY);
+            given.add(new Given(option, argument.slice(equals + 1, argument.length())));
             return 0;
         }
-        if (value != null) {
-            values.add(value);
+        if (option.value() == null || option.valueIsOptional()) {
+            given.add(new Given(option, null));
             return 0;
         }
-        if (next == arguments.size()) {
-            throw new UsageException(name + " needs a value: " + name + (isLong ? "=" : " ") + option.value());
+        return addFollowing(option, following, name + "=");
+    }
+
+    /** Adds the options of an argument such as {@code -tfo}, of which the last may take a value from what follows. */
+    private int addLetters(Bytes argument, @Nullable Bytes following, List<Option> known) {
+        for (int i = 1; i < argument.length(); i++) {
+            String letter = Bytes.of("-").plus(argument.slice(i, i + 1)).toString();
+            Option option = find(letter, known);
+            if (option.value() == null || option.valueIsOptional()) {
+                given.add(new Given(option, null));
+            } else if (i + 1 < argument.length()) {
+                given.add(new Given(option, argument.slice(i + 1, argument.length())));
+                return 0;
+            } else {
+                return addFollowing(option, following, letter + " ");
+            }
         }
-        values.add(arguments.get(next));
+        return 0;
+    }
+
+    private int addFollowing(Option option, @Nullable Bytes following, String name) {
+        if (following == null) {
+            throw new UsageException(name.substring(0, name.length() - 1) + " needs a value: " + name + option.value());
+        }
+        given.add(new Given(option, following));
         return 1;
     }
 
     private static Option find(String name, List<Option> known) {
         for (Option option : known) {
-            if (name.equals(option.name()) || name.equals(option.letter())) {
+            if (option.isCalled(name)) {
                 return option;
             }
         }

@@ -32,7 +32,7 @@ final class GuestOptions {
                         + " may be repeated; ^C lets go of them")
                 .withLetter("-p"));
         all.add(Option.valued(BACKEND, "NAME", "how to intercept: ptrace, or auto for the best there is (default)"));
-        all.add(Option.valued(ENV, "NAME=VALUE", "set a variable for the program; may be repeated")
+        all.add(Option.valued(ENV, "NAME[=VALUE]", "set a variable for the program, or remove it; may be repeated")
                 .withLetter("-E"));
         all.add(Option.flag(NO_HOST_ENV, "start the program with an empty environment"));
         all.add(Option.valued(CWD, "DIR", "start the program in this directory"));
@@ -130,6 +130,9 @@ final class GuestOptions {
 
     private static Command withSetting(Command command, Bytes setting) {
         int equals = setting.indexOf('=');
+        if (equals < 0 && setting.length() > 0) {
+            return command.withoutEnv(setting);
+        }
         if (equals <= 0) {
             throw new UsageException(ENV + " needs NAME=VALUE, not '" + setting + "'");
         }

@@ -58,8 +58,13 @@ final class Help {
     }
 
     private static String left(Option option) {
+        String value = option.value();
+        if (!option.name().startsWith("--")) {
+            return option.name() + (value == null ? "" : " " + value);
+        }
         String letter = option.letter() == null ? "    " : option.letter() + ", ";
-        return letter + option.name() + (option.value() == null ? "" : "=" + option.value());
+        String equals = value == null ? "" : "=" + value;
+        return letter + option.name() + (option.valueIsOptional() ? "[" + equals + "]" : equals);
     }
 
     /** A term and its explanation, side by side, with the explanation broken into lines. */

@@ -26,14 +26,24 @@ record OutputFile(OutputStream stream, String name, boolean isFile) {
                 .withLetter("-o");
     }
 
+    /** What the option says; null if it was not given. */
+    static @Nullable String named(Arguments arguments) {
+        return arguments.value(NAME);
+    }
+
     /** Opens what the option says. */
     static OutputFile open(Arguments arguments) {
-        @Nullable String file = arguments.value(NAME);
+        return open(arguments, false);
+    }
+
+    /** Opens what the option says, perhaps to append to it. */
+    static OutputFile open(Arguments arguments, boolean append) {
+        @Nullable String file = named(arguments);
         if (file == null) {
             return new OutputFile(new FileOutputStream(FileDescriptor.err), "standard error", false);
         }
         try {
-            return new OutputFile(new FileOutputStream(file), file, true);
+            return new OutputFile(new FileOutputStream(file, append), file, true);
         } catch (FileNotFoundException e) {
             throw new ReverieException("can't write to " + e.getMessage(), e);
         }

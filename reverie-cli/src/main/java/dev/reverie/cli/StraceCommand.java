@@ -1,15 +1,13 @@
 package dev.reverie.cli;
 
 import dev.reverie.syscalls.decode.DecodeOptions;
-import dev.reverie.tools.StraceLog;
 import dev.reverie.tools.StraceTool;
-import dev.reverie.tools.TraceSet;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code reverie strace}. */
 final class StraceCommand implements Subcommand {
-    private static final String TRACE = "--trace";
-    private static final String STRING_LIMIT = "--string-limit";
+    private static final String STRING_LIMIT = StraceOptions.STRING_LIMIT;
 
     @Override
     public String name() {
@@ -28,55 +26,52 @@ final class StraceCommand implements Subcommand {
 
     @Override
     public List<Option> options() {
-        return GuestOptions.after(
-                OutputFile.option("the trace"),
-                Option.valued(TRACE, "NAMES", "only these calls, separated by commas; or all (default), or none")
-                        .withLetter("-e"),
-                Option.valued(STRING_LIMIT, "BYTES", "show so much of a string or buffer (default 32)")
-                        .withLetter("-s"));
+        List<Option> own = new ArrayList<>(StraceOptions.all());
+        own.addFirst(OutputFile.option("the trace"));
+        return GuestOptions.after(own.toArray(Option[]::new));
     }
 
     @Override
     public String examples() {
         return """
                   reverie strace -- ls -l
-                  reverie strace --trace=openat,read,close -- cat /etc/hostname
-                  reverie strace -o trace.txt -- sh -c 'ls | wc -l'
-                  reverie strace -p 1234
+                  reverie strace -e trace=openat,read,close -- cat /etc/hostname
+                  reverie strace -e '!%memory,%signal' -tt -T -- ls
+                  reverie strace -Z -e %file -- sh -c 'nosuchprogram'      # files that could not be opened
+                  reverie strace -P /etc/hostname -- cat /etc/hostname     # calls about one file
+                  reverie strace -c -w -- ls -lR /etc                      # where time goes
+                  reverie strace -ff -o trace -- make                      # trace.1234, trace.1235, …
+                  reverie strace -p 1234                                   # a process that runs already
+                  reverie strace -o '|grep -c openat' -- ls
+
+                Classes: %file %desc %process %network %signal %memory %ipc %creds %clock %pure %stat %lstat %fstat
+                %%stat %statfs %fstatfs %%statfs. See docs/strace.md.
                 """;
     }
 
     @Override
     public Outcome run(Arguments arguments, Console console) {
-        TraceSet traced = traced(arguments);
+        TraceSettings settings = new TraceSettings(arguments);
         DecodeOptions text = text(arguments);
         Target target = GuestOptions.target(arguments, console);
-        OutputFile output = OutputFile.open(arguments);
-        StraceLog.Style style = output.isFile() ? StraceLog.Style.FILE : StraceLog.Style.TERMINAL;
-        StraceTool tool = new StraceTool(new StraceLog(output.stream(), output.name(), style), traced, text);
-        return GuestOptions.run(tool, target, arguments, console).outcome();
-    }
-
-    private static TraceSet traced(Arguments arguments) {
-        String names = arguments.value(TRACE);
-        if (names == null) {
-            return TraceSet.all();
-        }
-        try {
-            // People who know strace write -e trace=open.
-            return TraceSet.parse(names.startsWith("trace=") ? names.substring("trace=".length()) : names);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(TRACE + ": " + e.getMessage());
-        }
+        settings.explainPaths(console);
+        TraceDestination destination = TraceDestination.open(arguments, settings.options(), console);
+        StraceTool tool = new StraceTool(destination.log(), settings.traced(), text, settings.options());
+        Outcome outcome = GuestOptions.run(tool, target, arguments, console).outcome();
+        destination.close();
+        return outcome;
     }
 
     private static DecodeOptions text(Arguments arguments) {
+        DecodeOptions options = DecodeOptions.DEFAULT
+                .withVerbose(arguments.has(StraceOptions.VERBOSE))
+                .withDescriptors(arguments.has(StraceOptions.DESCRIPTORS));
         String limit = arguments.value(STRING_LIMIT);
         if (limit == null) {
-            return DecodeOptions.DEFAULT;
+            return options;
         }
         try {
-            return DecodeOptions.DEFAULT.withStringLimit(Integer.parseInt(limit));
+            return options.withStringLimit(Integer.parseInt(limit));
         } catch (IllegalArgumentException e) {
             throw new UsageException(
                     STRING_LIMIT + " is a number from 0 to " + DecodeOptions.MAX_LIMIT + ", not '" + limit + "'");

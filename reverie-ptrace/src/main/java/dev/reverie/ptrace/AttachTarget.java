@@ -62,7 +62,8 @@ record AttachTarget(int pid, Set<Integer> tids) {
         }
         if (status.parentPid() == own) {
             throw new AttachException(
-                    pid, "this JVM has started it and waits for its end, which only one can be told; run it by Reverie.run");
+                    pid,
+                    "this JVM has started it and waits for its end, which only one can be told; run it by Reverie.run");
         }
     }
 

@@ -123,6 +123,7 @@ final class GuestCommand {
                 }
             }
         }
+        variables.keySet().removeAll(command.removedVariables());
         variables.putAll(command.environment());
         return variables;
     }

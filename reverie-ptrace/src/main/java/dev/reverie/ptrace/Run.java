@@ -84,9 +84,8 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
             int cpu = options.pinned() ? Affinity.pinCurrentThread() : -1;
             Ptrace ptrace = new Ptrace();
             Waiter waiter = new Waiter();
-            SeccompProgram filter =
-                    subscription.isAllSyscalls() ? GuestFilter.traceAll() : GuestFilter.trace(subscription.numbers());
-            int pid = Launcher.launch(new GuestCommand(command).toSpec(stdio.guestEnds(), cpu, filter), ptrace, waiter);
+            int pid = Launcher.launch(
+                    new GuestCommand(command).toSpec(stdio.guestEnds(), cpu, filter(subscription)), ptrace, waiter);
             rootPid = pid;
             stdio.launched();
             HandlerScheduler<GuestThread<G, T>> scheduler = HandlerScheduler.create(virtual, ptrace, waiter);
@@ -98,6 +97,15 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
         } catch (RuntimeException | Error e) {
             failure = e;
         }
+    }
+
+    private static SeccompProgram filter(Subscription subscription) {
+        if (subscription.isAllSyscalls()) {
+            return GuestFilter.traceAll();
+        }
+        return subscription.isAllSyscallsExcept()
+                ? GuestFilter.traceAllExcept(subscription.numbers())
+                : GuestFilter.trace(subscription.numbers());
     }
 
     private boolean join(Thread tracer) {

@@ -28,6 +28,7 @@ import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -239,6 +240,17 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     boolean isKnownProcess(int pid) {
         return processes.containsKey(pid);
+    }
+
+    /** The threads of a process that have not ended. */
+    List<GuestThread<G, T>> threadsOf(GuestProcess<G, T> process) {
+        List<GuestThread<G, T>> itsThreads = new ArrayList<>();
+        for (GuestThread<G, T> thread : threads.values()) {
+            if (thread.process() == process) {
+                itsThreads.add(thread);
+            }
+        }
+        return itsThreads;
     }
 
     /** Deals with what a thread did before it was known. */
@@ -461,11 +473,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     private void onThreadStart(GuestThread<G, T> thread) {
-        callback(
-                "onThreadStart",
-                thread,
-                null,
-                guest -> thread.process().tool().onThreadStart(guest));
+        callback("onThreadStart", thread, null, guest -> thread.process().tool().onThreadStart(guest));
     }
 
     /** A thread inherits the registers of its creator, whose arguments were not its own at that moment. */
@@ -525,12 +533,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         GuestProcess<G, T> process = thread.process();
         try {
             process.tool()
-                    .onThreadExit(new EndOfThread<>(
-                            this,
-                            process.pid(),
-                            thread.tid(),
-                            thread.state(),
-                            thread.exitStatus()));
+                    .onThreadExit(
+                            new EndOfThread<>(this, process.pid(), thread.tid(), thread.state(), thread.exitStatus()));
         } catch (Throwable e) {
             toolFailed("onThreadExit", thread, e);
         }
@@ -540,8 +544,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         onTracer(() -> processes.remove(process.pid()));
         newTasks.adoptOrphans(thread);
         try {
-            process.tool()
-                    .onProcessExit(new EndOfProcess<>(this, process.pid(), process.exitStatus()));
+            process.tool().onProcessExit(new EndOfProcess<>(this, process.pid(), process.exitStatus()));
         } catch (Throwable e) {
             toolFailed("onProcessExit", thread, e);
         }

@@ -4,9 +4,14 @@ import dev.reverie.api.GlobalState;
 import dev.reverie.api.Request;
 import dev.reverie.api.ReverieException;
 import dev.reverie.api.Sender;
+import dev.reverie.syscalls.Syscall;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +26,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Text is kept back for at most 100 ms, so that the call a thread is blocked in shows up. When the output can't be
  * written, the guest runs on undisturbed and without a trace, and the run fails at its end with what went wrong.
+ *
+ * <p>With an output for every thread, lines are never broken off and don't name their thread.
  */
 public final class StraceLog implements GlobalState {
-    private static final int BUFFER_SIZE = 8192;
     private static final int FLUSH_MILLIS = 100;
-    private static final int RESULT_COLUMN = 40;
     private static final int PID_WIDTH = 5;
-    private static final int NOBODY = 0;
 
     /** What distinguishes a trace on a terminal from one in a file. */
     public enum Style {
@@ -37,172 +41,183 @@ public final class StraceLog implements GlobalState {
         FILE
     }
 
-    private final OutputStream out;
-    private final String outName;
+    private final @Nullable TraceSheet shared;
+    private final @Nullable TraceFiles files;
     private final Style style;
-    private final byte[] buffer = new byte[BUFFER_SIZE];
-    private int buffered;
+    private final LineFormat format;
+    private final LinePrefix prefix;
+    private final @Nullable Summary summary;
+    private final Map<Integer, TraceSheet> sheets = new HashMap<>();
+    private final Set<Integer> opened = new HashSet<>();
     private int threads;
-    private int lineOwner = NOBODY;
-    private int column;
     private boolean ticking;
     private boolean closed;
-    private @Nullable IOException failure;
+    private @Nullable TraceOutput failed;
 
     /** A trace into {@code out}, called {@code outName} in messages; closed at the end of the run if it is a file. */
     public StraceLog(OutputStream out, String outName, Style style) {
-        this.out = out;
-        this.outName = outName;
+        this(out, outName, style, TraceOptions.DEFAULT);
+    }
+
+    /** The same with lines and perhaps a summary as the options say. */
+    public StraceLog(OutputStream out, String outName, Style style, TraceOptions options) {
+        this(new TraceSheet(new TraceOutput(out, outName)), null, style, options);
+    }
+
+    private StraceLog(@Nullable TraceSheet shared, @Nullable TraceFiles files, Style style, TraceOptions options) {
+        this.shared = shared;
+        this.files = files;
         this.style = style;
+        this.format = options.format();
+        this.prefix = new LinePrefix(format);
+        SummaryOptions wanted = options.summary();
+        this.summary = wanted == null ? null : new Summary(wanted);
+    }
+
+    /** A trace with an output for every thread. */
+    public static StraceLog separate(TraceFiles files, TraceOptions options) {
+        return new StraceLog(null, files, Style.FILE, options);
     }
 
     @Override
     public synchronized void onEnd() {
-        breakOffLine();
-        flush();
         closed = true;
         notifyAll();
-        if (style == Style.FILE) {
-            close();
+        if (shared != null) {
+            shared.breakOffLine();
+            if (summary != null) {
+                shared.append(summary.table());
+            }
+            end(shared);
         }
-        if (failure != null) {
+        for (TraceSheet sheet : sheets.values()) {
+            end(sheet);
+        }
+        if (failed != null && failed.failure() != null) {
             throw new ReverieException(
-                    "can't write the trace to " + outName + ": " + failure.getMessage() + "; it is incomplete",
-                    failure);
+                    "can't write the trace to " + failed.name() + ": "
+                            + failed.failure().getMessage() + "; it is incomplete",
+                    failed.failure());
         }
     }
 
-    private synchronized void begin(int tid, String text) {
-        startLine(tid);
-        append(text);
-        startTicking();
+    private void end(TraceSheet sheet) {
+        TraceOutput output = sheet.output();
+        output.flush();
+        if (style == Style.FILE) {
+            output.close();
+        }
+        if (output.failure() != null && failed == null) {
+            failed = output;
+        }
+    }
+
+    private synchronized void begin(int tid, Begin begun) {
+        TraceSheet sheet = sheet(tid);
+        startLine(sheet, tid, begun.stamp());
+        sheet.append(begun.text());
+        startTicking(sheet);
     }
 
     private synchronized void finish(int tid, Finish call) {
-        if (lineOwner != tid) {
-            startLine(tid);
-            append("<... " + call.name() + " resumed>");
+        TraceSheet sheet = sheet(tid);
+        if (!sheet.isOwnedBy(tid)) {
+            startLine(sheet, tid, call.stamp());
+            sheet.append("<... " + call.name() + " resumed>");
         }
-        append(call.arguments());
-        append(" ");
-        appendSpaces(RESULT_COLUMN - column);
-        append(call.result());
-        endLine();
+        sheet.append(call.arguments());
+        sheet.align(format.column());
+        sheet.append(call.result());
+        endLine(sheet);
     }
 
-    private synchronized void line(int tid, String text) {
-        startLine(tid);
-        append(text);
-        endLine();
+    private synchronized void whole(int tid, Begin begun, Finish call) {
+        begin(tid, begun);
+        finish(tid, call);
     }
 
-    private synchronized void threadStarted() {
+    private synchronized void line(int tid, Stamp stamp, String text) {
+        TraceSheet sheet = sheet(tid);
+        startLine(sheet, tid, stamp);
+        sheet.append(text);
+        endLine(sheet);
+    }
+
+    private synchronized void count(Count call) {
+        if (summary != null) {
+            summary.add(call.call(), call.nanos(), call.failed());
+        }
+    }
+
+    private synchronized void threadStarted(int tid) {
         threads++;
+        if (files != null) {
+            sheet(tid);
+        }
     }
 
-    private synchronized void threadEnded(int tid, String text) {
-        line(tid, text);
-        threads--;
-    }
-
-    private synchronized void threadDetached(int tid, @Nullable String call) {
+    private synchronized void threadDetached(int tid, Stamp stamp, @Nullable String call) {
         if (call != null) {
-            if (lineOwner != tid) {
-                startLine(tid);
-                append("<... " + call + " resumed>");
+            TraceSheet sheet = sheet(tid);
+            if (!sheet.isOwnedBy(tid)) {
+                startLine(sheet, tid, stamp);
+                sheet.append("<... " + call + " resumed>");
             }
-            append(" <detached ...>");
-            endLine();
+            sheet.append(" <detached ...>");
+            endLine(sheet);
         }
         threads--;
     }
 
-    private void startLine(int tid) {
-        breakOffLine();
-        if (style == Style.FILE) {
-            String id = Integer.toString(tid);
-            append(id);
-            appendSpaces(PID_WIDTH - id.length() + 1);
-        } else if (threads > 1) {
-            String id = Integer.toString(tid);
-            append("[pid ");
-            appendSpaces(PID_WIDTH - id.length());
-            append(id);
-            append("] ");
+    private synchronized void threadEnded(int tid, Stamp stamp, @Nullable String text) {
+        if (text != null) {
+            line(tid, stamp, text);
         }
-        lineOwner = tid;
-    }
-
-    private void breakOffLine() {
-        if (lineOwner != NOBODY) {
-            append(" <unfinished ...>");
-            endLine();
+        threads--;
+        TraceSheet sheet = sheets.remove(tid);
+        if (sheet != null) {
+            end(sheet);
         }
     }
 
-    private void endLine() {
-        append("\n");
-        lineOwner = NOBODY;
-        column = 0;
+    private TraceSheet sheet(int tid) {
+        return shared != null ? shared : sheets.computeIfAbsent(tid, this::open);
+    }
+
+    private TraceSheet open(int tid) {
+        boolean again = !opened.add(tid);
+        try {
+            TraceFiles.Named file = Objects.requireNonNull(files).open(tid, again);
+            return new TraceSheet(new TraceOutput(file.stream(), file.name()));
+        } catch (IOException e) {
+            return new TraceSheet(TraceOutput.broken(e));
+        }
+    }
+
+    private void startLine(TraceSheet sheet, int tid, Stamp stamp) {
+        String thread = "";
+        String id = Integer.toString(tid);
+        String padding = " ".repeat(Math.max(0, PID_WIDTH - id.length()));
+        if (files == null && style == Style.FILE) {
+            thread = id + padding + " ";
+        } else if (files == null && threads > 1) {
+            thread = "[pid " + padding + id + "] ";
+        }
+        sheet.startLine(tid, thread + prefix.of(stamp));
+    }
+
+    private void endLine(TraceSheet sheet) {
+        sheet.endLine();
         if (style == Style.TERMINAL) {
-            flush();
+            sheet.output().flush();
         } else {
-            startTicking();
-        }
-    }
-
-    private void appendSpaces(int count) {
-        for (int i = 0; i < count; i++) {
-            append(" ");
-        }
-    }
-
-    private void append(String text) {
-        column += text.length();
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > BUFFER_SIZE - buffered) {
-            flush();
-        }
-        if (bytes.length > BUFFER_SIZE) {
-            write(bytes, bytes.length);
-        } else {
-            System.arraycopy(bytes, 0, buffer, buffered, bytes.length);
-            buffered += bytes.length;
-        }
-    }
-
-    private void flush() {
-        if (buffered > 0) {
-            write(buffer, buffered);
-            buffered = 0;
-        }
-    }
-
-    private void write(byte[] bytes, int length) {
-        if (failure != null) {
-            return;
-        }
-        try {
-            out.write(bytes, 0, length);
-            out.flush();
-        } catch (IOException e) {
-            failure = e;
-        }
-    }
-
-    private void close() {
-        try {
-            out.close();
-        } catch (IOException e) {
-            if (failure == null) {
-                failure = e;
-            }
+            startTicking(sheet);
         }
     }
 
     /** Text is waiting: make sure that somebody flushes it. */
-    private void startTicking() {
-        if (buffered == 0) {
+    private void startTicking(TraceSheet sheet) {
+        if (!sheet.output().isWaiting()) {
             return;
         }
         if (!ticking) {
@@ -216,31 +231,45 @@ public final class StraceLog implements GlobalState {
         try {
             while (waitForText()) {
                 Thread.sleep(FLUSH_MILLIS);
-                synchronized (this) {
-                    flush();
-                }
+                flush();
             }
         } catch (InterruptedException e) {
             // Somebody wants this thread gone; the text still goes out, with the next line or at the end.
         }
     }
 
+    private synchronized void flush() {
+        if (shared != null) {
+            shared.output().flush();
+        }
+        for (TraceSheet sheet : sheets.values()) {
+            sheet.output().flush();
+        }
+    }
+
     private synchronized boolean waitForText() throws InterruptedException {
-        while (buffered == 0 && !closed) {
+        while (!isWaiting() && !closed) {
             wait();
         }
         return !closed;
     }
 
+    private boolean isWaiting() {
+        return shared != null
+                ? shared.output().isWaiting()
+                : sheets.values().stream().anyMatch(sheet -> sheet.output().isWaiting());
+    }
+
     /**
      * A call is about to run.
      *
+     * @param stamp when and where
      * @param text the line so far
      */
-    record Begin(String text) implements Request<StraceLog, @Nullable Void> {
+    record Begin(Stamp stamp, String text) implements Request<StraceLog, @Nullable Void> {
         @Override
         public @Nullable Void handle(StraceLog log, Sender from) {
-            log.begin(from.tid(), text);
+            log.begin(from.tid(), this);
             return null;
         }
     }
@@ -248,11 +277,13 @@ public final class StraceLog implements GlobalState {
     /**
      * A call is over.
      *
+     * @param stamp when and where
      * @param name the call
      * @param arguments the rest of its arguments, with the closing parenthesis
      * @param result what it returned, with the equals sign
      */
-    record Finish(String name, String arguments, String result) implements Request<StraceLog, @Nullable Void> {
+    record Finish(Stamp stamp, String name, String arguments, String result)
+            implements Request<StraceLog, @Nullable Void> {
         @Override
         public @Nullable Void handle(StraceLog log, Sender from) {
             log.finish(from.tid(), this);
@@ -261,14 +292,44 @@ public final class StraceLog implements GlobalState {
     }
 
     /**
-     * Something else happened.
+     * A call is over whose line was held back.
      *
-     * @param text the whole line
+     * @param begun the first part of the line
+     * @param finished the second
      */
-    record Line(String text) implements Request<StraceLog, @Nullable Void> {
+    record Whole(Begin begun, Finish finished) implements Request<StraceLog, @Nullable Void> {
         @Override
         public @Nullable Void handle(StraceLog log, Sender from) {
-            log.line(from.tid(), text);
+            log.whole(from.tid(), begun, finished);
+            return null;
+        }
+    }
+
+    /**
+     * A call is over that the summary counts.
+     *
+     * @param call which
+     * @param nanos what time it took
+     * @param failed whether it returned an error
+     */
+    record Count(Syscall call, long nanos, boolean failed) implements Request<StraceLog, @Nullable Void> {
+        @Override
+        public @Nullable Void handle(StraceLog log, Sender from) {
+            log.count(this);
+            return null;
+        }
+    }
+
+    /**
+     * Something else happened.
+     *
+     * @param stamp when and where
+     * @param text the whole line
+     */
+    record Line(Stamp stamp, String text) implements Request<StraceLog, @Nullable Void> {
+        @Override
+        public @Nullable Void handle(StraceLog log, Sender from) {
+            log.line(from.tid(), stamp, text);
             return null;
         }
     }
@@ -277,21 +338,22 @@ public final class StraceLog implements GlobalState {
     record ThreadStarted() implements Request<StraceLog, @Nullable Void> {
         @Override
         public @Nullable Void handle(StraceLog log, Sender from) {
-            log.threadStarted();
+            log.threadStarted(from.tid());
             return null;
         }
     }
 
     /**
-     * A thread runs on without us.
+     * A thread is let go.
      *
      * @param tid which
+     * @param stamp when and where
      * @param call the call whose line has begun, if one has
      */
-    record ThreadDetached(int tid, @Nullable String call) implements Request<StraceLog, @Nullable Void> {
+    record ThreadDetached(int tid, Stamp stamp, @Nullable String call) implements Request<StraceLog, @Nullable Void> {
         @Override
         public @Nullable Void handle(StraceLog log, Sender from) {
-            log.threadDetached(tid, call);
+            log.threadDetached(tid, stamp, call);
             return null;
         }
     }
@@ -300,12 +362,13 @@ public final class StraceLog implements GlobalState {
      * A thread is gone.
      *
      * @param tid which
-     * @param text the line that says so
+     * @param stamp when
+     * @param text the line that says so; null for none
      */
-    record ThreadEnded(int tid, String text) implements Request<StraceLog, @Nullable Void> {
+    record ThreadEnded(int tid, Stamp stamp, @Nullable String text) implements Request<StraceLog, @Nullable Void> {
         @Override
         public @Nullable Void handle(StraceLog log, Sender from) {
-            log.threadEnded(tid, text);
+            log.threadEnded(tid, stamp, text);
             return null;
         }
     }

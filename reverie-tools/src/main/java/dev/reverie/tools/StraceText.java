@@ -25,4 +25,10 @@ final class StraceText {
         }
         return "+++ exited with " + status.shellCode() + " +++";
     }
+
+    /** The time that a call took, with the space before it; nothing if it is not asked for. */
+    static String duration(long nanos, LineFormat format) {
+        Precision precision = format.duration();
+        return precision == null ? "" : " <" + precision.seconds(nanos, 0) + ">";
+    }
 }

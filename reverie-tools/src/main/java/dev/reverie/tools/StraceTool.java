@@ -10,12 +10,13 @@ import dev.reverie.api.Subscription;
 import dev.reverie.api.ThreadEnd;
 import dev.reverie.api.ThreadStart;
 import dev.reverie.api.Tool;
+import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.Execve;
 import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.Sysno;
 import dev.reverie.syscalls.decode.DecodeOptions;
 import dev.reverie.syscalls.decode.Display;
 import dev.reverie.syscalls.decode.Outcome;
-import dev.reverie.syscalls.value.TextWriter.Escapes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +27,45 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
     private final StraceLog log;
     private final TraceSet traced;
     private final DecodeOptions options;
+    private final TraceOptions trace;
+
+    /** Whether this process is left alone from now on. */
+    private volatile boolean left;
 
     /** The line that a thread has begun and not finished. */
     public static final class Line {
+        private final CallTimer timer;
+        private int lastNumber;
         private @Nullable Display call;
+        private Stamp stamp = Stamp.NONE;
+
+        /** The first part of the line, if it is held back until the end of the call. */
+        private StraceLog.@Nullable Begin held;
+
+        private Line(CallTimer timer, int lastNumber) {
+            this.timer = timer;
+            this.lastNumber = lastNumber;
+        }
     }
 
     /** Traces the calls in {@code traced} into {@code log}. */
     public StraceTool(StraceLog log, TraceSet traced, DecodeOptions options) {
+        this(log, traced, options, TraceOptions.DEFAULT);
+    }
+
+    /** The same, with what else is to be written and how. */
+    public StraceTool(StraceLog log, TraceSet traced, DecodeOptions options, TraceOptions trace) {
         this.log = log;
-        this.traced = traced;
+        this.traced = trace.paths().isActive() ? traced.onFiles() : traced;
         this.options = options;
+        this.trace = trace;
     }
 
     @Override
     public Subscription subscription() {
-        return traced.subscription().withSignals();
+        TraceSet wanted = trace.endsAtExec() ? traced.plus(Sysno.EXECVE) : traced;
+        Subscription calls = wanted.subscription();
+        return trace.writesLines() && !trace.signals().isEmpty() ? calls.withSignals() : calls;
     }
 
     @Override
@@ -51,12 +75,18 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
 
     @Override
     public StraceTool newProcess(ProcessStart<StraceLog> start) {
-        return this;
+        if (!trace.endsAtExec()) {
+            return this;
+        }
+        StraceTool child = new StraceTool(log, traced, options, trace);
+        child.left = left;
+        return child;
     }
 
     @Override
     public Line newThread(ThreadStart<Line> start) {
-        return new Line();
+        Line parent = start.parent();
+        return new Line(new CallTimer(trace.countsSystemTime()), parent == null ? Sysno.EXECVE : parent.lastNumber);
     }
 
     @Override
@@ -69,27 +99,27 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
 
     private void writeFirstExec(Guest<StraceLog, Line> guest) {
         Execve call = FirstExec.of(guest);
-        if (call != null && traced.contains(call)) {
+        if (call != null && isTraced(guest, call)) {
             finish(guest, begin(guest, call), 0);
         }
     }
 
     @Override
     public Action onSyscall(Guest<StraceLog, Line> guest, Syscall call) {
-        if (!traced.contains(call)) {
+        if (left) {
+            return Action.proceed();
+        }
+        if (trace.endsAtExec() && call.abi() == Abi.X86_64 && call.number() == Sysno.EXECVE) {
+            leave(guest, call);
+            return Action.proceed();
+        }
+        if (!isTraced(guest, call)) {
             return Action.proceed();
         }
         Display display = begin(guest, call);
-        guest.thread().call = display;
         long result = guest.inject(call);
         finish(guest, display, result);
         return Action.result(result);
-    }
-
-    private Display begin(Guest<StraceLog, Line> guest, Syscall call) {
-        Display display = Display.before(call, guest, options);
-        guest.rpc(new StraceLog.Begin(display.entryText(Escapes.OCTAL)));
-        return display;
     }
 
     /** An execve that succeeded: its handler was unwound, so its line is finished here. */
@@ -103,7 +133,10 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
 
     @Override
     public SignalAction onSignal(Guest<StraceLog, Line> guest, InboundSignal signal) {
-        guest.rpc(new StraceLog.Line(StraceText.signal(signal)));
+        if (!left && trace.signals().contains(signal.signal())) {
+            Stamp stamp = Stamp.of(guest, guest.thread().lastNumber, trace.format());
+            guest.rpc(new StraceLog.Line(stamp, StraceText.signal(signal)));
+        }
         return SignalAction.deliver();
     }
 
@@ -111,23 +144,80 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
     @Override
     public void onThreadExit(ThreadEnd<StraceLog, Line> end) {
         Line line = end.thread();
+        line.timer.close();
         Display display = line.call;
         if (end.status() instanceof ExitStatus.Detached) {
-            end.rpc(new StraceLog.ThreadDetached(end.tid(), display == null ? null : display.call().name()));
+            end.rpc(new StraceLog.ThreadDetached(
+                    end.tid(), line.stamp.again(trace.format()), display == null ? null : display.call().name()));
             return;
         }
-        if (display != null) {
+        if (display != null && isWritten(CallStatus.UNFINISHED)) {
             Syscall call = display.call();
             String arguments = StraceText.isExit(call) ? ")" : " <unfinished ...>)";
-            end.rpc(new StraceLog.Finish(call.name(), arguments, NO_RESULT));
+            Stamp stamp = line.stamp.again(trace.format());
+            StraceLog.Finish finish = new StraceLog.Finish(stamp, call.name(), arguments, NO_RESULT);
+            end.rpc(line.held == null ? finish : new StraceLog.Whole(line.held, finish));
         }
-        end.rpc(new StraceLog.ThreadEnded(end.tid(), StraceText.ended(end.status())));
+        boolean told = !left && trace.writesLines() && !trace.quiet().contains(Quiet.EXIT);
+        end.rpc(new StraceLog.ThreadEnded(
+                end.tid(), Stamp.ofEnd(line.lastNumber, trace.format()), told ? StraceText.ended(end.status()) : null));
+    }
+
+    private boolean isTraced(Guest<StraceLog, Line> guest, Syscall call) {
+        return traced.contains(call) && trace.paths().passes(call, guest.tid(), guest.memory());
+    }
+
+    private boolean isWritten(CallStatus status) {
+        return trace.writesLines() && trace.statuses().contains(status);
+    }
+
+    private Display begin(Guest<StraceLog, Line> guest, Syscall call) {
+        Line line = guest.thread();
+        Display display = Display.before(call, guest, options);
+        line.call = display;
+        line.lastNumber = call.number();
+        line.stamp = Stamp.of(guest, call.number(), trace.format());
+        if (trace.writesLines()) {
+            StraceLog.Begin begin = new StraceLog.Begin(line.stamp, display.entryText(trace.escapes()));
+            if (trace.holdsLines()) {
+                line.held = begin;
+            } else {
+                guest.rpc(begin);
+            }
+        }
+        line.timer.start(guest.tid());
+        return display;
     }
 
     private void finish(Guest<StraceLog, Line> guest, Display before, long result) {
-        guest.thread().call = null;
-        Display display = before.after(result, guest);
-        Outcome outcome = Objects.requireNonNull(display.outcome());
-        guest.rpc(new StraceLog.Finish(before.call().name(), display.exitText(Escapes.OCTAL), outcome.text()));
+        Line line = guest.thread();
+        long nanos = line.timer.wallNanos();
+        CallStatus status = CallStatus.of(result);
+        if (trace.summary() != null) {
+            long counted = trace.countsSystemTime() ? line.timer.systemNanos(guest.tid()) : nanos;
+            guest.rpc(new StraceLog.Count(before.call(), counted, status == CallStatus.FAILED));
+        }
+        if (isWritten(status)) {
+            Display after = before.after(result, guest);
+            Outcome outcome = Objects.requireNonNull(after.outcome());
+            StraceLog.Finish finish = new StraceLog.Finish(
+                    line.stamp.again(trace.format()),
+                    before.call().name(),
+                    after.exitText(trace.escapes()),
+                    outcome.text() + StraceText.duration(nanos, trace.format()));
+            guest.rpc(line.held == null ? finish : new StraceLog.Whole(line.held, finish));
+        }
+        line.call = null;
+        line.held = null;
+    }
+
+    /** The process is about to become another program, and that is no longer of interest. */
+    private void leave(Guest<StraceLog, Line> guest, Syscall call) {
+        left = true;
+        if (isTraced(guest, call) && isWritten(CallStatus.DETACHED)) {
+            guest.rpc(new StraceLog.Line(
+                    Stamp.of(guest, call.number(), trace.format()),
+                    Display.before(call, guest, options).entryText(trace.escapes()) + " <detached ...>"));
+        }
     }
 }

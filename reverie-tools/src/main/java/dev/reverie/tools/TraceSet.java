@@ -2,26 +2,42 @@ package dev.reverie.tools;
 
 import dev.reverie.api.Subscription;
 import dev.reverie.syscalls.Abi;
+import dev.reverie.syscalls.FileArguments;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.Sysno;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Which system calls are traced. */
 public final class TraceSet {
-    private static final TraceSet ALL = new TraceSet(Subscription.allSyscalls(), Set.of());
-    private static final TraceSet NONE = new TraceSet(Subscription.none(), Set.of());
+    private static final TraceSet ALL = new TraceSet(List.of(), true, new BitSet());
+    private static final TraceSet NONE = new TraceSet(List.of(), false, new BitSet());
     private static final String NAMELESS = "syscall_0x";
 
-    private final Subscription subscription;
-    private final Set<String> names;
+    private final List<Item> items;
+    private final boolean inverted;
 
-    private TraceSet(Subscription subscription, Set<String> names) {
-        this.subscription = subscription;
-        this.names = names;
+    /** The native calls that are traced, or if {@link #inverted}, that are not. */
+    private final BitSet numbers;
+
+    /**
+     * One entry of a list.
+     *
+     * @param names the calls it stands for
+     * @param conventions in which conventions
+     */
+    record Item(Predicate<String> names, Set<Abi> conventions) {
+        boolean contains(Abi abi, String name) {
+            return conventions.contains(abi) && names.test(name);
+        }
+    }
+
+    private TraceSet(List<Item> items, boolean inverted, BitSet numbers) {
+        this.items = items;
+        this.inverted = inverted;
+        this.numbers = numbers;
     }
 
     /** Every system call. */
@@ -34,22 +50,60 @@ public final class TraceSet {
         return NONE;
     }
 
+    /** The calls that any of the items stands for; or, if {@code inverted}, all others. */
+    static TraceSet of(List<Item> items, boolean inverted) {
+        BitSet numbers = new BitSet();
+        for (int number = 0; number <= Sysno.MAX; number++) {
+            String name = Sysno.name(number);
+            if (name != null && contains(items, Abi.X86_64, name)) {
+                numbers.set(number);
+            }
+        }
+        return new TraceSet(items, inverted, numbers);
+    }
+
     /**
-     * The calls in a list such as {@code openat,read}; {@code all}; or {@code none}.
+     * The calls in a list such as {@code openat,read}, with what strace allows in it: classes ({@code %file}), regular
+     * expressions ({@code /^open}), numbers, {@code all}, {@code none}, a question mark in front of what need not exist,
+     * {@code @64}, {@code @32} or {@code @x32} behind what is meant for one convention, and an exclamation mark in front
+     * of all for all other calls.
      *
      * @throws IllegalArgumentException if there is no call of such a name; the message says which are near
      */
     public static TraceSet parse(String list) {
         return switch (list) {
-            case "all" -> ALL;
-            case "none" -> NONE;
-            default -> ofNames(list);
+            case "all", "!none" -> ALL;
+            case "none", "!all" -> NONE;
+            default -> TraceSetParser.parse(list);
         };
+    }
+
+    /** Those of these calls that take a path or a descriptor. */
+    public TraceSet onFiles() {
+        BitSet kept = new BitSet();
+        for (int number = 0; number <= Sysno.MAX; number++) {
+            if (numbers.get(number) != inverted
+                    && (FileArguments.hasPath(number) || FileArguments.hasDescriptor(number))) {
+                kept.set(number);
+            }
+        }
+        Item item = new Item(name -> containsName(Abi.I386, name), Set.of(Abi.I386, Abi.X32));
+        return new TraceSet(List.of(item), false, kept);
+    }
+
+    /** These calls, and the native one of this number. */
+    public TraceSet plus(int number) {
+        BitSet more = (BitSet) numbers.clone();
+        more.set(number, !inverted);
+        return new TraceSet(items, inverted, more);
     }
 
     /** What a tool must subscribe to. */
     public Subscription subscription() {
-        return subscription;
+        if (inverted) {
+            return Subscription.allSyscallsExcept(numbers.stream().toArray());
+        }
+        return Subscription.syscalls(numbers.stream().toArray());
     }
 
     /**
@@ -57,44 +111,22 @@ public final class TraceSet {
      * without a name can't be left out.
      */
     public boolean contains(Syscall call) {
-        if (call.abi() == Abi.X86_64 || subscription.isAllSyscalls()) {
-            return subscription.hasSyscall(call.number());
+        if (call.abi() == Abi.X86_64) {
+            return (call.number() >= 0 && numbers.get(call.number())) != inverted;
         }
-        String name = call.name();
-        return names.contains(name) || name.startsWith(NAMELESS);
+        return containsName(call.abi(), call.name());
     }
 
-    private static TraceSet ofNames(String list) {
-        Set<String> names = new HashSet<>();
-        int[] numbers = new int[list.length() + 1];
-        int count = 0;
-        for (int start = 0; start <= list.length(); ) {
-            int comma = list.indexOf(',', start);
-            int end = comma < 0 ? list.length() : comma;
-            String name = list.substring(start, end);
-            names.add(name);
-            numbers[count++] = number(name);
-            start = end + 1;
-        }
-        return new TraceSet(Subscription.syscalls(Arrays.copyOf(numbers, count)), names);
+    private boolean containsName(Abi abi, String name) {
+        return name.startsWith(NAMELESS) || contains(items, abi, name) != inverted;
     }
 
-    private static int number(String name) {
-        int number = Sysno.number(name);
-        if (number < 0) {
-            throw new IllegalArgumentException("unknown system call '" + name + "'" + NearNames.hint(name, allNames()));
-        }
-        return number;
-    }
-
-    private static List<String> allNames() {
-        List<String> all = new ArrayList<>();
-        for (int number = 0; number <= Sysno.MAX; number++) {
-            String name = Sysno.name(number);
-            if (name != null) {
-                all.add(name);
+    private static boolean contains(List<Item> items, Abi abi, String name) {
+        for (Item item : items) {
+            if (item.contains(abi, name)) {
+                return true;
             }
         }
-        return all;
+        return false;
     }
 }

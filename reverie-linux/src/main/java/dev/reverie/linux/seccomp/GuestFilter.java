@@ -66,4 +66,30 @@ public final class GuestFilter {
         program.place(trace).verdict(BpfAssembler.RET_TRACE);
         return program.assemble();
     }
+
+    /**
+     * Stops at every call but the x86-64 numbers given.
+     *
+     * @param numbers those that pass
+     */
+    public static SeccompProgram traceAllExcept(int... numbers) {
+        BpfAssembler program = new BpfAssembler();
+        BpfAssembler.Label trace = new BpfAssembler.Label();
+        BpfAssembler.Label allow = new BpfAssembler.Label();
+        BpfAssembler.Label clone = new BpfAssembler.Label();
+
+        program.load(BpfAssembler.ARCH).ifNotEqual(SyscallStop.ARCH_X86_64, trace);
+        program.load(BpfAssembler.NUMBER);
+        for (int number : numbers) {
+            if (number != CLONE3) {
+                program.ifEqual(number, number == CLONE ? clone : allow);
+            }
+        }
+        program.jump(trace);
+        program.place(allow).verdict(BpfAssembler.RET_ALLOW);
+        program.place(clone).load(BpfAssembler.argumentLow(0)).ifAnyBit(CLONE_UNTRACED, trace);
+        program.verdict(BpfAssembler.RET_ALLOW);
+        program.place(trace).verdict(BpfAssembler.RET_TRACE);
+        return program.assemble();
+    }
 }

@@ -26,6 +26,26 @@ final class GuestFilterTest {
                 .isEqualTo(wanted.contains(number) || isForOurSake ? BpfAssembler.RET_TRACE : BpfAssembler.RET_ALLOW);
     }
 
+    @Property(tries = 300)
+    void stopsAtAllButTheNumbersGiven(
+            @ForAll @Size(max = 400) Set<@IntRange(max = 500) Integer> unwanted,
+            @ForAll @IntRange(max = 600) int number) {
+        SeccompProgram filter = GuestFilter.traceAllExcept(
+                unwanted.stream().mapToInt(Integer::intValue).toArray());
+        boolean passes = unwanted.contains(number) && number != 435;
+        assertThat(run(filter, number, SyscallStop.ARCH_X86_64))
+                .isEqualTo(passes ? BpfAssembler.RET_ALLOW : BpfAssembler.RET_TRACE);
+        assertThat(run(filter, number, SyscallStop.ARCH_I386)).isEqualTo(BpfAssembler.RET_TRACE);
+        assertThat(run(filter, X32 | number, SyscallStop.ARCH_X86_64)).isEqualTo(BpfAssembler.RET_TRACE);
+    }
+
+    @Test
+    void evenIfUnwantedStopsAtACloneThatCouldEscape() {
+        SeccompProgram filter = GuestFilter.traceAllExcept(56);
+        assertThat(run(filter, 56, SyscallStop.ARCH_X86_64, UNTRACED)).isEqualTo(BpfAssembler.RET_TRACE);
+        assertThat(run(filter, 56, SyscallStop.ARCH_X86_64, ~UNTRACED)).isEqualTo(BpfAssembler.RET_ALLOW);
+    }
+
     @Test
     void seesForeignCallsAsSoonAsAnyIsWanted() {
         SeccompProgram filter = GuestFilter.trace(0);

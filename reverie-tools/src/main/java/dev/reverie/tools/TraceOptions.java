@@ -1,0 +1,94 @@
+package dev.reverie.tools;
+
+import dev.reverie.syscalls.value.TextWriter.Escapes;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link StraceTool} writes, besides how values look. Immutable; each {@code with…} method makes a changed copy.
+ *
+ * @param signals which signals
+ * @param statuses calls that ended in which ways
+ * @param paths calls about which files
+ * @param quiet which messages not
+ * @param format how lines begin and end
+ * @param summary the table at the end; null for none
+ * @param endsAtExec whether a process is left alone once it calls execve
+ * @param escapes how bytes of strings are written
+ */
+public record TraceOptions(
+        SignalSet signals,
+        Set<CallStatus> statuses,
+        PathFilter paths,
+        Set<Quiet> quiet,
+        LineFormat format,
+        @Nullable SummaryOptions summary,
+        boolean endsAtExec,
+        Escapes escapes) {
+    /** Everything, and nothing special. */
+    public static final TraceOptions DEFAULT = new TraceOptions(
+            SignalSet.all(),
+            EnumSet.allOf(CallStatus.class),
+            PathFilter.none(),
+            EnumSet.noneOf(Quiet.class),
+            LineFormat.DEFAULT,
+            null,
+            false,
+            Escapes.OCTAL);
+
+    /** The same with these signals. */
+    public TraceOptions withSignals(SignalSet value) {
+        return new TraceOptions(value, statuses, paths, quiet, format, summary, endsAtExec, escapes);
+    }
+
+    /** The same with calls that ended in these ways. */
+    public TraceOptions withStatuses(Set<CallStatus> value) {
+        return new TraceOptions(signals, value, paths, quiet, format, summary, endsAtExec, escapes);
+    }
+
+    /** The same with calls about these files. */
+    public TraceOptions withPaths(PathFilter value) {
+        return new TraceOptions(signals, statuses, value, quiet, format, summary, endsAtExec, escapes);
+    }
+
+    /** The same without these messages. */
+    public TraceOptions withQuiet(Set<Quiet> value) {
+        return new TraceOptions(signals, statuses, paths, value, format, summary, endsAtExec, escapes);
+    }
+
+    /** The same with lines like these. */
+    public TraceOptions withFormat(LineFormat value) {
+        return new TraceOptions(signals, statuses, paths, quiet, value, summary, endsAtExec, escapes);
+    }
+
+    /** The same with a summary. */
+    public TraceOptions withSummary(SummaryOptions value) {
+        return new TraceOptions(signals, statuses, paths, quiet, format, value, endsAtExec, escapes);
+    }
+
+    /** The same, and processes are left alone once they call execve. */
+    public TraceOptions withEndAtExec() {
+        return new TraceOptions(signals, statuses, paths, quiet, format, summary, true, escapes);
+    }
+
+    /** The same with strings written like this. */
+    public TraceOptions withEscapes(Escapes value) {
+        return new TraceOptions(signals, statuses, paths, quiet, format, summary, endsAtExec, value);
+    }
+
+    /** Whether there are lines. */
+    boolean writesLines() {
+        return summary == null || !summary.alone();
+    }
+
+    /** Whether a call's line has to wait for how the call ends. */
+    boolean holdsLines() {
+        return statuses.size() < CallStatus.values().length;
+    }
+
+    /** Whether the program's way to the CPU is to be timed. */
+    boolean countsSystemTime() {
+        return summary != null && !summary.wallClock();
+    }
+}
