@@ -52,4 +52,13 @@ final class CommandTest {
                 .hasMessageContaining("input");
         assertThatThrownBy(() -> Command.of("a").withInheritedDescriptors(2)).hasMessageContaining("2");
     }
+
+    @Test
+    void ofSettingAndRemovingAVariableTheLastCounts() {
+        Bytes name = Bytes.of("A");
+        Command removed = Command.of("x").withEnv("A", "1").withoutEnv(name);
+        assertThat(removed.environment()).isEmpty();
+        assertThat(removed.removedVariables()).containsExactly(name);
+        assertThat(removed.withEnv("A", "2").removedVariables()).isEmpty();
+    }
 }

@@ -13,7 +13,9 @@ class ArgumentsTest {
             Option.valued("--output", "FILE", "").withLetter("-o"),
             Option.valued("--env", "NAME=VALUE", ""),
             Option.flag("--pin", ""),
-            Option.flag("--no-pin", ""));
+            Option.flag("--no-pin", ""),
+            Option.flag("--follow", "").withLetter("-f"),
+            Option.optional("--times", "PRECISION", "").withLetter("-t").withAliases("--stamps"));
 
     private static Arguments parse(String... arguments) {
         List<Bytes> raw = new ArrayList<>();
@@ -32,6 +34,27 @@ class ArgumentsTest {
         assertThat(parse("--output=").value("--output")).isEmpty();
         assertThat(parse("--output=a=b").value("--output")).isEqualTo("a=b");
         assertThat(parse("ls").value("--output")).isNull();
+    }
+
+    @Test
+    void lettersMayBeBundled() {
+        assertThat(parse("-ff").count("--follow")).isEqualTo(2);
+        assertThat(parse("-f", "-tf").count("--follow")).isEqualTo(2);
+        assertThat(parse("-fo", "a", "ls").value("--output")).isEqualTo("a");
+        assertThat(parse("-ftoa", "ls").value("--output")).isEqualTo("a");
+        assertThat(parse("-fo", "a", "ls").program()).containsExactly(Bytes.of("ls"));
+        assertThatThrownBy(() -> parse("-fx")).hasMessage("unknown option '-x'");
+        assertThatThrownBy(() -> parse("-fo")).hasMessage("-o needs a value: -o FILE");
+    }
+
+    @Test
+    void aValueMayBeOptionalAndANameHaveAliases() {
+        Arguments parsed = parse("-t", "--times", "--stamps=us", "ls");
+        assertThat(parsed.given())
+                .extracting(Arguments.Given::text)
+                .containsExactly("", "", "us");
+        assertThat(parsed.count("--times")).isEqualTo(3);
+        assertThat(parsed.program()).containsExactly(Bytes.of("ls"));
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CliTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -112,5 +114,48 @@ class CliTest {
     void anUnknownSystemCallIsExplained() {
         assertThat(run("strace", "--trace=opneat", "ls")).isEqualTo(2);
         assertThat(err()).contains("unknown system call 'opneat'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "-e inject=all:error=EIO | 'inject=all:error=EIO' is not supported",
+                "-e signal=SIGFOO | -e: unknown signal 'SIGFOO'",
+                "-e status=bad | -e: unknown status 'bad'; there are successful,",
+                "-S size | --summary-sort-by: unknown order 'size'",
+                "-c -U x | --summary-columns: unknown column 'x'",
+                "-U calls | --summary-columns needs -c or -C",
+                "-w | --summary-wall-clock needs -c or -C",
+                "-c -C | -c and -C exclude each other",
+                "-c -ff | -ff and a summary exclude each other",
+                "-ff -o !x | -ff can't write to a command",
+                "-c -O 1x | --summary-syscall-overhead: unknown precision 'x'",
+                "-O x | --summary-syscall-overhead: unknown precision 'x'",
+                "-O -1 | a time is a number and s, ms, us or ns, not '-1'",
+                "-a x | --columns: a column is a number from 0 on, not 'x'",
+                "-s -1 | --string-limit is a number",
+                "-b open | --detach-on: only execve is possible, not 'open'",
+                "-I 9 | --interruptible: unknown value '9'",
+                "-t --timestamps=us | -t and --absolute-timestamps=… exclude each other",
+                "--timestamps=tme | not 'tme', did you mean time?",
+                "--syscall-times=m | --syscall-times: unknown precision 'm'",
+                "-q --silent=exit | -q and --quiet=… exclude each other",
+                "-e trace=%flie | -e: unknown system call '%flie', did you mean %file?",
+            })
+    void whatStraceOptionsCannotMeanIsExplained(String options, String message) {
+        List<String> arguments = new ArrayList<>(List.of(options.split(" ", -1)));
+        arguments.addFirst("strace");
+        arguments.add("/bin/true");
+        assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
+        assertThat(err()).contains(message);
+    }
+
+    @Test
+    void timesHaveUnits() {
+        assertThat(SummarySettings.nanos("2")).isEqualTo(2000);
+        assertThat(SummarySettings.nanos("1.5ms")).isEqualTo(1_500_000);
+        assertThat(SummarySettings.nanos(".5s")).isEqualTo(500_000_000);
     }
 }

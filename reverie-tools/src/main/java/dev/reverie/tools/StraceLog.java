@@ -195,15 +195,17 @@ public final class StraceLog implements GlobalState {
     }
 
     private void startLine(TraceSheet sheet, int tid, Stamp stamp) {
-        String thread = "";
+        sheet.startLine(tid, thread(tid) + prefix.of(stamp));
+    }
+
+    /** What says whose line it is; nothing if that is clear. */
+    private String thread(int tid) {
+        if (files != null || style == Style.TERMINAL && threads <= 1) {
+            return "";
+        }
         String id = Integer.toString(tid);
         String padding = " ".repeat(Math.max(0, PID_WIDTH - id.length()));
-        if (files == null && style == Style.FILE) {
-            thread = id + padding + " ";
-        } else if (files == null && threads > 1) {
-            thread = "[pid " + padding + id + "] ";
-        }
-        sheet.startLine(tid, thread + prefix.of(stamp));
+        return style == Style.FILE ? id + padding + " " : "[pid " + padding + id + "] ";
     }
 
     private void endLine(TraceSheet sheet) {

@@ -19,6 +19,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -167,5 +169,141 @@ class StraceToolTest {
         assertThatThrownBy(log::onEnd)
                 .isInstanceOf(ReverieException.class)
                 .hasMessage("can't write the trace to /dev/full: No space left on device; it is incomplete");
+    }
+
+    private FakeGuest<StraceLog, StraceTool.Line> guest(TraceOptions options) {
+        StraceLog log = new StraceLog(out, "trace", StraceLog.Style.TERMINAL, options);
+        FakeGuest<StraceLog, StraceTool.Line> guest =
+                FakeGuest.of(new StraceTool(log, TraceSet.all(), TextOptions.DEFAULT, options));
+        guest.tool().onThreadStart(guest);
+        return guest;
+    }
+
+    @Test
+    void linesWaitForTheirEndWhenThatDecides() {
+        FakeGuest<StraceLog, StraceTool.Line> first =
+                guest(TraceOptions.DEFAULT.withStatuses(CallStatus.parse("successful")));
+        FakeGuest<StraceLog, StraceTool.Line> second = first.newThread().willReturn(1000, -9);
+        second.tool().onThreadStart(second);
+        first.withKernel((call, memory) -> {
+            second.onSyscall(GETPID);
+            second.onSyscall(CLOSE);
+            return 0;
+        });
+        first.onSyscall(CLOSE);
+        assertThat(text().lines())
+                .containsExactly(
+                        "[pid  1001] getpid()                    = 1000",
+                        "[pid  1000] close(7)                    = 0");
+    }
+
+    @Test
+    void whatNeverReturnsIsUnfinished() {
+        FakeGuest<StraceLog, StraceTool.Line> guest = guest(
+                        TraceOptions.DEFAULT.withStatuses(CallStatus.parse("unfinished")))
+                .willReturn(0)
+                .willReturn(0);
+        guest.onSyscall(CLOSE);
+        guest.willEnd();
+        assertThatThrownBy(() -> guest.onSyscall(EXIT_GROUP)).isInstanceOf(GuestEnded.class);
+        guest.onThreadExit(new ExitStatus.Exited(3));
+        assertThat(text()).isEqualTo("exit_group(3)                           = ?\n+++ exited with 3 +++\n");
+    }
+
+    @Test
+    void aSummaryCountsInsteadOfWriting() {
+        SummaryOptions summary =
+                new SummaryOptions(SummaryColumn.parse("calls,errors"), SummaryOrder.CALLS, 0, true, true);
+        FakeGuest<StraceLog, StraceTool.Line> guest =
+                guest(TraceOptions.DEFAULT.withSummary(summary)).willReturn(0, -9, 1000);
+        guest.onSyscall(CLOSE);
+        guest.onSyscall(CLOSE);
+        guest.onSyscall(GETPID);
+        guest.onThreadExit(new ExitStatus.Exited(0));
+        guest.global().onEnd();
+        assertThat(text()).isEqualTo("""
+                    calls    errors syscall
+                --------- --------- ----------------
+                        2         1 close
+                        1           getpid
+                --------- --------- ----------------
+                        3         1 total
+                """);
+    }
+
+    @Test
+    void aProcessIsLeftAloneOnceItCallsExecve() {
+        FakeGuest<StraceLog, StraceTool.Line> parent =
+                guest(TraceOptions.DEFAULT.withEndAtExec()).willReturn(0);
+        FakeGuest<StraceLog, StraceTool.Line> child = parent.newProcess();
+        child.tool().onThreadStart(child);
+        assertThat(child.onSyscall(EXECVE)).isEqualTo(Action.proceed());
+        child.tool().onExec(child);
+        assertThat(child.onSyscall(CLOSE)).isEqualTo(Action.proceed());
+        child.onThreadExit(new ExitStatus.Exited(0));
+        parent.onSyscall(CLOSE);
+        assertThat(text().lines())
+                .containsExactly(
+                        "[pid  1001] execve(NULL, NULL, NULL <detached ...>",
+                        "close(7)                                = 0");
+    }
+
+    @Test
+    void signalsAndEndsMayBeLeftOut() {
+        FakeGuest<StraceLog, StraceTool.Line> guest =
+                guest(TraceOptions.DEFAULT.withSignals(SignalSet.parse("!term")).withQuiet(Quiet.ofLevel(2)));
+        InboundSignal inbound = new InboundSignal(Signal.SIGTERM, SigInfo.ofKill(Signal.SIGTERM, 12, 0));
+        assertThat(guest.tool().onSignal(guest, inbound)).isEqualTo(SignalAction.deliver());
+        guest.onThreadExit(new ExitStatus.Exited(0));
+        assertThat(text()).isEmpty();
+    }
+
+    @Test
+    void linesMayBeginWithTimesNumberAndPlace() {
+        LineFormat format = LineFormat.DEFAULT
+                .withClock(LineFormat.Clock.UNIX, Precision.US)
+                .withRelative(Precision.US)
+                .withDuration(Precision.NS)
+                .withNumber()
+                .withPointer()
+                .withColumn(0);
+        FakeGuest<StraceLog, StraceTool.Line> guest =
+                guest(TraceOptions.DEFAULT.withFormat(format)).willReturn(0);
+        guest.onSyscall(CLOSE);
+        guest.onThreadExit(new ExitStatus.Exited(0));
+        assertThat(text().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .matches("\\d+\\.\\d{6} \\(\\+     0\\.000000\\) \\[   3\\] \\[0{16}\\]"
+                                        + " close\\(7\\) = 0 <\\d+\\.\\d{9}>"),
+                        line -> assertThat(line)
+                                .matches("\\d+\\.\\d{6} \\(\\+ +\\d+\\.\\d{6}\\) \\[   3\\] \\[\\?{16}\\]"
+                                        + " \\+\\+\\+ exited with 0 \\+\\+\\+"));
+    }
+
+    @Test
+    void everyThreadMayHaveAFileOfItsOwn() {
+        Map<String, ByteArrayOutputStream> files = new TreeMap<>();
+        StraceLog log = StraceLog.separate(
+                (tid, again) -> {
+                    String name = tid + (again ? " again" : "");
+                    ByteArrayOutputStream file = new ByteArrayOutputStream();
+                    files.put(name, file);
+                    return new TraceFiles.Named(file, name);
+                },
+                TraceOptions.DEFAULT);
+        FakeGuest<StraceLog, StraceTool.Line> first =
+                FakeGuest.of(new StraceTool(log, TraceSet.all(), TextOptions.DEFAULT));
+        first.tool().onThreadStart(first);
+        FakeGuest<StraceLog, StraceTool.Line> second = first.newThread().willReturn(1000);
+        second.tool().onThreadStart(second);
+        first.withKernel((call, memory) -> {
+            second.onSyscall(GETPID);
+            return 0;
+        });
+        first.onSyscall(CLOSE);
+        log.onEnd();
+        assertThat(files.get("1000")).hasToString("close(7)                                = 0\n");
+        assertThat(files.get("1001")).hasToString("getpid()                                = 1000\n");
     }
 }

@@ -1,0 +1,229 @@
+package dev.reverie.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.reverie.syscalls.Sysno;
+import dev.reverie.tools.SyscallClass;
+import dev.reverie.tools.TraceSet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Our options against those of strace: the same options over the same program write the same. */
+class StraceOptionsIT {
+    private static final String READING = "cat /etc/hostname /nonexistent";
+
+    /** Makes every call there is, under a filter that refuses all but exit_group; strace sees them before the filter. */
+    private static final String EVERY_CALL = """
+            #include <linux/filter.h>
+            #include <linux/seccomp.h>
+            #include <stddef.h>
+            #include <sys/prctl.h>
+            #include <sys/syscall.h>
+
+            static long call(long number, long a, long b, long c) {
+                long result;
+                __asm__ volatile("xor %%r10, %%r10; xor %%r8, %%r8; syscall"
+                        : "=a"(result) : "a"(number), "D"(a), "S"(b), "d"(c) : "rcx", "r8", "r10", "r11", "memory");
+                return result;
+            }
+
+            static struct sock_filter code[] = {
+                BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+                BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_exit_group, 1, 0),
+                BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | 1),
+                BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+            };
+            static struct sock_fprog program = {4, code};
+
+            void _start(void) {
+                call(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0);
+                if (call(SYS_prctl, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, (long) &program)) call(SYS_exit_group, 1, 0, 0);
+                for (long number = 0; number < 335; number++) {
+                    if (number != SYS_exit_group) call(number, 0, 0, 0);
+                }
+                for (long number = 424; number < 470; number++) call(number, 0, 0, 0);
+                call(SYS_exit_group, 0, 0, 0);
+            }
+            """;
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void needsStrace() throws Exception {
+        assumeTrue(
+                ReverieScript.shell("strace -o /dev/null true").code() == 0, "needs a strace that may trace");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-e trace=%file",
+                "-e %desc",
+                "-e '!%memory,close'",
+                "-e trace=/^op,?nosuch,3",
+                "-e none",
+                "-z",
+                "-Z -e %file",
+                "-e status=unfinished",
+                "--status='!failed'",
+                "-P /etc/hostname",
+                "-ttt -T -P /etc/hostname",
+                "-zP link",
+                "-t",
+                "-tt -r",
+                "--absolute-timestamps=unix,ns --syscall-times=ms",
+                "--relative-timestamps=s",
+                "-i -e %file",
+                "-n",
+                "-a 70 -s3",
+                "-qq",
+                "-e quiet=exit",
+                "-E A=b -E HOME -e execve",
+            })
+    void writesTheSame(String options) throws Exception {
+        isTheSame(options, READING.replace("hostname", "hostname link"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-e signal=usr1", "-e signal='!USR1'", "-e signal=none -fqqe kill", "-e %process,%signal"})
+    void writesTheSameSignals(String options) throws Exception {
+        isTheSame(options, "sh -c 'trap : USR1; kill -USR1 $$; trap - TERM; kill -TERM $$'");
+    }
+
+    private void isTheSame(String options, String guest) throws Exception {
+        String cd = "cd " + directory + "; ln -s /etc/hostname link; ";
+        ReverieScript.Result theirs = ReverieScript.shell(cd + "strace -f -o theirs " + options + " -- " + guest);
+        ReverieScript.Result ours = ReverieScript.shell(cd + "\"$REVERIE\" strace -o ours " + options + " -- " + guest);
+        assertThat(ours.code()).as(ours.err()).isEqualTo(theirs.code());
+        assertThat(ours.out()).isEqualTo(theirs.out());
+        assertThat(lines("ours")).isEqualTo(lines("theirs"));
+    }
+
+    @Test
+    void countsTheSame() throws Exception {
+        String guest = "sh -c 'cat /etc/hostname; cat /nonexistent; :'";
+        String options = " -c -U calls,errors,name -S name ";
+        String cd = "cd " + directory + "; ";
+        ReverieScript.shell(cd + "strace -f -o theirs" + options + guest);
+        ReverieScript.shell(cd + "\"$REVERIE\" strace -o ours" + options + guest);
+        assertThat(Files.readString(directory.resolve("ours"))).isEqualTo(Files.readString(directory.resolve("theirs")));
+    }
+
+    @Test
+    void theTableHasTheSameShape() throws Exception {
+        String options = " -C -w -S name -e trace=openat,close -U name,time,shortest,longest,avg-time,total-time,errors,calls true";
+        String theirs = ReverieScript.shell("strace" + options).err();
+        String ours = ReverieScript.shell("\"$REVERIE\" strace" + options).err();
+        assertThat(ours.replaceAll("\\d+", "9").replaceAll(" +", " "))
+                .isEqualTo(theirs.replaceAll("\\d+", "9").replaceAll(" +", " "));
+    }
+
+    @Test
+    void systemTimeIsNotTheTimeSpentWaiting() throws Exception {
+        String table = ReverieScript.run("strace", "-c", "-U", "total-time", "-e", "clock_nanosleep", "sleep", "0.5")
+                .err();
+        double seconds = Double.parseDouble(table.lines().toList().get(2).strip().split(" +")[0]);
+        assertThat(seconds).as(table).isBetween(0.000_001, 0.2);
+        table = ReverieScript.run("strace", "-cw", "-U", "total-time", "-e", "clock_nanosleep", "sleep", "0.5")
+                .err();
+        seconds = Double.parseDouble(table.lines().toList().get(2).strip().split(" +")[0]);
+        assertThat(seconds).as(table).isGreaterThanOrEqualTo(0.5);
+    }
+
+    @Test
+    void everyTaskMayHaveItsFile() throws Exception {
+        String cd = "cd " + directory + "; ";
+        ReverieScript.shell(cd + "\"$REVERIE\" strace -ff -o trace -e exit_group sh -c '(exit 3); :'");
+        try (var files = Files.list(directory)) {
+            List<Path> all = files.sorted().toList();
+            assertThat(all).hasSize(2);
+            assertThat(all.get(0)).content().endsWith("+++ exited with 0 +++\n");
+            assertThat(all.get(1)).content().startsWith("exit_group(3) ").endsWith("+++ exited with 3 +++\n");
+        }
+    }
+
+    @Test
+    void aTraceMayBeAppendedOrReadByACommand() throws Exception {
+        String cd = "cd " + directory + "; ";
+        ReverieScript.shell(cd + "echo before > trace; \"$REVERIE\" strace -A -o trace -e none true");
+        assertThat(Files.readAllLines(directory.resolve("trace")))
+                .hasSize(2)
+                .first()
+                .isEqualTo("before");
+        ReverieScript.Result piped =
+                ReverieScript.shell("\"$REVERIE\" strace -o '|sed s/^/read:/' -e none sh -c 'exit 3'");
+        assertThat(piped.code()).isEqualTo(3);
+        assertThat(piped.out()).startsWith("read:").endsWith(" +++ exited with 3 +++\n");
+    }
+
+    @Test
+    void aProgramThatIsExecutedMayBeLeftAlone() throws Exception {
+        ReverieScript.Result result =
+                ReverieScript.run("strace", "-b", "execve", "-e", "%process", "sh", "-c", "/bin/true; :");
+        assertThat(result.err())
+                .containsSubsequence("execve(", "execve(\"/bin/true\"", " <detached ...>\n", "+++ exited with 0 +++")
+                .doesNotContain("exit_group(0)                           = ?\n[pid");
+    }
+
+    @Test
+    void classesHoldTheSameCalls() throws Exception {
+        assumeTrue(ReverieScript.shell("gcc --version").code() == 0, "needs gcc");
+        Files.writeString(directory.resolve("every.c"), EVERY_CALL);
+        String build = "gcc -O1 -static -nostdlib -fno-stack-protector -o every every.c";
+        ReverieScript.Result built = ReverieScript.shell("cd " + directory + "; " + build);
+        assertThat(built.code()).as(built.err()).isZero();
+        TreeSet<String> known = namesSeen("all");
+        assertThat(known).hasSizeGreaterThan(300);
+        for (String name : SyscallClass.names()) {
+            TreeSet<String> ours = new TreeSet<>();
+            for (int number :
+                    TraceSet.parse("%" + name).subscription().numbers()) {
+                ours.add(Sysno.name(number));
+            }
+            ours.retainAll(known);
+            assertThat(ours).as(name).isEqualTo(namesSeen("%" + name));
+        }
+    }
+
+    /** The calls in a set, as strace understands it; without those it has no name for. */
+    private TreeSet<String> namesSeen(String set) throws Exception {
+        ReverieScript.shell("cd " + directory + "; strace -o seen -e trace=" + set + " ./every");
+        TreeSet<String> names = new TreeSet<>();
+        for (String line : Files.readAllLines(directory.resolve("seen"), StandardCharsets.ISO_8859_1)) {
+            int parenthesis = line.indexOf('(');
+            if (parenthesis > 0 && !line.startsWith("syscall_0x")) {
+                names.add(line.substring(0, parenthesis));
+            }
+        }
+        return names;
+    }
+
+    /** The lines of a trace without what differs from run to run. */
+    private List<String> lines(String file) throws IOException {
+        String text = Files.readString(directory.resolve(file), StandardCharsets.UTF_8);
+        String pid = text.substring(0, text.indexOf(' '));
+        return text.lines()
+                .map(line -> line.replaceAll("0x[0-9a-f]{7,}", "ADDRESS")
+                        .replaceAll("\\b" + pid + "\\b", "PID")
+                        .replaceAll("\\[0{4}[0-9a-f]{12}]", "[POINTER]")
+                        .replaceAll("\\d\\d:\\d\\d:\\d\\d", "TIME")
+                        .replaceAll("\\b\\d{10}\\.", "SECONDS.")
+                        .replaceAll("(TIME|SECONDS|<\\d|  \\d)\\.\\d+", "$1.FRACTION")
+                        .replaceAll("^(PID +)\\d ", "$1SECONDS ")
+                        .replaceAll("getrandom\\(\"[^\"]*\"\\.*", "getrandom(RANDOM")
+                        .replaceAll("getppid\\(\\) += \\d+", "getppid() = PARENT")
+                        .replaceAll("rt_sigreturn\\(.*?\\)", "rt_sigreturn()"))
+                .toList();
+    }
+}
