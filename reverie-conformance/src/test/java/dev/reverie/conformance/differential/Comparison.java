@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param subject the program
  * @param lines how many lines strace writes in every run of it
  * @param differences the lines that we do not write as strace does, or that only we write
- * @param names the calls that occur
+ * @param names the calls and events that occur
  */
 record Comparison(Subject subject, int lines, List<Difference> differences, Set<String> names) {
     /** Compares our trace with some of strace: what these do not share is the program's own chance. */
@@ -25,7 +25,7 @@ record Comparison(Subject subject, int lines, List<Difference> differences, Set<
         for (Map.Entry<String, List<Template>> task : shared(straces).entrySet()) {
             List<Template> expected = task.getValue();
             List<String> actual = ours.getOrDefault(task.getKey(), List.of());
-            expected.forEach(template -> names.add(template.name()));
+            actual.forEach(line -> names.add(Template.nameOf(line)));
             lines += (int) expected.stream().filter(Template::counts).count();
             for (Pair<Template, String> pair : align(expected, actual)) {
                 add(differences, task.getKey(), pair);
@@ -74,6 +74,13 @@ record Comparison(Subject subject, int lines, List<Difference> differences, Set<
                 - (int) differences.stream()
                         .filter(difference -> difference.strace() != null)
                         .count();
+    }
+
+    /** How many of the differing lines are as they should be. */
+    int known(KnownDifferences known) {
+        return (int) differences.stream()
+                .filter(difference -> difference.strace() != null && known.contains(difference))
+                .count();
     }
 
     /** How many lines we wrote that strace does not. */

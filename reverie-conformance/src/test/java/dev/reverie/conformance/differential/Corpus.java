@@ -14,6 +14,8 @@ final class Corpus {
     private static final Path CALLS = Guests.SOURCES.resolveSibling("calls");
     private static final Path SCRIPTS = Guests.SOURCES.resolveSibling("traced");
 
+    private static final String NEEDS = "# needs: ";
+
     private Corpus() {}
 
     /** All of them, C guests first. */
@@ -29,12 +31,23 @@ final class Corpus {
         String name = nameOf(source);
         Path program =
                 Guests.compile("../calls/" + name + ".c", "calls-" + name, "gcc", "-O1", "-w", "-static", "-pthread");
-        return new Subject(name, Kind.CALLS, List.of(program.toString()));
+        return new Subject(name, Kind.CALLS, List.of(program.toString()), List.of());
     }
 
-    /** The first line of a script says what is run; there is no shell around it unless it is a script of its own. */
+    /** The first line of a script may say which programs it needs. */
     private static Subject script(Path source) {
-        return new Subject(nameOf(source), Kind.PROGRAM, List.of("bash", source.toString()));
+        return new Subject(nameOf(source), Kind.PROGRAM, List.of("bash", source.toString()), needsOf(source));
+    }
+
+    private static List<String> needsOf(Path source) {
+        try (Stream<String> lines = Files.lines(source)) {
+            return lines.limit(1)
+                    .filter(line -> line.startsWith(NEEDS))
+                    .flatMap(line -> Stream.of(line.substring(NEEDS.length()).split(" ", -1)))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String nameOf(Path source) {

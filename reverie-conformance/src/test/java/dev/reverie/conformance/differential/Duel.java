@@ -47,6 +47,12 @@ final class Duel {
         return Comparison.of(subject, straces.stream().map(TraceFile::read).toList(), TraceFile.read(trace));
     }
 
+    /** What the installed strace says it is. */
+    static String version() {
+        return NativeRun.of(Trial.command("strace-version", List.of("strace", "-V")), LIMIT)
+                .stdout();
+    }
+
     private static Outcome reverie(Subject subject, String port, Path trace) {
         Command command = command(subject, subject.argv(), port).withoutAslr();
         return TracedRun.of(Setting.STRACE.tool(trace), command, Setting.STRACE.options(), LIMIT);

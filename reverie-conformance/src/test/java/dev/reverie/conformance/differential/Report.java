@@ -11,39 +11,49 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What all comparisons come to, for people: scores, pairs of lines, and these grouped by system call. */
 final class Report {
+    private final KnownDifferences known = KnownDifferences.documented();
     private final List<Comparison> comparisons = new ArrayList<>();
+    private final List<String> skipped = new ArrayList<>();
 
+    /** Another program has been compared. */
     void add(Comparison comparison) {
         comparisons.add(comparison);
     }
 
+    /** A program can't be run here. */
+    void skip(Subject subject, String missing) {
+        skipped.add(subject.name() + " is SKIPPED: it needs " + missing);
+    }
+
+    /** The calls and events that occurred anywhere. */
+    Set<String> names() {
+        return comparisons.stream()
+                .flatMap(comparison -> comparison.names().stream())
+                .collect(Collectors.toSet());
+    }
+
     /** The percentage of strace's lines of one kind that are the same in our traces. */
     double score(Kind kind) {
-        return percent(
-                ofKind(kind).stream().mapToInt(Comparison::identical).sum(),
-                ofKind(kind).stream().mapToInt(Comparison::lines).sum());
+        return percent(sum(ofKind(kind), Comparison::identical), sum(ofKind(kind), Comparison::lines));
     }
 
     /** A line for each program and the totals. */
     String scores() {
         StringBuilder text = new StringBuilder();
         for (Kind kind : Kind.values()) {
-            for (Comparison comparison : ofKind(kind)) {
-                text.append(row(
-                        comparison.subject().name(), comparison.identical(), comparison.lines(), comparison.extra()));
-            }
-            text.append(row(
-                    "all " + kind.title(),
-                    ofKind(kind).stream().mapToInt(Comparison::identical).sum(),
-                    ofKind(kind).stream().mapToInt(Comparison::lines).sum(),
-                    ofKind(kind).stream().mapToInt(Comparison::extra).sum()));
+            ofKind(kind)
+                    .forEach(comparison -> text.append(row(comparison.subject().name(), List.of(comparison))));
+            text.append(row("all " + kind.title(), ofKind(kind)));
         }
+        skipped.forEach(line -> text.append("strace: ").append(line).append('\n'));
         return text.toString();
     }
 
@@ -51,6 +61,7 @@ final class Report {
     String summary() {
         List<Difference> differences = comparisons.stream()
                 .flatMap(comparison -> comparison.differences().stream())
+                .filter(difference -> !known.contains(difference))
                 .toList();
         return "Lines of strace that we do not write\n\n"
                 + byName(differences.stream().filter(Difference::isStraces))
@@ -114,15 +125,22 @@ final class Report {
                 .toList();
     }
 
-    private static String row(String name, int identical, int lines, int extra) {
+    private String row(String name, List<Comparison> of) {
+        int identical = sum(of, Comparison::identical);
+        int lines = sum(of, Comparison::lines);
         return String.format(
                 Locale.ROOT,
-                "strace: %-16s %6.2f %%  %5d of %5d lines identical, %d extra%n",
+                "strace: %-16s %6.2f %%  %5d of %5d lines identical, %d known to differ; %d extra%n",
                 name,
                 percent(identical, lines),
                 identical,
                 lines,
-                extra);
+                sum(of, comparison -> comparison.known(known)),
+                sum(of, Comparison::extra));
+    }
+
+    private static int sum(List<Comparison> of, ToIntFunction<Comparison> value) {
+        return of.stream().mapToInt(value).sum();
     }
 
     private static double percent(int part, int whole) {

@@ -1,5 +1,6 @@
 package dev.reverie.conformance.differential;
 
+import dev.reverie.syscalls.Sysno;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -11,14 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line the line as one run had it
  * @param words its words, an empty one where anything may stand
- * @param counts whether it is the same line in every run; if not, any line with the same name will do
+ * @param counts whether it is the same line in every run, of a call that strace knows; if not, any with the same name will do
  */
 record Template(String line, List<String> words, boolean counts) {
+    /** What strace calls a call that it does not know; its number follows. */
+    private static final String UNKNOWN = "syscall_0x";
+
     private static final Pattern NAME = Pattern.compile("\\w+(?=\\()|--- \\w+|\\+\\+\\+ \\w+");
 
     /** A line of one run, nothing left open. */
     static Template of(String line) {
-        return new Template(line, wordsOf(line), true);
+        return new Template(
+                line, wordsOf(line), !line.startsWith(UNKNOWN) || nameOf(line).startsWith(UNKNOWN));
     }
 
     /** The same with what another run has in its place left open too; null if that one has nothing there. */
@@ -64,10 +69,23 @@ record Template(String line, List<String> words, boolean counts) {
         return true;
     }
 
-    /** What a line is about: the system call, the signal, the end. */
+    /** What a line is about: the system call, the signal, the end. Calls that are too new for strace get their name. */
     static String nameOf(String line) {
         Matcher name = NAME.matcher(line);
-        return name.lookingAt() ? name.group() : "?";
+        if (!name.lookingAt()) {
+            return "?";
+        }
+        String known = isTooNew(name.group()) ? Sysno.name(numberOf(name.group())) : null;
+        return known == null ? name.group() : known;
+    }
+
+    /** Whether strace does not know this call and so has no say in how it looks. */
+    private static boolean isTooNew(String name) {
+        return name.startsWith(UNKNOWN) && name.length() < UNKNOWN.length() + Integer.BYTES;
+    }
+
+    private static int numberOf(String name) {
+        return Integer.parseInt(name, UNKNOWN.length(), name.length(), 16);
     }
 
     /** Strings, names and numbers, and all else character by character. */

@@ -16,9 +16,12 @@ public final class Needs {
 
     /** Skips the test unless there is this program. */
     public static void program(String name, String debianPackage) {
-        boolean found = Stream.of(Trial.PATH.split(":", -1))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
-        assumeTrue(found, () -> name + " is missing: apt-get install " + debianPackage);
+        assumeTrue(has(name), () -> name + " is missing: apt-get install " + debianPackage);
+    }
+
+    /** Whether there is this program. */
+    public static boolean has(String name) {
+        return Stream.of(Trial.PATH.split(":", -1)).anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
     }
 
     /** The JDK or JRE of this version; skips the test if there is none. */
