@@ -2,6 +2,8 @@ package dev.reverie.cli;
 
 import dev.reverie.api.Command;
 import dev.reverie.syscalls.decode.DecodeOptions;
+import dev.reverie.tools.JsonTraceLog;
+import dev.reverie.tools.JsonTraceTool;
 import dev.reverie.tools.StraceLog;
 import dev.reverie.tools.StraceTool;
 import dev.reverie.tools.TraceSet;
@@ -11,6 +13,7 @@ import java.util.List;
 final class StraceCommand implements Subcommand {
     private static final String TRACE = "--trace";
     private static final String STRING_LIMIT = "--string-limit";
+    private static final String JSON = "--json";
 
     @Override
     public String name() {
@@ -34,7 +37,8 @@ final class StraceCommand implements Subcommand {
                 Option.valued(TRACE, "NAMES", "only these calls, separated by commas; or all (default), or none")
                         .withLetter("-e"),
                 Option.valued(STRING_LIMIT, "BYTES", "show so much of a string or buffer (default 32)")
-                        .withLetter("-s"));
+                        .withLetter("-s"),
+                Option.flag(JSON, "write JSON Lines, an object for each event; see docs/json.md"));
     }
 
     @Override
@@ -43,6 +47,7 @@ final class StraceCommand implements Subcommand {
                   reverie strace -- ls -l
                   reverie strace --trace=openat,read,close -- cat /etc/hostname
                   reverie strace -o trace.txt -- sh -c 'ls | wc -l'
+                  reverie strace --json -o trace.jsonl -- make
                 """;
     }
 
@@ -52,6 +57,12 @@ final class StraceCommand implements Subcommand {
         DecodeOptions text = text(arguments);
         Command command = GuestOptions.command(arguments, console);
         OutputFile output = OutputFile.open(arguments);
+        if (arguments.has(JSON)) {
+            JsonTraceLog log = new JsonTraceLog(output.stream(), output.name(), output.isFile());
+            JsonTraceTool tool = new JsonTraceTool(log, traced, text);
+            return Outcome.of(
+                    GuestOptions.run(tool, command, arguments, console).status());
+        }
         StraceLog.Style style = output.isFile() ? StraceLog.Style.FILE : StraceLog.Style.TERMINAL;
         StraceTool tool = new StraceTool(new StraceLog(output.stream(), output.name(), style), traced, text);
         return Outcome.of(GuestOptions.run(tool, command, arguments, console).status());

@@ -16,6 +16,7 @@ public final class Training {
         {"count", "--", "/bin/true"},
         {"count", "--central", "--", "/bin/true"},
         {"strace", "-o", "/dev/null", "--", "/bin/true"},
+        {"strace", "--json", "-o", "/dev/null", "--", "/bin/sh", "-c", "/bin/true"},
         {"strace", "--trace=openat,read", "-o", "/dev/null", "--", "/bin/sh", "-c", "/bin/true"},
         {"noop", "--", "/bin/sh", "-c", "/bin/true | /bin/true; /bin/true"},
         {"noop", "--intercept=proceed", "--", "/bin/sh", "-c", "/bin/true | /bin/true"},
