@@ -22,7 +22,7 @@ public final class JsonTraceLog implements GlobalState {
 
     private final TraceOutput output;
     private final boolean isFile;
-    private final TraceClock clock = TraceClock.start();
+    private final TraceClock clock = TraceClock.beginning();
     private final DelayedFlush later = new DelayedFlush(this::flush);
     private long lines;
     private long threads;

@@ -10,7 +10,7 @@ import java.time.Instant;
  */
 record TraceClock(Instant start, long origin) {
     /** A clock that begins now. */
-    static TraceClock start() {
+    static TraceClock beginning() {
         return new TraceClock(Instant.now(), System.nanoTime());
     }
 
