@@ -1,6 +1,8 @@
 package dev.reverie.cli;
 
 import dev.reverie.syscalls.decode.DecodeOptions;
+import dev.reverie.tools.JsonTraceLog;
+import dev.reverie.tools.JsonTraceTool;
 import dev.reverie.tools.StraceTool;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,7 @@ final class StraceCommand implements Subcommand {
                   reverie strace -c -w -- ls -lR /etc                      # where time goes
                   reverie strace -ff -o trace -- make                      # trace.1234, trace.1235, …
                   reverie strace -p 1234                                   # a process that runs already
+                  reverie strace --json -o trace.jsonl -- make             # JSON Lines, see docs/json.md
                   reverie strace -o '|grep -c openat' -- ls
 
                 Classes: %file %desc %process %network %signal %memory %ipc %creds %clock %pure %stat %lstat %fstat
@@ -54,6 +57,13 @@ final class StraceCommand implements Subcommand {
         TraceSettings settings = new TraceSettings(arguments);
         DecodeOptions text = text(arguments);
         Target target = GuestOptions.target(arguments, console);
+        if (arguments.has(StraceOptions.JSON)) {
+            settings.allowForJson(arguments);
+            OutputFile output = OutputFile.open(arguments);
+            JsonTraceLog log = new JsonTraceLog(output.stream(), output.name(), output.isFile());
+            JsonTraceTool tool = new JsonTraceTool(log, settings.traced(), text);
+            return GuestOptions.run(tool, target, arguments, console).outcome();
+        }
         settings.explainPaths(console);
         TraceDestination destination = TraceDestination.open(arguments, settings.options(), console);
         StraceTool tool = new StraceTool(destination.log(), settings.traced(), text, settings.options());

@@ -13,6 +13,7 @@ final class StraceOptions {
     static final String PATH = "--trace-path";
     static final String QUIET = "--quiet";
     static final String STRING_LIMIT = "--string-limit";
+    static final String JSON = "--json";
     static final String VERBOSE = "--no-abbrev";
     static final String DESCRIPTORS = "--decode-fds";
     static final String HEXADECIMAL = "--strings-in-hex";
@@ -63,6 +64,7 @@ final class StraceOptions {
                         .withLetter("-P"),
                 Option.valued(DETACH, "execve", "leave a process alone once it calls execve")
                         .withLetter("-b"),
+                Option.flag(JSON, "write JSON Lines, an object for each event; see docs/json.md"),
                 Option.flag(VERBOSE, "all fields of structures, and all variables of environments").withLetter("-v"),
                 Option.flag(DESCRIPTORS, "show the paths of file descriptors").withLetter("-y"),
                 Option.flag(HEXADECIMAL, "strings that are not plain ASCII in hexadecimal; -xx: all strings")

@@ -55,6 +55,32 @@ final class TraceSettings {
         options = SummarySettings.addTo(options, arguments);
     }
 
+    /**
+     * Sees to it that nothing is asked for that JSON traces do not do.
+     *
+     * @throws UsageException if something is
+     */
+    void allowForJson(Arguments arguments) {
+        Set<String> known = Set.of(
+                StraceOptions.JSON,
+                StraceOptions.TRACE,
+                StraceOptions.EXPRESSION,
+                StraceOptions.FOLLOW,
+                StraceOptions.STRING_LIMIT,
+                StraceOptions.VERBOSE,
+                StraceOptions.DESCRIPTORS);
+        for (Option option : StraceOptions.all()) {
+            if (arguments.has(option.name()) && !known.contains(option.name())) {
+                throw new UsageException(option.name() + " can't be combined with " + StraceOptions.JSON);
+            }
+        }
+        if (!options.statuses().containsAll(EnumSet.allOf(CallStatus.class))
+                || !options.signals().equals(SignalSet.all())
+                || quietSet != null) {
+            throw new UsageException("with " + StraceOptions.JSON + ", -e takes calls only");
+        }
+    }
+
     /** Which calls. */
     TraceSet traced() {
         return traced;

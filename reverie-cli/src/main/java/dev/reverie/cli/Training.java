@@ -16,6 +16,7 @@ public final class Training {
         {"count", "--", "/bin/true"},
         {"count", "--central", "--", "/bin/true"},
         {"strace", "-o", "/dev/null", "--", "/bin/true"},
+        {"strace", "--json", "-o", "/dev/null", "--", "/bin/sh", "-c", "/bin/true"},
         {"strace", "--trace=openat,read", "-o", "/dev/null", "--", "/bin/sh", "-c", "/bin/true"},
         {"strace", "-f", "-e", "trace=%file", "-ttTi", "-o", "/dev/null", "--", "/bin/true"},
         {"strace", "-Ze", "!close", "-r", "-o", "/dev/null", "--", "/bin/true"},

@@ -24,7 +24,8 @@ public record Outcome(@Nullable Value value, @Nullable Errno errno, List<Field> 
         }
         long result = d.result();
         return switch (d.resultKind()) {
-            case Kind.RESULT_HEX -> new Outcome(Value.hex(result), null, List.of());
+            case Kind.RESULT_HEX ->
+                new Outcome(result == 0 ? Value.hex(0) : new Value.Address(result), null, List.of());
             case Kind.RESULT_OCTAL -> new Outcome(Value.octal(result), null, List.of());
             case Kind.RESULT_FD -> new Outcome(d.descriptor((int) result), null, List.of());
             case Kind.RESULT_FCNTL -> fcntl(d);

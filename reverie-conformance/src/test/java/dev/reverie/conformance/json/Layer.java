@@ -1,0 +1,87 @@
+package dev.reverie.conformance.json;
+
+import dev.reverie.api.ExitStatus;
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.Guest;
+import dev.reverie.api.Registers;
+import dev.reverie.api.Request;
+import dev.reverie.api.Sender;
+import dev.reverie.api.ThreadEnd;
+import dev.reverie.syscalls.Memory;
+import dev.reverie.syscalls.Syscall;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A guest as one of two tools sees it: with its own states, and with its own way to run a call.
+ *
+ * @param guest the guest
+ * @param global the tool's global state
+ * @param thread the tool's state of the thread
+ * @param kernel what runs calls
+ */
+record Layer<G extends GlobalState, T>(Guest<?, ?> guest, G global, T thread, ToLongFunction<Syscall> kernel)
+        implements Guest<G, T> {
+    @Override
+    public int tid() {
+        return guest.tid();
+    }
+
+    @Override
+    public int pid() {
+        return guest.pid();
+    }
+
+    @Override
+    public int ppid() {
+        return guest.ppid();
+    }
+
+    @Override
+    public boolean isRootProcess() {
+        return guest.isRootProcess();
+    }
+
+    @Override
+    public Memory memory() {
+        return guest.memory();
+    }
+
+    @Override
+    public Registers registers() {
+        return guest.registers();
+    }
+
+    @Override
+    public long inject(Syscall call) {
+        return kernel.applyAsLong(call);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R rpc(Request<? super G, R> request) {
+        return request.handle(global, new Sender(pid(), tid()));
+    }
+
+    /** The same of a thread that has ended. */
+    record End<G extends GlobalState, T>(ThreadEnd<?, ?> end, G global, T thread) implements ThreadEnd<G, T> {
+        @Override
+        public int pid() {
+            return end.pid();
+        }
+
+        @Override
+        public int tid() {
+            return end.tid();
+        }
+
+        @Override
+        public ExitStatus status() {
+            return end.status();
+        }
+
+        @Override
+        public <R extends @Nullable Object> R rpc(Request<? super G, R> request) {
+            return request.handle(global, new Sender(pid(), tid()));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.reverie.tools;
+
+/**
+ * Flushes an output a little later, so that many small writes become one and nothing is kept back for long. Its thread is
+ * started when it is first needed.
+ */
+final class DelayedFlush {
+    private static final int DELAY_MILLIS = 100;
+
+    private final Runnable flush;
+    private boolean started;
+    private boolean wanted;
+    private boolean stopped;
+
+    /** Flushes by {@code flush}, which is called on another thread without any lock of ours. */
+    DelayedFlush(Runnable flush) {
+        this.flush = flush;
+    }
+
+    /** Something is waiting to be flushed. */
+    synchronized void want() {
+        wanted = true;
+        if (!started) {
+            started = true;
+            Thread.ofPlatform().daemon().name("trace-flush").start(this::run);
+        }
+        notifyAll();
+    }
+
+    /** Nothing more will come, and what is waiting will be flushed by the caller. */
+    synchronized void stop() {
+        stopped = true;
+        notifyAll();
+    }
+
+    private void run() {
+        try {
+            while (await()) {
+                Thread.sleep(DELAY_MILLIS);
+                flush.run();
+            }
+        } catch (InterruptedException e) {
+            // Somebody wants this thread gone; the rest is flushed when the buffer is full or at the end.
+        }
+    }
+
+    private synchronized boolean await() throws InterruptedException {
+        while (!wanted && !stopped) {
+            wait();
+        }
+        wanted = false;
+        return !stopped;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.reverie.tools;
+
+import dev.reverie.api.Action;
+import dev.reverie.api.Guest;
+import dev.reverie.api.InboundSignal;
+import dev.reverie.api.ProcessStart;
+import dev.reverie.api.SignalAction;
+import dev.reverie.api.Subscription;
+import dev.reverie.api.ThreadEnd;
+import dev.reverie.api.ThreadStart;
+import dev.reverie.api.Tool;
+import dev.reverie.syscalls.Execve;
+import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.decode.DecodeOptions;
+import dev.reverie.syscalls.decode.Display;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link StraceTool} sees, as JSON: every call, signal, start and end of a thread, and every new program. */
+public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Task> {
+    private final JsonTraceLog log;
+    private final TraceClock clock;
+    private final TraceSet traced;
+    private final DecodeOptions options;
+
+    /** A thread, and the call that it has begun and not finished. */
+    public static final class Task {
+        private final @Nullable TaskId parent;
+        private TaskId id;
+        private @Nullable Display call;
+        private long begun;
+
+        private Task(TaskId id, @Nullable TaskId parent) {
+            this.id = id;
+            this.parent = parent;
+        }
+    }
+
+    /** Traces the calls in {@code traced} into {@code log}. */
+    public JsonTraceTool(JsonTraceLog log, TraceSet traced, DecodeOptions options) {
+        this.log = log;
+        this.clock = log.clock();
+        this.traced = traced;
+        this.options = options;
+    }
+
+    @Override
+    public Subscription subscription() {
+        return traced.subscription().withSignals();
+    }
+
+    @Override
+    public JsonTraceLog newGlobal() {
+        return log;
+    }
+
+    @Override
+    public JsonTraceTool newProcess(ProcessStart<JsonTraceLog> start) {
+        return this;
+    }
+
+    @Override
+    public Task newThread(ThreadStart<Task> start) {
+        Task parent = start.parent();
+        return new Task(new TaskId(start.pid(), start.tid()), parent == null ? null : parent.id);
+    }
+
+    @Override
+    public void onThreadStart(Guest<JsonTraceLog, Task> guest) {
+        guest.rpc(event("start", guest).parent(guest.thread().parent).build(1));
+        if (guest.isRootProcess() && guest.isMainThread()) {
+            writeFirstExec(guest);
+        }
+    }
+
+    /** It has no duration, for the tracer made it before the trace began. */
+    private void writeFirstExec(Guest<JsonTraceLog, Task> guest) {
+        Execve call = FirstExec.of(guest);
+        if (call == null) {
+            return;
+        }
+        if (traced.contains(call)) {
+            Display display = Display.before(call, guest, options).after(0, guest);
+            guest.rpc(event("call", guest)
+                    .call(display)
+                    .outcome(Objects.requireNonNull(display.outcome()))
+                    .build());
+        }
+        writeExec(guest, guest.tid());
+    }
+
+    @Override
+    public Action onSyscall(Guest<JsonTraceLog, Task> guest, Syscall call) {
+        if (!traced.contains(call)) {
+            return Action.proceed();
+        }
+        Task task = guest.thread();
+        Display display = Display.before(call, guest, options);
+        task.call = display;
+        task.begun = clock.nanos();
+        long result = guest.inject(call);
+        finish(guest, display, result);
+        return Action.result(result);
+    }
+
+    private void finish(Guest<JsonTraceLog, Task> guest, Display before, long result) {
+        Task task = guest.thread();
+        long duration = clock.nanos() - task.begun;
+        task.call = null;
+        Display display = before.after(result, guest);
+        guest.rpc(JsonEvent.of("call", TaskId.of(guest), task.begun)
+                .duration(duration)
+                .call(display)
+                .outcome(Objects.requireNonNull(display.outcome()))
+                .build());
+    }
+
+    /** An execve that succeeded: its handler was unwound, so it is finished here. */
+    @Override
+    public void onExec(Guest<JsonTraceLog, Task> guest) {
+        Task task = guest.thread();
+        int formerTid = task.id.tid();
+        task.id = TaskId.of(guest);
+        Display call = task.call;
+        if (call != null) {
+            finish(guest, call, 0);
+        }
+        writeExec(guest, formerTid);
+    }
+
+    private void writeExec(Guest<JsonTraceLog, Task> guest, int formerTid) {
+        JsonEvent event = event("exec", guest);
+        if (formerTid != guest.tid()) {
+            event.formerTid(formerTid);
+        }
+        Execve call = FirstExec.of(guest);
+        if (call != null) {
+            event.file(Display.before(call, guest, options)
+                    .arguments()
+                    .getFirst()
+                    .value());
+        }
+        guest.rpc(event.build());
+    }
+
+    @Override
+    public SignalAction onSignal(Guest<JsonTraceLog, Task> guest, InboundSignal signal) {
+        guest.rpc(event("signal", guest).signal(signal).build());
+        return SignalAction.deliver();
+    }
+
+    /** A call that never returned, such as exit or one that a fatal signal ended, is finished here. */
+    @Override
+    public void onThreadExit(ThreadEnd<JsonTraceLog, Task> end) {
+        TaskId id = new TaskId(end.pid(), end.tid());
+        Task task = end.thread();
+        Display call = task.call;
+        long now = clock.nanos();
+        if (call != null) {
+            JsonEvent event =
+                    JsonEvent.of("call", id, task.begun).duration(now - task.begun).call(call);
+            end.rpc((StraceText.isExit(call.call()) ? event.noReturn() : event.unfinished()).build());
+        }
+        end.rpc(JsonEvent.of("exit", id, now).ended(end.status()).build(-1));
+    }
+
+    private JsonEvent event(String type, Guest<JsonTraceLog, Task> guest) {
+        return JsonEvent.of(type, TaskId.of(guest), clock.nanos());
+    }
+}
