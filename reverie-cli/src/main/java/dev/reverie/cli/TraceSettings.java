@@ -75,7 +75,7 @@ final class TraceSettings {
             }
         }
         if (!options.statuses().containsAll(EnumSet.allOf(CallStatus.class))
-                || !options.signals().equals(SignalSet.all())
+                || !options.signals().equals(TraceOptions.DEFAULT.signals())
                 || quietSet != null) {
             throw new UsageException("with " + StraceOptions.JSON + ", -e takes calls only");
         }

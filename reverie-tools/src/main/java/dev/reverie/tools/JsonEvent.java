@@ -80,12 +80,13 @@ final class JsonEvent {
         return this;
     }
 
-    /** How a thread ended. */
+    /** How a thread ended, or that it runs on without us. */
     JsonEvent ended(ExitStatus status) {
         switch (status) {
             case ExitStatus.Exited(int code) -> out.name("code").add(code);
             case ExitStatus.Killed(Signal signal, boolean coreDumped) ->
                 signal(signal).out.name("core_dumped").add(coreDumped);
+            case ExitStatus.Detached _ -> out.name("detached").add(true);
         }
         return this;
     }

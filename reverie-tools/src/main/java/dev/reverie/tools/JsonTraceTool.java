@@ -135,10 +135,8 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
         }
         Execve call = FirstExec.of(guest);
         if (call != null) {
-            event.file(Display.before(call, guest, options)
-                    .arguments()
-                    .getFirst()
-                    .value());
+            event.file(
+                    Display.before(call, guest, options).arguments().getFirst().value());
         }
         guest.rpc(event.build());
     }
@@ -157,8 +155,9 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
         Display call = task.call;
         long now = clock.nanos();
         if (call != null) {
-            JsonEvent event =
-                    JsonEvent.of("call", id, task.begun).duration(now - task.begun).call(call);
+            JsonEvent event = JsonEvent.of("call", id, task.begun)
+                    .duration(now - task.begun)
+                    .call(call);
             end.rpc((StraceText.isExit(call.call()) ? event.noReturn() : event.unfinished()).build());
         }
         end.rpc(JsonEvent.of("exit", id, now).ended(end.status()).build(-1));

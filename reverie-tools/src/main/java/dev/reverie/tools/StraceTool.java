@@ -148,7 +148,9 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
         Display display = line.call;
         if (end.status() instanceof ExitStatus.Detached) {
             end.rpc(new StraceLog.ThreadDetached(
-                    end.tid(), line.stamp.again(trace.format()), display == null ? null : display.call().name()));
+                    end.tid(),
+                    line.stamp.again(trace.format()),
+                    display == null ? null : display.call().name()));
             return;
         }
         if (display != null && isWritten(CallStatus.UNFINISHED)) {
