@@ -148,7 +148,7 @@ static inline void give_up_the_machine(void) {
 static inline void begin(void) {
     give_up_the_machine();
     /* A guest that hangs ends anyway. */
-    CALL(alarm, 10);
+    CALL(alarm, 50);
     CALL(mmap, good, 16 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     CALL(mmap, last_page, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 }

@@ -35,7 +35,7 @@ int main(void) {
     NR(600, 1, 2, 3, 4, 5, 6);
     NR(-1, 1, 2, 3, 4, 5, 6);
     NR(0x7fffffff, -1, -1, -1, -1, -1, -1);
-    /* These only make sense from the kernel's own trampolines; a process that calls them is killed. */
+    /* These only make sense from the kernel's own trampolines; a process that calls them fails or is killed. */
     IN_CHILD(NR(335));
     IN_CHILD(NR(336));
     CALL(exit_group, 0x1234567);

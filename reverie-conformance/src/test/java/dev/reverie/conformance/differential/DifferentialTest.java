@@ -8,6 +8,7 @@ import dev.reverie.conformance.programs.Needs;
 import dev.reverie.syscalls.Sysno;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Our traces of the whole corpus against those of strace 6.1, the version that the known differences are about. */
 final class DifferentialTest {
     private static final String VERSION = "strace -- version 6.1";
+
+    /** The guest makes them, but seccomp lets them pass without a filter, so that nobody can break the kernel's own probes. */
+    private static final Set<String> UNSEEN = Set.of("uprobe", "uretprobe");
 
     /** No table goes as far. */
     private static final int LAST = 999;
@@ -55,6 +59,7 @@ final class DifferentialTest {
         List<String> all = IntStream.rangeClosed(0, LAST)
                 .mapToObj(Sysno::name)
                 .filter(Objects::nonNull)
+                .filter(name -> !UNSEEN.contains(name))
                 .toList();
         assertThat(report.names()).containsAll(all);
     }

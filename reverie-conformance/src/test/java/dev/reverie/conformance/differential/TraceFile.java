@@ -32,7 +32,8 @@ final class TraceFile {
     private static final Pattern FIRST_ENVIRONMENT = Pattern.compile("0x[0-9a-f]+(?= /\\* \\d+ vars? \\*/\\) = 0$)");
 
     /** What changes all the time, if not always between two runs. */
-    private static final Pattern LOAD = Pattern.compile("(?<=uptime=|loads=|ram=|procs=)(\\d+|\\[[^]]*])");
+    private static final Pattern LOAD =
+            Pattern.compile("(?<=uptime=|loads=|ram=|procs=|^alarm\\(\\d{1,9}\\) = )(\\d+|\\[[^]]*])");
 
     private TraceFile() {}
 
@@ -130,7 +131,7 @@ final class TraceFile {
 
     private static String normalised(String line, Map<String, String> names) {
         String text = PADDING.matcher(line).replaceAll(") = ");
-        if (text.startsWith("sysinfo(")) {
+        if (text.startsWith("sysinfo(") || text.startsWith("alarm(")) {
             text = LOAD.matcher(text).replaceAll("N");
         }
         return NUMBER.matcher(text).replaceAll(number -> names.getOrDefault(number.group(), number.group()));
