@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** A program that runs without us, as the child of a shell, so that its end is not ours to wait for. */
 final class Bystander implements AutoCloseable {
     /** A command in the background would get /dev/null for its input. */
-    private static final String START = "exec 3<&0; \"$@\" <&3 3<&- & exec 3<&-; echo $!; wait $!";
+    private static final String START =
+            "exec 3<&0; sh -c 'echo $$; exec \"$@\"' sh \"$@\" <&3 3<&- & exec 3<&-; wait $!";
 
     private static final List<String> LASTING =
             List.of("State", "TracerPid", "SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt", "Seccomp", "Threads");
