@@ -1,5 +1,6 @@
 // A program that never rests: threads that come and go, children, pipes, signals, futexes. It runs until its standard input
-// ends and checks everything it does; what it prints does not depend on how often it got to do it.
+// ends and checks everything it does; what it prints does not depend on how often it got to do it. With an argument it keeps
+// SIGCHLD, which it ignores, away from its threads.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <pthread.h>
@@ -141,13 +142,16 @@ static void *signals(void *arg) {
     return NULL;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
     setvbuf(stdout, NULL, _IOLBF, 0);
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
     sigaction(SIGUSR1, &action, NULL);
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGUSR2);
+    if (argc > 1) {
+        sigaddset(&set, SIGCHLD);
+    }
     sigprocmask(SIG_BLOCK, &set, NULL);
     int fd[4];
     check(pipe(fd) == 0 && pipe(fd + 2) == 0, "pipe", 0);

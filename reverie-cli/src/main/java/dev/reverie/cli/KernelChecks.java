@@ -24,6 +24,7 @@ final class KernelChecks {
         checks.add(machine());
         checks.add(identity());
         checks.add(ptrace());
+        checks.add(attach());
         checks.add(tracer());
         checks.add(seccomp());
         checks.add(filters());
@@ -67,6 +68,16 @@ final class KernelChecks {
             return Check.missing("ptrace", found + ": only CAP_SYS_PTRACE may trace", fix + ", or run as root");
         }
         return Check.ok("ptrace", found);
+    }
+
+    private Check attach() {
+        String scope = files.text("proc/sys/kernel/yama/ptrace_scope");
+        return scope == null || scope.equals("0") || hasCapability(CAP_SYS_PTRACE)
+                ? Check.ok("attach", "running processes can be attached to")
+                : Check.lacking(
+                        "attach",
+                        "Yama ptrace_scope " + scope + ": not to running processes",
+                        "sysctl kernel.yama.ptrace_scope=0, or run as root");
     }
 
     private Check tracer() {

@@ -12,7 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running process whose threads have all been seized. None of them has been stopped.
+ * A running process whose threads have all been seized, and each told to stop at once: a signal that is ignored wakes traced
+ * threads, which nobody would notice as long as they run.
  *
  * @param pid the process
  * @param tids its threads, but for those that threads of it created in the meantime: their creators will tell of them
@@ -71,6 +72,7 @@ record AttachTarget(int pid, Set<Integer> tids) {
     private static boolean seizeThread(int pid, int tid, Ptrace ptrace) {
         int result = ptrace.seizeRunning(tid);
         if (result == 0) {
+            ptrace.interrupt(tid);
             return true;
         }
         ProcessStatus status = ProcessStatus.of(tid);

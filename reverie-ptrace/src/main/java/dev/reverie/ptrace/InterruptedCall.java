@@ -4,15 +4,17 @@ import dev.reverie.linux.UserRegisters;
 import dev.reverie.linux.ffi.Ptrace;
 
 /**
- * Calls that our stops interrupt in attached threads. Most of them the kernel restarts by itself. Some it ends with EINTR, as
- * after a SIGSTOP and SIGCONT; those are restarted here, unless a handler of the guest runs first: as the kernel does with
+ * Calls that only our tracing interrupts in attached threads: by our stops, and by signals that are ignored, which the kernel
+ * lets wake a traced thread for its tracer to see. Most of them it restarts by itself. Some it ends with EINTR, as after a
+ * SIGSTOP and SIGCONT; those are restarted here, unless a handler of the guest runs first: as the kernel does with
  * −ERESTARTNOHAND.
  */
 final class InterruptedCall {
     /** −ERESTARTNOHAND. */
     static final long RESTART = -514;
 
-    private static final long EINTR_RESULT = -4;
+    /** −EINTR. */
+    static final long EINTR_RESULT = -4;
 
     private InterruptedCall() {}
 

@@ -32,7 +32,6 @@ final class Release<G extends GlobalState, T extends @Nullable Object> {
         isRequested = true;
         for (GuestThread<G, T> thread : tracer.threads()) {
             tracer.ptrace().interrupt(thread.tid());
-            leaveDeadLeader(thread.process());
         }
     }
 

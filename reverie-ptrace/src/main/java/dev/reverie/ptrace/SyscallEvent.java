@@ -280,6 +280,10 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 isPuttingOff = false;
                 return Step.DONE;
             }
+            if (tracer.isReleasing()) {
+                // It must not block now.
+                tracer.ptrace().interrupt(thread.tid());
+            }
             if (tracer.signalDelivery().sendTokens(thread) && canBePutOff()) {
                 isPuttingOff = true;
                 wasPutOff = true;
@@ -356,6 +360,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             }
             if (value != result) {
                 ptrace.setRegister(tid, UserRegisters.RAX, value);
+            } else if (value == EINTR_RESULT && loaded.number() == call.number()) {
+                tracer.restartCall(thread, 0);
             }
             loadArguments(call);
         }

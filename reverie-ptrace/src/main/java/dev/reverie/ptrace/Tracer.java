@@ -106,7 +106,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     /**
      * Traces seized processes, and what they create, until all have ended or have been let go. Returns how the first ended.
      *
-     * @param attached runs when all threads have been told to stop
+     * @param attached runs before the first event
      */
     ExitStatus trace(List<AttachTarget> targets, Tool<G, T> rootTool, Runnable attached) {
         GuestProcess<G, T> first = null;
@@ -121,9 +121,6 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
                     throw new ToolException("newThread", tid, e);
                 }
             }
-        }
-        for (GuestThread<G, T> thread : threads()) {
-            ptrace.interrupt(thread.tid());
         }
         scheduler.acceptWork();
         attached.run();
@@ -356,7 +353,9 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             submit(thread, () -> onThreadStart(thread));
         }
         if (event == 0) {
-            signalDelivery.arrived(thread, WaitStatus.signal(status));
+            int signal = WaitStatus.signal(status);
+            restartCall(thread, signal);
+            signalDelivery.arrived(thread, signal);
         } else if (WaitStatus.isNewTask(event)) {
             submit(thread, () -> {
                 newTasks.created(thread, null);
@@ -383,6 +382,9 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         if (isAttached && !release.isRequested() && stop != null && stop.op() == SyscallStop.ENTRY) {
             syscall(thread, stop);
         } else {
+            if (stop != null && stop.op() == SyscallStop.EXIT && stop.result() == InterruptedCall.EINTR_RESULT) {
+                restartCall(thread, 0);
+            }
             resume(thread, 0);
         }
     }
@@ -434,13 +436,23 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     private void stopped(GuestThread<G, T> thread, int signal) {
-        if (isAttached) {
-            InterruptedCall.restart(ptrace, thread.tid());
-        }
+        restartCall(thread, signal);
         if (thread.hasStarted()) {
             goOn(thread, signal);
         } else {
             started(thread, signal);
+        }
+    }
+
+    /**
+     * An attached thread has stopped on its way back to its program: if only our tracing interrupted its call, that begins
+     * again.
+     *
+     * @param signal what it has stopped for, if for a signal: one that stops the process does interrupt calls
+     */
+    void restartCall(GuestThread<G, T> thread, int signal) {
+        if (isAttached && !Signals.stops(signal)) {
+            InterruptedCall.restart(ptrace, thread.tid());
         }
     }
 
@@ -526,6 +538,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         thread.setDetached();
         thread.process().setDetached();
         threads.remove(thread.tid(), thread);
+        if (thread.isAwaited()) {
+            // Its handler waits for the end of a call that ends the thread.
+            scheduler.deliver(thread, WaitStatus.exited(0));
+        }
         submit(thread, () -> afterEnd(thread));
     }
 

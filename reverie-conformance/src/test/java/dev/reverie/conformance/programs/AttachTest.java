@@ -32,12 +32,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Programs that run already are attached to and let go, and notice nothing of it. */
 @ExtendWith(NothingLeft.class)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class AttachTest {
     private static final int TIMES = 50;
     private static final Path TRACE = Path.of("target", "attached.trace").toAbsolutePath();
@@ -100,7 +102,7 @@ final class AttachTest {
     @ParameterizedTest
     @EnumSource
     void aBusyProgramIsAttachedToAgainAndAgain(Setting setting) {
-        try (Bystander guest = Bystander.guest("busy")) {
+        try (Bystander guest = Bystander.guest("busy", "without SIGCHLD")) {
             for (int i = 0; i < TIMES; i++) {
                 try (Attachment<?> attachment = attach(setting, guest.pid())) {
                     pause(ThreadLocalRandom.current().nextInt(40));

@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that runs without us, as the child of a shell, so that its end is not ours to wait for. */
 final class Bystander implements AutoCloseable {
-    private static final String START = "\"$@\" <&0 & echo $!; wait $!";
+    /** A command in the background would get /dev/null for its input. */
+    private static final String START =
+            "exec 3<&0; sh -c 'echo $$; exec \"$@\"' sh \"$@\" <&3 3<&- & exec 3<&-; wait $!";
+
     private static final List<String> LASTING =
             List.of("State", "TracerPid", "SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt", "Seccomp", "Threads");
     private static final long LIMIT_SECONDS = 60;
@@ -41,10 +44,13 @@ final class Bystander implements AutoCloseable {
     }
 
     /** Starts a C program of the guests for attaching, which says when it is ready. */
-    static Bystander guest(String name) {
+    static Bystander guest(String name, String... arguments) {
         Needs.program("gcc", "gcc libc6-dev");
-        Bystander guest = start(Guests.compile("../attach/" + name + ".c", "attach-" + name, "gcc", "-O1", "-w", "-pthread")
+        List<String> argv = new ArrayList<>();
+        argv.add(Guests.compile("../attach/" + name + ".c", "attach-" + name, "gcc", "-O1", "-w", "-pthread")
                 .toString());
+        argv.addAll(List.of(arguments));
+        Bystander guest = new Bystander(argv);
         guest.awaitLine("ready");
         return guest;
     }
