@@ -65,7 +65,8 @@ final class StraceOptions {
                 Option.valued(DETACH, "execve", "leave a process alone once it calls execve")
                         .withLetter("-b"),
                 Option.flag(JSON, "write JSON Lines, an object for each event; see docs/json.md"),
-                Option.flag(VERBOSE, "all fields of structures, and all variables of environments").withLetter("-v"),
+                Option.flag(VERBOSE, "all fields of structures, and all variables of environments")
+                        .withLetter("-v"),
                 Option.flag(DESCRIPTORS, "show the paths of file descriptors").withLetter("-y"),
                 Option.flag(HEXADECIMAL, "strings that are not plain ASCII in hexadecimal; -xx: all strings")
                         .withLetter("-x"),

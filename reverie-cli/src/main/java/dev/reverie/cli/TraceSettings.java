@@ -121,8 +121,7 @@ final class TraceSettings {
             case StraceOptions.NUMBER -> format = format.withNumber();
             case StraceOptions.COLUMN -> format = format.withColumn(column(value));
             case StraceOptions.HEXADECIMAL ->
-                options = options.withEscapes(
-                        options.escapes() == Escapes.OCTAL ? Escapes.HEX_IF_NEEDED : Escapes.HEX);
+                options = options.withEscapes(options.escapes() == Escapes.OCTAL ? Escapes.HEX_IF_NEEDED : Escapes.HEX);
             case StraceOptions.DETACH -> options = detach(value);
             case StraceOptions.INTERRUPTIBLE -> interruptible(value);
             default -> {}

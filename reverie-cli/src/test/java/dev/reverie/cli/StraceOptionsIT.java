@@ -61,8 +61,7 @@ class StraceOptionsIT {
 
     @BeforeEach
     void needsStrace() throws Exception {
-        assumeTrue(
-                ReverieScript.shell("strace -o /dev/null true").code() == 0, "needs a strace that may trace");
+        assumeTrue(ReverieScript.shell("strace -o /dev/null true").code() == 0, "needs a strace that may trace");
     }
 
     @ParameterizedTest
@@ -117,12 +116,14 @@ class StraceOptionsIT {
         String cd = "cd " + directory + "; ";
         ReverieScript.shell(cd + "strace -f -o theirs" + options + guest);
         ReverieScript.shell(cd + "\"$REVERIE\" strace -o ours" + options + guest);
-        assertThat(Files.readString(directory.resolve("ours"))).isEqualTo(Files.readString(directory.resolve("theirs")));
+        assertThat(Files.readString(directory.resolve("ours")))
+                .isEqualTo(Files.readString(directory.resolve("theirs")));
     }
 
     @Test
     void theTableHasTheSameShape() throws Exception {
-        String options = " -C -w -S name -e trace=openat,close -U name,time,shortest,longest,avg-time,total-time,errors,calls true";
+        String options =
+                " -C -w -S name -e trace=openat,close -U name,time,shortest,longest,avg-time,total-time,errors,calls true";
         String theirs = ReverieScript.shell("strace" + options).err();
         String ours = ReverieScript.shell("\"$REVERIE\" strace" + options).err();
         assertThat(ours.replaceAll("\\d+", "9").replaceAll(" +", " "))
@@ -133,7 +134,8 @@ class StraceOptionsIT {
     void systemTimeIsNotTheTimeSpentWaiting() throws Exception {
         String table = ReverieScript.run("strace", "-c", "-U", "total-time", "-e", "clock_nanosleep", "sleep", "0.5")
                 .err();
-        double seconds = Double.parseDouble(table.lines().toList().get(2).strip().split(" +")[0]);
+        double seconds =
+                Double.parseDouble(table.lines().toList().get(2).strip().split(" +")[0]);
         assertThat(seconds).as(table).isBetween(0.000_001, 0.2);
         table = ReverieScript.run("strace", "-cw", "-U", "total-time", "-e", "clock_nanosleep", "sleep", "0.5")
                 .err();
@@ -187,8 +189,7 @@ class StraceOptionsIT {
         assertThat(known).hasSizeGreaterThan(300);
         for (String name : SyscallClass.names()) {
             TreeSet<String> ours = new TreeSet<>();
-            for (int number :
-                    TraceSet.parse("%" + name).subscription().numbers()) {
+            for (int number : TraceSet.parse("%" + name).subscription().numbers()) {
                 ours.add(Sysno.name(number));
             }
             ours.retainAll(known);

@@ -174,7 +174,7 @@ class StraceToolTest {
     private FakeGuest<StraceLog, StraceTool.Line> guest(TraceOptions options) {
         StraceLog log = new StraceLog(out, "trace", StraceLog.Style.TERMINAL, options);
         FakeGuest<StraceLog, StraceTool.Line> guest =
-                FakeGuest.of(new StraceTool(log, TraceSet.all(), TextOptions.DEFAULT, options));
+                FakeGuest.of(new StraceTool(log, TraceSet.all(), DecodeOptions.DEFAULT, options));
         guest.tool().onThreadStart(guest);
         return guest;
     }
@@ -293,7 +293,7 @@ class StraceToolTest {
                 },
                 TraceOptions.DEFAULT);
         FakeGuest<StraceLog, StraceTool.Line> first =
-                FakeGuest.of(new StraceTool(log, TraceSet.all(), TextOptions.DEFAULT));
+                FakeGuest.of(new StraceTool(log, TraceSet.all(), DecodeOptions.DEFAULT));
         first.tool().onThreadStart(first);
         FakeGuest<StraceLog, StraceTool.Line> second = first.newThread().willReturn(1000);
         second.tool().onThreadStart(second);
