@@ -50,9 +50,7 @@ class ArgumentsTest {
     @Test
     void aValueMayBeOptionalAndANameHaveAliases() {
         Arguments parsed = parse("-t", "--times", "--stamps=us", "ls");
-        assertThat(parsed.given())
-                .extracting(Arguments.Given::text)
-                .containsExactly("", "", "us");
+        assertThat(parsed.given()).extracting(Arguments.Given::text).containsExactly("", "", "us");
         assertThat(parsed.count("--times")).isEqualTo(3);
         assertThat(parsed.program()).containsExactly(Bytes.of("ls"));
     }

@@ -47,7 +47,8 @@ class SetsTest {
         assertThat(SignalSet.parse("none").isEmpty()).isTrue();
         assertThat(SignalSet.parse("!all").isEmpty()).isTrue();
         assertThat(SignalSet.parse("!none").contains(Signal.SIGHUP)).isTrue();
-        assertThatThrownBy(() -> SignalSet.parse("siginf")).hasMessageStartingWith("unknown signal 'siginf', did you mean SIGINT or ");
+        assertThatThrownBy(() -> SignalSet.parse("siginf"))
+                .hasMessageStartingWith("unknown signal 'siginf', did you mean SIGINT or ");
         assertThatThrownBy(() -> SignalSet.parse("65")).hasMessageStartingWith("unknown signal '65'");
         assertThatThrownBy(() -> SignalSet.parse("!")).hasMessageStartingWith("unknown signal ''");
     }
