@@ -54,10 +54,7 @@ final class JsonTraceTest {
     @Test
     void threads() {
         Needs.program("python3", "python3");
-        check(
-                "python3",
-                "-c",
-                """
+        check("python3", "-c", """
                 import threading, time
                 threads = [threading.Thread(target=time.sleep, args=(0.01,)) for _ in range(4)]
                 [t.start() for t in threads]
@@ -83,11 +80,7 @@ final class JsonTraceTest {
     }
 
     private List<JsonNode> check(String... argv) {
-        TracedRun.of(
-                new TextAndJsonTool(text, json),
-                Trial.command("json", List.of(argv)),
-                RunOptions.DEFAULT,
-                LIMIT);
+        TracedRun.of(new TextAndJsonTool(text, json), Trial.command("json", List.of(argv)), RunOptions.DEFAULT, LIMIT);
         List<JsonNode> events = new ArrayList<>();
         for (String line : json.toString(StandardCharsets.UTF_8).split("\n", -1)) {
             if (!line.isEmpty()) {

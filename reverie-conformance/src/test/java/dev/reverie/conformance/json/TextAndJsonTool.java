@@ -27,8 +27,7 @@ final class TextAndJsonTool implements Tool<TextAndJsonTool.Logs, TextAndJsonToo
     private final JsonTraceTool json;
 
     TextAndJsonTool(OutputStream text, OutputStream json) {
-        this.logs = new Logs(
-                new StraceLog(text, "text", StraceLog.Style.FILE), new JsonTraceLog(json, "JSON", true));
+        this.logs = new Logs(new StraceLog(text, "text", StraceLog.Style.FILE), new JsonTraceLog(json, "JSON", true));
         this.text = new StraceTool(logs.text(), TraceSet.all(), DecodeOptions.DEFAULT);
         this.json = new JsonTraceTool(logs.json(), TraceSet.all(), DecodeOptions.DEFAULT);
     }
@@ -76,16 +75,18 @@ final class TextAndJsonTool implements Tool<TextAndJsonTool.Logs, TextAndJsonToo
 
     @Override
     public Action onSyscall(Guest<Logs, Task> guest, Syscall call) {
-        return json.onSyscall(json(guest, inner -> {
-            long[] result = new long[1];
-            text.onSyscall(
-                    text(guest, innermost -> {
-                        result[0] = guest.inject(innermost);
-                        return result[0];
-                    }),
-                    inner);
-            return result[0];
-        }), call);
+        return json.onSyscall(
+                json(guest, inner -> {
+                    long[] result = new long[1];
+                    text.onSyscall(
+                            text(guest, innermost -> {
+                                result[0] = guest.inject(innermost);
+                                return result[0];
+                            }),
+                            inner);
+                    return result[0];
+                }),
+                call);
     }
 
     @Override

@@ -87,7 +87,8 @@ final class Bystander implements AutoCloseable {
 
     /** Sends it a signal, as kill(1) names it. */
     void kill(String signal) {
-        Outcome outcome = ReverieCommand.run(ReverieCommand.command(List.of("kill", "-" + signal, Integer.toString(pid))));
+        Outcome outcome =
+                ReverieCommand.run(ReverieCommand.command(List.of("kill", "-" + signal, Integer.toString(pid))));
         if (outcome.code() != 0) {
             throw new IllegalStateException(outcome.toString());
         }
@@ -109,10 +110,17 @@ final class Bystander implements AutoCloseable {
     String lastingStatus() {
         StringBuilder text = new StringBuilder();
         String[] names = Path.of("/proc/" + pid + "/task").toFile().list();
-        for (String tid : names == null ? List.<String>of() : java.util.Arrays.stream(names).sorted().toList()) {
+        for (String tid : names == null
+                ? List.<String>of()
+                : java.util.Arrays.stream(names).sorted().toList()) {
             Path task = Path.of("/proc/" + pid + "/task/" + tid);
             for (String name : LASTING) {
-                text.append(tid).append(' ').append(name).append(' ').append(field(task, name)).append('\n');
+                text.append(tid)
+                        .append(' ')
+                        .append(name)
+                        .append(' ')
+                        .append(field(task, name))
+                        .append('\n');
             }
             try {
                 text.append(Files.readString(task.resolve("wchan"))).append('\n');
@@ -134,7 +142,8 @@ final class Bystander implements AutoCloseable {
             if (!shell.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("it has not ended");
             }
-            return new Outcome(shell.exitValue(), String.join("\n", lines.stream().sorted().toList()), "");
+            return new Outcome(
+                    shell.exitValue(), String.join("\n", lines.stream().sorted().toList()), "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
