@@ -28,8 +28,11 @@ final class GuestOptions {
     /** These options behind a subcommand's own. */
     static List<Option> after(Option... own) {
         List<Option> all = new ArrayList<>(List.of(own));
-        all.add(Option.valued(ATTACH, "PIDS", "instead of a program, processes that are running, separated by commas;"
-                        + " may be repeated; ^C lets go of them")
+        all.add(Option.valued(
+                        ATTACH,
+                        "PIDS",
+                        "instead of a program, processes that are running, separated by commas;"
+                                + " may be repeated; ^C lets go of them")
                 .withLetter("-p"));
         all.add(Option.valued(BACKEND, "NAME", "how to intercept: ptrace, or auto for the best there is (default)"));
         all.add(Option.valued(ENV, "NAME=VALUE", "set a variable for the program; may be repeated")
@@ -48,9 +51,7 @@ final class GuestOptions {
         if (log != null) {
             console.log().open(log, console.err());
         }
-        return arguments.has(ATTACH)
-                ? new Target.Attach(pids(arguments))
-                : new Target.Launch(command(arguments));
+        return arguments.has(ATTACH) ? new Target.Attach(pids(arguments)) : new Target.Launch(command(arguments));
     }
 
     private static List<Integer> pids(Arguments arguments) {

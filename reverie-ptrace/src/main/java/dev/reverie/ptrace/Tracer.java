@@ -484,11 +484,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     private void onThreadStart(GuestThread<G, T> thread) {
-        callback(
-                "onThreadStart",
-                thread,
-                null,
-                guest -> thread.process().tool().onThreadStart(guest));
+        callback("onThreadStart", thread, null, guest -> thread.process().tool().onThreadStart(guest));
     }
 
     /** A thread inherits the registers of its creator, whose arguments were not its own at that moment. */
@@ -552,12 +548,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         GuestProcess<G, T> process = thread.process();
         try {
             process.tool()
-                    .onThreadExit(new EndOfThread<>(
-                            this,
-                            process.pid(),
-                            thread.tid(),
-                            thread.state(),
-                            thread.exitStatus()));
+                    .onThreadExit(
+                            new EndOfThread<>(this, process.pid(), thread.tid(), thread.state(), thread.exitStatus()));
         } catch (Throwable e) {
             toolFailed("onThreadExit", thread, e);
         }
@@ -567,8 +559,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         onTracer(() -> processes.remove(process.pid()));
         newTasks.adoptOrphans(thread);
         try {
-            process.tool()
-                    .onProcessExit(new EndOfProcess<>(this, process.pid(), process.exitStatus()));
+            process.tool().onProcessExit(new EndOfProcess<>(this, process.pid(), process.exitStatus()));
         } catch (Throwable e) {
             toolFailed("onProcessExit", thread, e);
         }

@@ -19,7 +19,8 @@ final class AttachCommandTest {
             Needs.program("strace", "strace");
         }
         Path guest = Guests.compile("../attach/numbers.c", "attach-numbers", "gcc", "-O1", "-w");
-        assertThat(ReverieCommand.python("../attach/attach.py", name, ReverieCommand.SCRIPT.toString(), guest.toString()))
+        assertThat(ReverieCommand.python(
+                        "../attach/attach.py", name, ReverieCommand.SCRIPT.toString(), guest.toString()))
                 .isEqualTo(new Outcome(0, "ok\n", ""));
     }
 }

@@ -266,8 +266,7 @@ final class AttachTest {
                 Bystander two = Bystander.guest("numbers")) {
             Story story = new Story();
             RunResult<NoGlobal> result;
-            try (Attachment<NoGlobal> attachment =
-                    attach(story, Setting.NONE, one.pid(), two.pid(), one.pid())) {
+            try (Attachment<NoGlobal> attachment = attach(story, Setting.NONE, one.pid(), two.pid(), one.pid())) {
                 story.started.await();
                 two.end();
                 one.write("x");
@@ -315,7 +314,8 @@ final class AttachTest {
     @ParameterizedTest
     @EnumSource
     void childrenOfAShellAreFollowed(Setting setting) {
-        String script = "echo ready; read x; for i in 1 2 3; do (exit $i); echo $?; done; ls / | wc -l; exec sh -c 'exit 9'";
+        String script =
+                "echo ready; read x; for i in 1 2 3; do (exit $i); echo $?; done; ls / | wc -l; exec sh -c 'exit 9'";
         try (Bystander alone = Bystander.start("bash", "-c", script);
                 Bystander guest = Bystander.start("bash", "-c", script)) {
             alone.write("\n");
@@ -374,8 +374,8 @@ final class AttachTest {
     void anInterruptedWaitLetsGo() throws Exception {
         try (Bystander guest = Bystander.guest("numbers")) {
             Attachment<?> attachment = attach(Setting.STRACE, guest.pid());
-            Thread waiter = Thread.ofPlatform().start(() -> assertThatThrownBy(attachment::await)
-                    .hasMessageContaining("interrupted"));
+            Thread waiter = Thread.ofPlatform()
+                    .start(() -> assertThatThrownBy(attachment::await).hasMessageContaining("interrupted"));
             waiter.interrupt();
             waiter.join();
             assertThat(guest.field("TracerPid")).isEqualTo("0");

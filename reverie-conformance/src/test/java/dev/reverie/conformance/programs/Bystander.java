@@ -1,6 +1,7 @@
 package dev.reverie.conformance.programs;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -30,7 +31,10 @@ final class Bystander implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("sh", "-c", START, "sh"));
         command.addAll(argv);
         try {
-            shell = ReverieCommand.command(command).redirectErrorStream(true).start();
+            shell = ReverieCommand.command(command)
+                    .directory(new File("/"))
+                    .redirectErrorStream(true)
+                    .start();
             output = new BufferedReader(new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8));
             pid = Integer.parseInt(readLine());
         } catch (IOException e) {
@@ -87,7 +91,8 @@ final class Bystander implements AutoCloseable {
 
     /** Sends it a signal, as kill(1) names it. */
     void kill(String signal) {
-        Outcome outcome = ReverieCommand.run(ReverieCommand.command(List.of("kill", "-" + signal, Integer.toString(pid))));
+        Outcome outcome =
+                ReverieCommand.run(ReverieCommand.command(List.of("kill", "-" + signal, Integer.toString(pid))));
         if (outcome.code() != 0) {
             throw new IllegalStateException(outcome.toString());
         }
@@ -109,15 +114,17 @@ final class Bystander implements AutoCloseable {
     String lastingStatus() {
         StringBuilder text = new StringBuilder();
         String[] names = Path.of("/proc/" + pid + "/task").toFile().list();
-        for (String tid : names == null ? List.<String>of() : java.util.Arrays.stream(names).sorted().toList()) {
+        for (String tid : names == null
+                ? List.<String>of()
+                : java.util.Arrays.stream(names).sorted().toList()) {
             Path task = Path.of("/proc/" + pid + "/task/" + tid);
             for (String name : LASTING) {
-                text.append(tid).append(' ').append(name).append(' ').append(field(task, name)).append('\n');
-            }
-            try {
-                text.append(Files.readString(task.resolve("wchan"))).append('\n');
-            } catch (IOException e) {
-                text.append("gone\n");
+                text.append(tid)
+                        .append(' ')
+                        .append(name)
+                        .append(' ')
+                        .append(field(task, name))
+                        .append('\n');
             }
         }
         return text.toString();
@@ -134,7 +141,8 @@ final class Bystander implements AutoCloseable {
             if (!shell.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("it has not ended");
             }
-            return new Outcome(shell.exitValue(), String.join("\n", lines.stream().sorted().toList()), "");
+            return new Outcome(
+                    shell.exitValue(), String.join("\n", lines.stream().sorted().toList()), "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
