@@ -92,8 +92,14 @@ record AttachTarget(int pid, Set<Integer> tids) {
         throw new AttachException(pid, reason(status, -result));
     }
 
+    /** Whether the tracer is this thread. */
     private static boolean isOurs(int tracer) {
-        return tracer != 0 && Files.exists(Path.of("/proc/self/task/" + tracer));
+        try {
+            // A link to PID/task/TID.
+            return Files.readSymbolicLink(Path.of("/proc/thread-self")).endsWith(Integer.toString(tracer));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static String reason(ProcessStatus status, int errno) {

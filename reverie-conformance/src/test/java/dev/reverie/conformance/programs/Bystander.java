@@ -1,6 +1,7 @@
 package dev.reverie.conformance.programs;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -30,7 +31,10 @@ final class Bystander implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("sh", "-c", START, "sh"));
         command.addAll(argv);
         try {
-            shell = ReverieCommand.command(command).redirectErrorStream(true).start();
+            shell = ReverieCommand.command(command)
+                    .directory(new File("/"))
+                    .redirectErrorStream(true)
+                    .start();
             output = new BufferedReader(new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8));
             pid = Integer.parseInt(readLine());
         } catch (IOException e) {
@@ -121,11 +125,6 @@ final class Bystander implements AutoCloseable {
                         .append(' ')
                         .append(field(task, name))
                         .append('\n');
-            }
-            try {
-                text.append(Files.readString(task.resolve("wchan"))).append('\n');
-            } catch (IOException e) {
-                text.append("gone\n");
             }
         }
         return text.toString();
