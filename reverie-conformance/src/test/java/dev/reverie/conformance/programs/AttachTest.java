@@ -78,7 +78,7 @@ final class AttachTest {
         try (Bystander alone = Bystander.guest("blocked");
                 Bystander guest = Bystander.guest("blocked")) {
             String before = settled(guest);
-            try (Attachment<?> attachment = attach(setting, guest.pid())) {
+            try (Attachment<?> _ = attach(setting, guest.pid())) {
                 pause(300);
                 assertThat(guest.field("TracerPid")).isNotEqualTo("0");
             }
@@ -104,7 +104,7 @@ final class AttachTest {
     void aBusyProgramIsAttachedToAgainAndAgain(Setting setting) {
         try (Bystander guest = Bystander.guest("busy", "without SIGCHLD")) {
             for (int i = 0; i < TIMES; i++) {
-                try (Attachment<?> attachment = attach(setting, guest.pid())) {
+                try (Attachment<?> _ = attach(setting, guest.pid())) {
                     pause(ThreadLocalRandom.current().nextInt(40));
                 }
                 assertThat(guest.field("TracerPid")).isEqualTo("0");
@@ -121,21 +121,21 @@ final class AttachTest {
             guest.awaitField("State", "T (stopped)");
             String before = guest.lastingStatus();
             guest.write("x");
-            try (Attachment<?> attachment = attach(setting, guest.pid())) {
+            try (Attachment<?> _ = attach(setting, guest.pid())) {
                 guest.awaitField("State", "t (tracing stop)");
             }
             guest.awaitField("State", "T (stopped)");
             assertThat(guest.lastingStatus()).isEqualTo(before);
             guest.kill("CONT");
             assertThat(guest.readLine()).isEqualTo("own 7 abcdefg");
-            try (Attachment<?> attachment = attach(setting, guest.pid())) {
+            try (Attachment<?> _ = attach(setting, guest.pid())) {
                 guest.write("x");
                 assertThat(guest.readLine()).isEqualTo("own 7 abcdefg");
                 guest.kill("STOP");
                 guest.awaitField("State", "t (tracing stop)");
             }
             guest.awaitField("State", "T (stopped)");
-            try (Attachment<?> attachment = attach(setting, guest.pid())) {
+            try (Attachment<?> _ = attach(setting, guest.pid())) {
                 guest.kill("CONT");
                 guest.write("x");
                 assertThat(guest.readLine()).isEqualTo("own 7 abcdefg");
@@ -166,7 +166,7 @@ final class AttachTest {
     void callsAreChangedWhileAttached(Setting setting) {
         try (Bystander guest = Bystander.guest("numbers")) {
             for (int i = 0; i < 3; i++) {
-                try (Attachment<?> attachment = attach(new Changes(), setting, guest.pid())) {
+                try (Attachment<?> _ = attach(new Changes(), setting, guest.pid())) {
                     guest.write("x");
                     assertThat(guest.readLine()).isEqualTo("changed 3 abcdefg");
                 }
@@ -181,7 +181,7 @@ final class AttachTest {
     @EnumSource
     void aFilterOfTheProgramsOwnDecidesAsBefore(Setting setting) {
         try (Bystander guest = Bystander.guest("filtered")) {
-            try (Attachment<?> attachment = attach(setting, guest.pid())) {
+            try (Attachment<?> _ = attach(setting, guest.pid())) {
                 guest.write("x");
                 assertThat(guest.readLine()).isEqualTo("getuid: ok");
                 assertThat(guest.readLine()).isEqualTo("getppid: ENOTTY");
@@ -347,7 +347,7 @@ final class AttachTest {
                 java.toString(), Guests.SOURCES.resolve("../attach/Sums.java").toString())) {
             guest.awaitLine("ready");
             for (int i = 0; i < 5; i++) {
-                try (Attachment<?> attachment = attach(setting, guest.pid())) {
+                try (Attachment<?> _ = attach(setting, guest.pid())) {
                     pause(100);
                 }
             }
@@ -362,7 +362,7 @@ final class AttachTest {
         try (Bystander guest = Bystander.guest("headless")) {
             guest.awaitField("State", "Z");
             for (int i = 0; i < 3; i++) {
-                try (Attachment<?> attachment = attach(setting, guest.pid())) {
+                try (Attachment<?> _ = attach(setting, guest.pid())) {
                     pause(50);
                 }
             }
@@ -391,7 +391,7 @@ final class AttachTest {
         refused("this JVM has started it", (int) child.pid());
         child.destroyForcibly().waitFor();
         try (Bystander guest = Bystander.guest("numbers")) {
-            try (Attachment<?> attachment = attach(Setting.NONE, guest.pid())) {
+            try (Attachment<?> _ = attach(Setting.NONE, guest.pid())) {
                 refused("traces it already", guest.pid());
             }
             // None of several is attached to if one can't be.
