@@ -96,7 +96,7 @@ class StraceOptionsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-e signal=usr1", "-e signal='!USR1'", "-e signal=none -fqqe kill", "-e %process,%signal"})
+    @ValueSource(strings = {"-e signal=usr1", "-e signal='!USR1'", "-e signal=none -qqe kill", "-e %process,%signal"})
     void writesTheSameSignals(String options) throws Exception {
         isTheSame(options, "sh -c 'trap : USR1; kill -USR1 $$; trap - TERM; kill -TERM $$'");
     }

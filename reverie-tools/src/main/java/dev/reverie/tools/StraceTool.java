@@ -12,6 +12,7 @@ import dev.reverie.api.ThreadStart;
 import dev.reverie.api.Tool;
 import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.Execve;
+import dev.reverie.syscalls.Signal;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.Sysno;
 import dev.reverie.syscalls.decode.DecodeOptions;
@@ -160,9 +161,16 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
             StraceLog.Finish finish = new StraceLog.Finish(stamp, call.name(), arguments, NO_RESULT);
             end.rpc(line.held == null ? finish : new StraceLog.Whole(line.held, finish));
         }
-        boolean told = !left && trace.writesLines() && !trace.quiet().contains(Quiet.EXIT);
+        boolean told =
+                !left && trace.writesLines() && !trace.quiet().contains(Quiet.EXIT) && !isKilledUnseen(end.status());
         end.rpc(new StraceLog.ThreadEnded(
                 end.tid(), Stamp.ofEnd(line.lastNumber, trace.format()), told ? StraceText.ended(end.status()) : null));
+    }
+
+    /** Whether a signal ended the thread that is not to be written; as strace does, its end is then not written either. */
+    private boolean isKilledUnseen(ExitStatus status) {
+        return status instanceof ExitStatus.Killed(Signal signal, boolean _)
+                && !trace.signals().contains(signal);
     }
 
     private boolean isTraced(Guest<StraceLog, Line> guest, Syscall call) {

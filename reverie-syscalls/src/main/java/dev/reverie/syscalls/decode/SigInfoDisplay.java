@@ -79,7 +79,7 @@ public final class SigInfoDisplay {
             case 17 -> oneOf("CLD_", CLD);
             case 29 -> oneOf("POLL_", POLL);
             case 31 -> oneOf("SYS_", SYS);
-            default -> oneOf("SI_", new String[0]);
+            default -> Value.hex(code & 0xffffffffL);
         };
     }
 
@@ -154,6 +154,9 @@ public final class SigInfoDisplay {
                 if (info.pid() != 0 || info.uid() != 0) {
                     addSender();
                 }
+                if (info.value() != 0) {
+                    addValue();
+                }
             }
         }
     }
@@ -164,11 +167,8 @@ public final class SigInfoDisplay {
     }
 
     private void addValue() {
-        add(
-                "si_value",
-                Value.Struct.of(
-                        new Field("int", Value.signed(info.value() << Integer.SIZE >> Integer.SIZE)),
-                        new Field("ptr", new Value.Address(info.value()))));
+        add("si_int", Value.signed(info.value() << Integer.SIZE >> Integer.SIZE));
+        add("si_ptr", new Value.Address(info.value()));
     }
 
     /** Clock ticks are hundredths of a second in everything the kernel reports. */
