@@ -22,9 +22,9 @@ record Subject(String name, Kind kind, List<String> argv, List<String> needs) {
     /** Two kinds, with a score each. */
     enum Kind {
         /** What people run. */
-        PROGRAM("programs", 97.5, 3),
+        PROGRAM("programs", 98.5, 3),
         /** C programs that make every system call, in good and in bad ways. */
-        CALLS("C guests", 64.0, 2);
+        CALLS("C guests", 72.0, 2);
 
         private final String title;
         private final double threshold;
