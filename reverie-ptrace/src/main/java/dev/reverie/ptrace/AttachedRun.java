@@ -13,6 +13,10 @@ import dev.reverie.linux.LinuxException;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +38,9 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
 
     /** There once they are attached. */
     private volatile @Nullable Tracer<G, T> tracer;
+
+    /** The directory of the tracer thread in /proc, once it runs. */
+    private volatile @Nullable Path kernelThread;
 
     private ExitStatus status = new ExitStatus.Detached();
     private @Nullable Throwable failure;
@@ -71,11 +78,14 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
 
     private void trace(List<Integer> pids) {
         try {
+            kernelThread = Path.of("/proc").resolve(Files.readSymbolicLink(Path.of("/proc/thread-self")));
             status = attachAndTrace(pids);
         } catch (LinuxException e) {
             failure = Run.explain(e);
         } catch (RuntimeException | Error e) {
             failure = e;
+        } catch (IOException e) {
+            failure = new UncheckedIOException(e);
         }
         try {
             global.onEnd();
@@ -126,11 +136,23 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
                 detach();
             }
         }
+        awaitEndInKernel();
         if (interrupted) {
             Thread.currentThread().interrupt();
             throw new ReverieException("interrupted; the processes have been let go", failure);
         }
         Run.rethrow(failure);
         return new RunResult<>(status, global, Bytes.EMPTY, Bytes.EMPTY);
+    }
+
+    /**
+     * When one of several processes can't be attached to, the others are let go by the kernel as the thread that has seized them
+     * ends, and join returns a moment before that.
+     */
+    private void awaitEndInKernel() {
+        Path directory = kernelThread;
+        while (directory != null && Files.exists(directory)) {
+            Thread.onSpinWait();
+        }
     }
 }
