@@ -3,7 +3,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An argument of a call or a field of a structure; the syntax is described at the top of {@code syscalls.tbl}.
+ * An argument of a call or a field of a structure; the syntax is described in {@code README.md} beside the tables.
  *
  * @param access 0 if the kernel reads what the item points to, {@link #WRITTEN} or {@link #CHANGED}
  * @param flags the bits {@link #VERBOSE}, {@link #BARE} and {@link #ARRAY}

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The parsed tables; their syntax is described at the top of each. */
+/** The parsed tables; {@code README.md} beside them describes their syntax. */
 final class SyscallTable {
     static final List<String> RESULTS =
             List.of("int", "fd", "hex", "octal", "noreturn", "poll", "select", "fcntl", "sched");
@@ -60,8 +60,9 @@ final class SyscallTable {
     static SyscallTable read(Path directory) throws IOException {
         SyscallTable table = new SyscallTable();
         table.readKinds(directory.resolve("kinds.tbl"));
-        table.readFlags(directory.resolve("flags.tbl"));
-        table.readStructs(directory.resolve("structs.tbl"));
+        Topics topics = Topics.read(directory.resolve("topics"));
+        table.readSets(topics);
+        table.readStructs(topics);
         table.readCalls(directory.resolve("syscalls.tbl"));
         return table;
     }
@@ -125,26 +126,24 @@ final class SyscallTable {
         return List.copyOf(kinds.keySet());
     }
 
-    private void readFlags(Path file) throws IOException {
-        FlagSet current = null;
-        for (String line : lines(file)) {
-            List<String> words = words(line);
-            if (words.getFirst().equals("set")) {
-                current = new FlagSet(
-                        words.get(1), words.get(2), words.get(3).equals("enum"), words.get(4), new ArrayList<>());
-                flagSets.put(current.name(), current);
-                continue;
-            }
-            long mask = 0;
-            if (words.getFirst().equals("mask")) {
-                mask = Long.decode(words.get(1));
-                words = words.subList(2, words.size());
-            }
-            for (String word : words) {
+    private void readSets(Topics topics) {
+        for (Topics.Block block : topics.of("set")) {
+            at(block, () -> flagSets.put(block.name(), set(block)));
+        }
+    }
+
+    private static FlagSet set(Topics.Block block) {
+        List<Flag> flags = new ArrayList<>();
+        for (List<String> line : block.lines()) {
+            boolean masked = line.getFirst().equals("mask");
+            long mask = masked ? Long.decode(line.get(1)) : 0;
+            for (String word : line.subList(masked ? 2 : 0, line.size())) {
                 int equals = word.indexOf('=');
-                current.flags().add(new Flag(mask, word.substring(0, equals), Long.decode(word.substring(equals + 1))));
+                flags.add(new Flag(mask, word.substring(0, equals), Long.decode(word.substring(equals + 1))));
             }
         }
+        List<String> head = block.head();
+        return new FlagSet(head.get(1), head.get(2), head.get(3).equals("enum"), head.get(4), flags);
     }
 
     private void readKinds(Path file) throws IOException {
@@ -154,26 +153,42 @@ final class SyscallTable {
     }
 
     /** Structures may name choices, and choices structures: their names are known first. */
-    private void readStructs(Path file) throws IOException {
-        Path choiceFile = file.resolveSibling("choices.tbl");
-        for (List<String> block : blocks(file, "struct")) {
-            structNames.add(words(block.getFirst()).get(1));
-        }
-        for (List<String> block : blocks(choiceFile, "choice")) {
-            choiceNames.add(words(block.getFirst()).get(1));
-        }
-        for (List<String> block : blocks(file, "struct")) {
-            at(file, block.getFirst(), () -> structs.add(struct(block)));
-        }
-        for (List<String> block : blocks(choiceFile, "choice")) {
-            at(choiceFile, block.getFirst(), () -> choices.add(choice(block)));
-        }
+    private void readStructs(Topics topics) {
+        topics.of("choice").forEach(block -> choiceNames.add(block.name()));
+        List<Topics.Block> inOrder = embeddedFirst(topics.of("struct"));
+        inOrder.forEach(block -> structNames.add(block.name()));
+        inOrder.forEach(block -> at(block, () -> structs.add(struct(block))));
+        topics.of("choice").forEach(block -> at(block, () -> choices.add(choice(block))));
     }
 
-    private Struct struct(List<String> block) {
-        List<String> head = words(block.getFirst());
-        List<Item> items = Item.list(
-                block.stream().skip(1).flatMap(line -> words(line).stream()).toList(), this, false);
+    /** A structure comes after those that it holds, for their sizes. */
+    private static List<Topics.Block> embeddedFirst(List<Topics.Block> blocks) {
+        Map<String, Topics.Block> left = new LinkedHashMap<>();
+        blocks.forEach(block -> left.put(block.name(), block));
+        List<Topics.Block> ordered = new ArrayList<>();
+        while (!left.isEmpty()) {
+            place(left.values().iterator().next(), left, ordered);
+        }
+        return ordered;
+    }
+
+    private static void place(Topics.Block block, Map<String, Topics.Block> left, List<Topics.Block> ordered) {
+        left.remove(block.name());
+        for (List<String> line : block.lines()) {
+            for (String word : line) {
+                Topics.Block held = left.get(word.replaceFirst("^[^:]*:%?", "").replaceFirst("[?(\\[].*", ""));
+                if (held != null && word.contains(":%")) {
+                    place(held, left, ordered);
+                }
+            }
+        }
+        ordered.add(block);
+    }
+
+    private Struct struct(Topics.Block block) {
+        List<String> head = block.head();
+        List<Item> items =
+                Item.list(block.lines().stream().flatMap(List::stream).toList(), this, false);
         List<Item> fields = new ArrayList<>();
         int offset = 0;
         for (Item item : items) {
@@ -203,8 +218,8 @@ final class SyscallTable {
         return new Struct(head.get(1), size, head.subList(3, head.size()), List.copyOf(fields));
     }
 
-    private Choice choice(List<String> block) {
-        List<String> head = words(block.getFirst());
+    private Choice choice(Topics.Block block) {
+        List<String> head = block.head();
         List<String> sets = head.subList(2, head.size()).stream()
                 .filter(word -> word.startsWith("@"))
                 .map(word -> word.substring(1))
@@ -216,8 +231,7 @@ final class SyscallTable {
                 .orElse(-1L);
         List<Case> cases = new ArrayList<>();
         Item.Type otherwise = Item.type("hex", List.of(), this);
-        for (String line : block.subList(1, block.size())) {
-            List<String> words = words(line);
+        for (List<String> words : block.lines()) {
             Item.Type type = Item.type(words.get(1).equals("-") ? "hide" : words.get(1), SELECTABLE, this);
             if (words.getFirst().equals("*")) {
                 otherwise = type;
@@ -247,16 +261,8 @@ final class SyscallTable {
         throw new IllegalArgumentException("no such constant: " + name);
     }
 
-    /** Lines that begin with a word, each with those that follow it. */
-    private static List<List<String>> blocks(Path file, String word) throws IOException {
-        List<List<String>> blocks = new ArrayList<>();
-        for (String line : lines(file)) {
-            if (line.startsWith(word + " ")) {
-                blocks.add(new ArrayList<>());
-            }
-            blocks.getLast().add(line);
-        }
-        return blocks;
+    private static void at(Topics.Block block, Runnable parse) {
+        at(block.file(), String.join(" ", block.head()), parse);
     }
 
     private static void at(Path file, String line, Runnable parse) {

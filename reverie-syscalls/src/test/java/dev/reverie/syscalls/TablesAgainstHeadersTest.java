@@ -7,65 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The tables say what the headers, the C library and the kernel of this machine say. */
 class TablesAgainstHeadersTest {
     private static final Path HEADERS = Path.of("/usr/include/x86_64-linux-gnu/asm");
     private static final Path EVENTS = Path.of("/sys/kernel/tracing/events/syscalls");
-    private static final List<String> HEADERS_OF_FLAGS = List.of(
-            "asm/ioctls.h",
-            "sys/types.h",
-            "sys/stat.h",
-            "fcntl.h",
-            "unistd.h",
-            "sys/mman.h",
-            "sched.h",
-            "sys/wait.h",
-            "signal.h",
-            "sys/file.h",
-            "poll.h",
-            "sys/epoll.h",
-            "sys/eventfd.h",
-            "sys/signalfd.h",
-            "sys/timerfd.h",
-            "sys/inotify.h",
-            "sys/socket.h",
-            "netinet/in.h",
-            "netinet/tcp.h",
-            "linux/netlink.h",
-            "time.h",
-            "sys/time.h",
-            "sys/resource.h",
-            "linux/futex.h",
-            "sys/prctl.h",
-            "asm/prctl.h",
-            "sys/random.h",
-            "linux/openat2.h",
-            "sys/mount.h",
-            "sys/uio.h",
-            "sys/xattr.h",
-            "linux/close_range.h",
-            "linux/rseq.h",
-            "linux/membarrier.h",
-            "linux/seccomp.h",
-            "linux/ptrace.h",
-            "linux/fiemap.h",
-            "linux/sockios.h",
-            "linux/if_tun.h",
-            "linux/loop.h",
-            "linux/random.h",
-            "linux/kvm.h",
-            "linux/perf_event.h",
-            "linux/capability.h",
-            "linux/magic.h",
-            "sys/ioctl.h",
-            "linux/mman.h",
-            "linux/fs.h");
+    private static final Path TOPICS = Path.of("src/main/table/topics");
+
+    private static final Pattern CONSTANT = Pattern.compile("\\w+=0x[0-9a-f]+");
 
     private static final Pattern NUMBER =
             Pattern.compile("#define __NR_(\\w+) \\(?(?:__X32_SYSCALL_BIT \\+ )?(\\d+)\\)?");
@@ -146,42 +103,61 @@ class TablesAgainstHeadersTest {
         }
     }
 
-    @Test
-    void flagValues() throws IOException, InterruptedException {
-        StringBuilder source = new StringBuilder("#define _GNU_SOURCE\n#include <stdio.h>\n");
-        for (String header : HEADERS_OF_FLAGS) {
-            source.append("#if __has_include(<")
-                    .append(header)
-                    .append(">)\n#include <")
-                    .append(header)
-                    .append(">\n#endif\n");
+    static List<Path> topics() throws IOException {
+        try (Stream<Path> topics = Files.list(TOPICS)) {
+            return topics.sorted().toList();
         }
-        source.append("int main(void) {\n");
-        List<String> flags = flags();
-        for (String flag : flags) {
-            String name = flag.substring(0, flag.indexOf('='));
-            source.append("#ifdef ").append(name).append("\n    printf(\"").append(name);
-            source.append("=0x%lx\\n\", (unsigned long)(unsigned)(")
-                    .append(name)
-                    .append("));\n#endif\n");
+    }
+
+    /** Constants that these headers do not have are of newer kernels, or the kernel's own. */
+    @ParameterizedTest
+    @MethodSource("topics")
+    void constants(Path topic) throws IOException, InterruptedException {
+        List<String> ours = constantsOf(topic);
+        String includes = includesOf(topic);
+        Set<String> known = CProgram.words(includes);
+        StringBuilder source = new StringBuilder(includes).append("#include <stdio.h>\nint main(void) {\n");
+        for (String constant : ours) {
+            String name = constant.substring(0, constant.indexOf('='));
+            if (known.contains(name)) {
+                source.append("    { __typeof__(")
+                        .append(name)
+                        .append(") value = ")
+                        .append(name);
+                source.append("; unsigned long wide = (unsigned long)value;\n      printf(\"")
+                        .append(name);
+                source.append("=0x%lx\\n\", sizeof value == 4 ? (unsigned)wide : wide); }\n");
+            }
         }
-        List<String> lines = CProgram.run(source.append("}\n").toString());
-        assertThat(lines).hasSizeGreaterThan(500);
-        // The C library defines O_LARGEFILE as nothing on 64-bit machines; the kernel does not.
-        assertThat(flags)
-                .containsAll(lines.stream()
+        List<String> theirs = CProgram.run(source.append("}\n").toString());
+        assertThat(theirs).isNotEmpty();
+        assertThat(ours)
+                .containsAll(theirs.stream()
+                        // The C library defines it as nothing on 64-bit machines; the kernel does not.
                         .filter(line -> !line.equals("O_LARGEFILE=0x0"))
                         .toList());
     }
 
-    private static List<String> flags() throws IOException {
-        return Files.readAllLines(Path.of("src/main/table/flags.tbl")).stream()
-                .map(String::strip)
-                .filter(line -> !line.startsWith("#") && !line.startsWith("set "))
-                .flatMap(line -> Stream.of(line.split(" +")))
-                .filter(word -> word.contains("="))
-                // Their sizes are those of a structure that the C library's headers hide.
-                .filter(word -> !(word.startsWith("TC") && word.contains("2=")))
+    private static String includesOf(Path topic) throws IOException {
+        StringBuilder text = new StringBuilder("#define _GNU_SOURCE\n");
+        try (Stream<String> lines = Files.lines(topic)) {
+            lines.filter(line -> line.startsWith("headers "))
+                    .flatMap(line ->
+                            Stream.of(line.substring("headers ".length()).split(" +")))
+                    .forEach(header -> text.append("#if __has_include(<")
+                            .append(header)
+                            .append(">)\n#include <")
+                            .append(header)
+                            .append(">\n#endif\n"));
+        }
+        return text.toString();
+    }
+
+    private static List<String> constantsOf(Path topic) throws IOException {
+        return Files.readAllLines(topic).stream()
+                .filter(line -> line.startsWith(" "))
+                .flatMap(line -> Stream.of(line.strip().split(" +")))
+                .filter(word -> CONSTANT.matcher(word).matches())
                 .toList();
     }
 }

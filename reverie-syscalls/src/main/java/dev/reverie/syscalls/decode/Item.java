@@ -1,7 +1,7 @@
 package dev.reverie.syscalls.decode;
 
 /**
- * An argument or a field, as the tables of this module declare it; their syntax is described in {@code syscalls.tbl}.
+ * An argument or a field, as the tables of this module declare it; {@code src/main/table/README.md} has their syntax.
  *
  * @param kind one of {@link Kind}
  * @param bits {@link #WRITTEN} to {@link #ARRAY}

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Structures of {@code structs.tbl} in guest memory. */
+/** Structures of the tables in guest memory. */
 final class Structs {
     private Structs() {}
 

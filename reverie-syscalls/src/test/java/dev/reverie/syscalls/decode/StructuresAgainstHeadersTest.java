@@ -16,15 +16,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A C compiler with the headers of this machine sees the structures of the table as we do. */
 class StructuresAgainstHeadersTest {
-    private static final Path TABLE = Path.of("src/main/table/structs.tbl");
+    private static final Path TOPICS = Path.of("src/main/table/topics");
 
     @TempDir
     Path directory;
 
     static List<String> structures() throws IOException {
-        try (Stream<String> lines = Files.lines(TABLE)) {
-            return lines.filter(line -> line.startsWith("struct ")).toList();
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> topics = Files.list(TOPICS)) {
+            for (Path topic : topics.toList()) {
+                Files.readAllLines(topic).stream()
+                        .filter(line -> line.startsWith("struct "))
+                        .forEach(found::add);
+            }
         }
+        return found;
     }
 
     @ParameterizedTest
