@@ -6,6 +6,7 @@ import dev.reverie.tools.JsonTraceTool;
 import dev.reverie.tools.StraceTool;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code reverie strace}. */
 final class StraceCommand implements Subcommand {
@@ -57,19 +58,34 @@ final class StraceCommand implements Subcommand {
         TraceSettings settings = new TraceSettings(arguments);
         DecodeOptions text = text(arguments);
         Target target = GuestOptions.target(arguments, console);
+        settings.explainPaths(console);
         if (arguments.has(StraceOptions.JSON)) {
             settings.allowForJson(arguments);
-            OutputFile output = OutputFile.open(arguments);
-            JsonTraceLog log = new JsonTraceLog(output.stream(), output.name(), output.isFile());
-            JsonTraceTool tool = new JsonTraceTool(log, settings.traced(), text);
-            return GuestOptions.run(tool, target, arguments, console).outcome();
+            @Nullable String named = OutputFile.named(arguments);
+            if (named == null || !ReadingCommand.isNamedBy(named)) {
+                return runJson(OutputFile.open(arguments), settings, text, target, arguments, console);
+            }
+            try (ReadingCommand reader = ReadingCommand.start(named)) {
+                return runJson(reader.output(), settings, text, target, arguments, console);
+            }
         }
-        settings.explainPaths(console);
         TraceDestination destination = TraceDestination.open(arguments, settings.options(), console);
         StraceTool tool = new StraceTool(destination.log(), settings.traced(), text, settings.options());
         Outcome outcome = GuestOptions.run(tool, target, arguments, console).outcome();
         destination.close();
         return outcome;
+    }
+
+    private static Outcome runJson(
+            OutputFile output,
+            TraceSettings settings,
+            DecodeOptions text,
+            Target target,
+            Arguments arguments,
+            Console console) {
+        JsonTraceLog log = new JsonTraceLog(output.stream(), output.name(), output.isFile());
+        JsonTraceTool tool = new JsonTraceTool(log, settings.traced(), text, settings.options());
+        return GuestOptions.run(tool, target, arguments, console).outcome();
     }
 
     private static DecodeOptions text(Arguments arguments) {

@@ -1,19 +1,17 @@
 package dev.reverie.cli;
 
-import dev.reverie.api.ReverieException;
 import dev.reverie.tools.StraceLog;
 import dev.reverie.tools.TraceFiles;
 import dev.reverie.tools.TraceOptions;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Where the lines go: standard error, a file, a file for each thread, or a command. */
 final class TraceDestination {
     private final StraceLog log;
-    private final @Nullable Process reader;
+    private final @Nullable ReadingCommand reader;
 
-    private TraceDestination(StraceLog log, @Nullable Process reader) {
+    private TraceDestination(StraceLog log, @Nullable ReadingCommand reader) {
         this.log = log;
         this.reader = reader;
     }
@@ -29,18 +27,17 @@ final class TraceDestination {
         if (file == null && append) {
             console.complain("-A has no effect without -o");
         }
-        if (file != null && (file.startsWith("|") || file.startsWith("!"))) {
+        if (file != null && ReadingCommand.isNamedBy(file)) {
             if (separately) {
                 throw new UsageException("-ff can't write to a command");
             }
-            return toCommand(file.substring(1), options);
+            ReadingCommand reader = ReadingCommand.start(file);
+            return new TraceDestination(log(reader.output(), options), reader);
         }
         if (file != null && separately) {
             return new TraceDestination(StraceLog.separate(files(file, append), options), null);
         }
-        OutputFile output = OutputFile.open(arguments, append);
-        StraceLog.Style style = output.isFile() ? StraceLog.Style.FILE : StraceLog.Style.TERMINAL;
-        return new TraceDestination(new StraceLog(output.stream(), output.name(), style, options), null);
+        return new TraceDestination(log(OutputFile.open(arguments, append), options), null);
     }
 
     StraceLog log() {
@@ -50,12 +47,13 @@ final class TraceDestination {
     /** The guest has ended and all is written: waits for a command to have read it. */
     void close() {
         if (reader != null) {
-            try {
-                reader.waitFor();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            reader.close();
         }
+    }
+
+    private static StraceLog log(OutputFile output, TraceOptions options) {
+        StraceLog.Style style = output.isFile() ? StraceLog.Style.FILE : StraceLog.Style.TERMINAL;
+        return new StraceLog(output.stream(), output.name(), style, options);
     }
 
     private static TraceFiles files(String file, boolean append) {
@@ -63,18 +61,5 @@ final class TraceDestination {
             String name = file + "." + tid;
             return new TraceFiles.Named(new FileOutputStream(name, append || again), name);
         };
-    }
-
-    private static TraceDestination toCommand(String command, TraceOptions options) {
-        try {
-            Process reader = new ProcessBuilder("/bin/sh", "-c", command)
-                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            StraceLog log = new StraceLog(reader.getOutputStream(), "'" + command + "'", StraceLog.Style.FILE, options);
-            return new TraceDestination(log, reader);
-        } catch (IOException e) {
-            throw new ReverieException("can't start '" + command + "': " + e.getMessage(), e);
-        }
     }
 }

@@ -66,6 +66,11 @@ final class TraceSettings {
                 StraceOptions.TRACE,
                 StraceOptions.EXPRESSION,
                 StraceOptions.FOLLOW,
+                StraceOptions.PATH,
+                StraceOptions.SIGNAL,
+                StraceOptions.STATUS,
+                StraceOptions.SUCCESSFUL,
+                StraceOptions.FAILED,
                 StraceOptions.STRING_LIMIT,
                 StraceOptions.VERBOSE,
                 StraceOptions.DESCRIPTORS);
@@ -74,10 +79,8 @@ final class TraceSettings {
                 throw new UsageException(option.name() + " can't be combined with " + StraceOptions.JSON);
             }
         }
-        if (!options.statuses().containsAll(EnumSet.allOf(CallStatus.class))
-                || !options.signals().equals(TraceOptions.DEFAULT.signals())
-                || quietSet != null) {
-            throw new UsageException("with " + StraceOptions.JSON + ", -e takes calls only");
+        if (quietSet != null) {
+            throw new UsageException("-e quiet= can't be combined with " + StraceOptions.JSON);
         }
     }
 

@@ -22,6 +22,7 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
     private final TraceClock clock;
     private final TraceSet traced;
     private final DecodeOptions options;
+    private final TraceOptions trace;
 
     /** A thread, and the call that it has begun and not finished. */
     public static final class Task {
@@ -38,15 +39,22 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
 
     /** Traces the calls in {@code traced} into {@code log}. */
     public JsonTraceTool(JsonTraceLog log, TraceSet traced, DecodeOptions options) {
+        this(log, traced, options, TraceOptions.DEFAULT);
+    }
+
+    /** The same; of what else is wanted, files, signals and how calls end count. */
+    public JsonTraceTool(JsonTraceLog log, TraceSet traced, DecodeOptions options, TraceOptions trace) {
         this.log = log;
         this.clock = log.clock();
-        this.traced = traced;
+        this.traced = trace.paths().isActive() ? traced.onFiles() : traced;
         this.options = options;
+        this.trace = trace;
     }
 
     @Override
     public Subscription subscription() {
-        return traced.subscription().withSignals();
+        Subscription calls = traced.subscription();
+        return trace.signals().isEmpty() ? calls : calls.withSignals();
     }
 
     @Override
@@ -79,7 +87,7 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
         if (call == null) {
             return;
         }
-        if (traced.contains(call)) {
+        if (isTraced(guest, call) && trace.statuses().contains(CallStatus.SUCCESSFUL)) {
             Display display = Display.before(call, guest, options).after(0, guest);
             guest.rpc(event("call", guest)
                     .call(display)
@@ -91,7 +99,7 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
 
     @Override
     public Action onSyscall(Guest<JsonTraceLog, Task> guest, Syscall call) {
-        if (!traced.contains(call)) {
+        if (!isTraced(guest, call)) {
             return Action.proceed();
         }
         Task task = guest.thread();
@@ -107,6 +115,9 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
         Task task = guest.thread();
         long duration = clock.nanos() - task.begun;
         task.call = null;
+        if (!trace.statuses().contains(CallStatus.of(result))) {
+            return;
+        }
         Display display = before.after(result, guest);
         guest.rpc(JsonEvent.of("call", TaskId.of(guest), task.begun)
                 .duration(duration)
@@ -143,7 +154,9 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
 
     @Override
     public SignalAction onSignal(Guest<JsonTraceLog, Task> guest, InboundSignal signal) {
-        guest.rpc(event("signal", guest).signal(signal).build());
+        if (trace.signals().contains(signal.signal())) {
+            guest.rpc(event("signal", guest).signal(signal).build());
+        }
         return SignalAction.deliver();
     }
 
@@ -154,13 +167,17 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
         Task task = end.thread();
         Display call = task.call;
         long now = clock.nanos();
-        if (call != null) {
+        if (call != null && trace.statuses().contains(CallStatus.UNFINISHED)) {
             JsonEvent event = JsonEvent.of("call", id, task.begun)
                     .duration(now - task.begun)
                     .call(call);
             end.rpc((StraceText.isExit(call.call()) ? event.noReturn() : event.unfinished()).build());
         }
         end.rpc(JsonEvent.of("exit", id, now).ended(end.status()).build(-1));
+    }
+
+    private boolean isTraced(Guest<JsonTraceLog, Task> guest, Syscall call) {
+        return traced.contains(call) && trace.paths().passes(call, guest.tid(), guest.memory());
     }
 
     private JsonEvent event(String type, Guest<JsonTraceLog, Task> guest) {

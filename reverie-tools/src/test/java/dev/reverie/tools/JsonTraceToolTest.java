@@ -52,6 +52,26 @@ class JsonTraceToolTest {
     }
 
     @Test
+    void leavesOutWhatIsNotAskedFor() {
+        TraceOptions failed =
+                TraceOptions.DEFAULT.withStatuses(CallStatus.parse("failed")).withSignals(SignalSet.parse("!USR1"));
+        JsonTraceLog log = new JsonTraceLog(out, "trace", true);
+        FakeGuest<JsonTraceLog, JsonTraceTool.Task> filtered =
+                FakeGuest.of(new JsonTraceTool(log, TraceSet.all(), DecodeOptions.DEFAULT, failed));
+        filtered.willReturn(0, -9);
+        filtered.onSyscall(CLOSE);
+        filtered.onSyscall(CLOSE);
+        filtered.willEnd();
+        assertThatThrownBy(() -> filtered.onSyscall(CLOSE)).isInstanceOf(GuestEnded.class);
+        filtered.onThreadExit(new ExitStatus.Killed(Signal.SIGKILL, false));
+        log.onEnd();
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("\"call\"")))
+                .singleElement()
+                .asString()
+                .contains("EBADF");
+    }
+
+    @Test
     void saysWhatDidNotComeToItsEnd() {
         guest.tool().onThreadStart(guest);
         guest.willEnd();
