@@ -11,6 +11,7 @@ final class StraceOptions {
     static final String SUCCESSFUL = "--successful-only";
     static final String FAILED = "--failed-only";
     static final String PATH = "--trace-path";
+    static final String TRACE_DESCRIPTORS = "--trace-fds";
     static final String QUIET = "--quiet";
     static final String STRING_LIMIT = "--string-limit";
     static final String JSON = "--json";
@@ -62,6 +63,11 @@ final class StraceOptions {
                 Option.flag(FAILED, "the same as --status=failed").withLetter("-Z"),
                 Option.valued(PATH, "PATH", "only calls about this file, by path or descriptor; may be repeated")
                         .withLetter("-P"),
+                Option.valued(
+                                TRACE_DESCRIPTORS,
+                                "SET",
+                                "only calls on these file descriptors, and on files of -P: 0,3  !1,2  all; the same as -e fd=SET")
+                        .withAliases("--trace-fd"),
                 Option.valued(DETACH, "execve", "leave a process alone once it calls execve")
                         .withLetter("-b"),
                 Option.flag(JSON, "write JSON Lines, an object for each event; see docs/json.md"),

@@ -4,7 +4,8 @@ import dev.reverie.syscalls.value.TextWriter.Escapes;
 import dev.reverie.tools.CallStatus;
 import dev.reverie.tools.LineFormat;
 import dev.reverie.tools.NearNames;
-import dev.reverie.tools.PathFilter;
+import dev.reverie.tools.DescriptorSet;
+import dev.reverie.tools.FileFilter;
 import dev.reverie.tools.Precision;
 import dev.reverie.tools.Quiet;
 import dev.reverie.tools.SignalSet;
@@ -28,6 +29,7 @@ final class TraceSettings {
 
     private final Set<String> paths = new LinkedHashSet<>();
     private TraceSet traced = TraceSet.all();
+    private DescriptorSet descriptors = DescriptorSet.none();
     private TraceOptions options = TraceOptions.DEFAULT;
     private LineFormat format = LineFormat.DEFAULT;
     private int quietLevel;
@@ -51,7 +53,7 @@ final class TraceSettings {
         }
         finishQuiet();
         finishClock();
-        options = options.withFormat(format).withPaths(PathFilter.of(resolved().keySet()));
+        options = options.withFormat(format).withFiles(FileFilter.of(resolved().keySet(), descriptors));
         options = SummarySettings.addTo(options, arguments);
     }
 
@@ -67,6 +69,7 @@ final class TraceSettings {
                 StraceOptions.EXPRESSION,
                 StraceOptions.FOLLOW,
                 StraceOptions.PATH,
+                StraceOptions.TRACE_DESCRIPTORS,
                 StraceOptions.SIGNAL,
                 StraceOptions.STATUS,
                 StraceOptions.SUCCESSFUL,
@@ -116,6 +119,7 @@ final class TraceSettings {
             case StraceOptions.SUCCESSFUL -> options = options.withStatuses(EnumSet.of(CallStatus.SUCCESSFUL));
             case StraceOptions.FAILED -> options = options.withStatuses(EnumSet.of(CallStatus.FAILED));
             case StraceOptions.PATH -> paths.add(value);
+            case StraceOptions.TRACE_DESCRIPTORS -> descriptors = DescriptorSet.parse(value);
             case StraceOptions.QUIET -> quiet(given);
             case StraceOptions.ABSOLUTE -> clock(given);
             case StraceOptions.RELATIVE -> format = format.withRelative(precision(given));
@@ -138,6 +142,7 @@ final class TraceSettings {
         switch (equals < 0 ? "" : expression.substring(0, equals)) {
             case "trace", "t" -> traced = TraceSet.parse(value);
             case "signal", "signals", "s" -> options = options.withSignals(SignalSet.parse(value));
+            case "trace-fds", "trace-fd", "fds", "fd" -> descriptors = DescriptorSet.parse(value);
             case "status" -> options = options.withStatuses(CallStatus.parse(value));
             case "quiet", "silent", "silence", "q" -> quietSet = value;
             case "inject", "fault", "read", "reads", "r", "write", "writes", "w", "kvm", "decode-fds", "decode-pids" ->

@@ -46,7 +46,7 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
     public JsonTraceTool(JsonTraceLog log, TraceSet traced, DecodeOptions options, TraceOptions trace) {
         this.log = log;
         this.clock = log.clock();
-        this.traced = trace.paths().isActive() ? traced.onFiles() : traced;
+        this.traced = trace.files().isActive() ? traced.onFiles() : traced;
         this.options = options;
         this.trace = trace;
     }
@@ -177,7 +177,7 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
     }
 
     private boolean isTraced(Guest<JsonTraceLog, Task> guest, Syscall call) {
-        return traced.contains(call) && trace.paths().passes(call, guest.tid(), guest.memory());
+        return traced.contains(call) && trace.files().passes(call, guest.tid(), guest.memory());
     }
 
     private JsonEvent event(String type, Guest<JsonTraceLog, Task> guest) {

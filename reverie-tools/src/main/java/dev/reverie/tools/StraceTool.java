@@ -57,7 +57,7 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
     /** The same, with what else is to be written and how. */
     public StraceTool(StraceLog log, TraceSet traced, DecodeOptions options, TraceOptions trace) {
         this.log = log;
-        this.traced = trace.paths().isActive() ? traced.onFiles() : traced;
+        this.traced = trace.files().isActive() ? traced.onFiles() : traced;
         this.options = options;
         this.trace = trace;
     }
@@ -174,7 +174,7 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
     }
 
     private boolean isTraced(Guest<StraceLog, Line> guest, Syscall call) {
-        return traced.contains(call) && trace.paths().passes(call, guest.tid(), guest.memory());
+        return traced.contains(call) && trace.files().passes(call, guest.tid(), guest.memory());
     }
 
     private boolean isWritten(CallStatus status) {

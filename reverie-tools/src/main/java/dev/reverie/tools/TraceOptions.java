@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param signals which signals
  * @param statuses calls that ended in which ways
- * @param paths calls about which files
+ * @param files calls about which files
  * @param quiet which messages not
  * @param format how lines begin and end
  * @param summary the table at the end; null for none
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record TraceOptions(
         SignalSet signals,
         Set<CallStatus> statuses,
-        PathFilter paths,
+        FileFilter files,
         Set<Quiet> quiet,
         LineFormat format,
         @Nullable SummaryOptions summary,
@@ -30,7 +30,7 @@ public record TraceOptions(
     public static final TraceOptions DEFAULT = new TraceOptions(
             SignalSet.all(),
             EnumSet.allOf(CallStatus.class),
-            PathFilter.none(),
+            FileFilter.none(),
             EnumSet.noneOf(Quiet.class),
             LineFormat.DEFAULT,
             null,
@@ -39,42 +39,42 @@ public record TraceOptions(
 
     /** The same with these signals. */
     public TraceOptions withSignals(SignalSet value) {
-        return new TraceOptions(value, statuses, paths, quiet, format, summary, endsAtExec, escapes);
+        return new TraceOptions(value, statuses, files, quiet, format, summary, endsAtExec, escapes);
     }
 
     /** The same with calls that ended in these ways. */
     public TraceOptions withStatuses(Set<CallStatus> value) {
-        return new TraceOptions(signals, value, paths, quiet, format, summary, endsAtExec, escapes);
+        return new TraceOptions(signals, value, files, quiet, format, summary, endsAtExec, escapes);
     }
 
     /** The same with calls about these files. */
-    public TraceOptions withPaths(PathFilter value) {
+    public TraceOptions withFiles(FileFilter value) {
         return new TraceOptions(signals, statuses, value, quiet, format, summary, endsAtExec, escapes);
     }
 
     /** The same without these messages. */
     public TraceOptions withQuiet(Set<Quiet> value) {
-        return new TraceOptions(signals, statuses, paths, value, format, summary, endsAtExec, escapes);
+        return new TraceOptions(signals, statuses, files, value, format, summary, endsAtExec, escapes);
     }
 
     /** The same with lines like these. */
     public TraceOptions withFormat(LineFormat value) {
-        return new TraceOptions(signals, statuses, paths, quiet, value, summary, endsAtExec, escapes);
+        return new TraceOptions(signals, statuses, files, quiet, value, summary, endsAtExec, escapes);
     }
 
     /** The same with a summary. */
     public TraceOptions withSummary(SummaryOptions value) {
-        return new TraceOptions(signals, statuses, paths, quiet, format, value, endsAtExec, escapes);
+        return new TraceOptions(signals, statuses, files, quiet, format, value, endsAtExec, escapes);
     }
 
     /** The same, and processes are left alone once they call execve. */
     public TraceOptions withEndAtExec() {
-        return new TraceOptions(signals, statuses, paths, quiet, format, summary, true, escapes);
+        return new TraceOptions(signals, statuses, files, quiet, format, summary, true, escapes);
     }
 
     /** The same with strings written like this. */
     public TraceOptions withEscapes(Escapes value) {
-        return new TraceOptions(signals, statuses, paths, quiet, format, summary, endsAtExec, value);
+        return new TraceOptions(signals, statuses, files, quiet, format, summary, endsAtExec, value);
     }
 
     /** Whether there are lines. */

@@ -14,33 +14,40 @@ import java.util.Set;
 
 /**
  * Whether a call is about one of some files: an argument is the file's path, as it was given, or a descriptor that refers to
- * the file when the call begins.
+ * the file when the call begins, or one of some descriptors, whatever they refer to.
  */
-public final class PathFilter {
-    private static final PathFilter NONE = new PathFilter(Set.of());
+public final class FileFilter {
+    private static final FileFilter NONE = new FileFilter(Set.of(), DescriptorSet.none());
     private static final int MAX_PATH = 4096;
     private static final int MAX_DESCRIPTORS = 1 << 16;
     private static final int POLL_ENTRY = 8;
 
     private final Set<String> paths;
+    private final DescriptorSet descriptors;
 
-    private PathFilter(Set<String> paths) {
+    private FileFilter(Set<String> paths, DescriptorSet descriptors) {
         this.paths = paths;
+        this.descriptors = descriptors;
     }
 
     /** Lets every call pass. */
-    public static PathFilter none() {
+    public static FileFilter none() {
         return NONE;
     }
 
     /** Lets only calls pass that are about one of these. */
-    public static PathFilter of(Collection<String> paths) {
-        return new PathFilter(Set.copyOf(paths));
+    public static FileFilter of(Collection<String> paths) {
+        return of(paths, DescriptorSet.none());
+    }
+
+    /** Lets only calls pass that are about one of these files or descriptors; every call, if there are neither. */
+    public static FileFilter of(Collection<String> paths, DescriptorSet descriptors) {
+        return new FileFilter(Set.copyOf(paths), descriptors);
     }
 
     /** Whether there is anything to filter. */
     public boolean isActive() {
-        return !paths.isEmpty();
+        return !paths.isEmpty() || !descriptors.isEmpty();
     }
 
     /** Whether the call, which the thread {@code tid} is about to make, passes. */
@@ -76,7 +83,10 @@ public final class PathFilter {
     }
 
     private boolean isDescriptor(int descriptor, int tid) {
-        if (descriptor < 0) {
+        if (descriptors.contains(descriptor)) {
+            return true;
+        }
+        if (descriptor < 0 || paths.isEmpty()) {
             return false;
         }
         try {
