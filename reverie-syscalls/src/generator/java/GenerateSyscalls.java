@@ -23,7 +23,8 @@ public final class GenerateSyscalls {
     }
 
     private void run(SyscallTable table, Path tables) throws IOException {
-        RecordWriter records = new RecordWriter(table);
+        Facts facts = Facts.read(tables, table);
+        RecordWriter records = new RecordWriter(table, facts);
         for (SyscallTable.Call call : table.typedCalls()) {
             write(call.className(), records.record(call));
         }
@@ -38,6 +39,7 @@ public final class GenerateSyscalls {
         write("SyscallFactory", names.factory());
         write("ForeignNames", names.foreign(tables));
         write("ErrnoNames", names.errno(tables));
+        write("FactTable", facts.table(table));
         write("FileArgumentLetters", new FileArgumentsWriter(table).letters());
         FlagsWriter flags = new FlagsWriter(table);
         for (SyscallTable.FlagSet set : table.flagSets()) {
@@ -49,11 +51,15 @@ public final class GenerateSyscalls {
         write("decode/CallShapes", shapes.calls());
         write("decode/StructShapes", shapes.structs());
         write("decode/ChoiceShapes", shapes.choices());
+        writeFile(out.resolveSibling("syscalls.md"), new ReferenceWriter(table, facts).reference());
+    }
+
+    private void write(String name, String text) throws IOException {
+        writeFile(out.resolve(ROOT + name + ".java"), text);
     }
 
     /** Leaves a file whose text is unchanged alone, so that nothing is recompiled for nothing. */
-    private void write(String name, String text) throws IOException {
-        Path file = out.resolve(ROOT + name + ".java");
+    private static void writeFile(Path file, String text) throws IOException {
         if (Files.exists(file) && Files.readString(file).equals(text)) {
             return;
         }

@@ -7,9 +7,11 @@ final class RecordWriter {
     static final String HEADER = "// Generated from src/main/table. Do not edit.\npackage dev.reverie.syscalls;\n\n";
 
     private final SyscallTable table;
+    private final Facts facts;
 
-    RecordWriter(SyscallTable table) {
+    RecordWriter(SyscallTable table, Facts facts) {
         this.table = table;
+        this.facts = facts;
     }
 
     static String familyName(String family) {
@@ -36,7 +38,8 @@ final class RecordWriter {
                 .append('(')
                 .append(names)
                 .append(")}; see ");
-        text.append(call.name()).append("(2).\n *\n * @param args the argument registers\n */\n");
+        text.append(call.name()).append("(2).\n *\n").append(facts.javadoc(call));
+        text.append(" * @param args the argument registers\n */\n");
         text.append("public record ").append(type).append("(SyscallArgs args) implements ");
         text.append(String.join(", ", interfaces)).append(" {\n");
         text.append("    /** The call with these argument registers. */\n    public static ")

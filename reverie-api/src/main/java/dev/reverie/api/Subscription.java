@@ -1,5 +1,8 @@
 package dev.reverie.api;
 
+import dev.reverie.syscalls.SyscallInfo;
+import dev.reverie.syscalls.Sysno;
+import dev.reverie.syscalls.Trait;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -46,6 +49,16 @@ public final class Subscription {
      */
     public static Subscription syscalls(int... numbers) {
         return new Subscription(setOf(numbers), false, false);
+    }
+
+    /**
+     * The system calls that have one of these traits, such as all that open a file by its name. A call that is newer than
+     * {@link Sysno#MAX} is none of them.
+     */
+    public static Subscription syscalls(Trait trait, Trait... more) {
+        Trait[] traits = Arrays.copyOf(more, more.length + 1);
+        traits[more.length] = trait;
+        return syscalls(SyscallInfo.numbersWith(traits));
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.reverie.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reverie.syscalls.Sysno;
+import dev.reverie.syscalls.Trait;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -35,6 +37,17 @@ final class SubscriptionTest {
         assertThat(Subscription.allSyscalls().hasSyscall(-1)).isTrue();
         assertThat(Subscription.allSyscalls().hasSyscall(100_000)).isTrue();
         assertThat(Subscription.none().hasSyscalls()).isFalse();
+    }
+
+    @Test
+    void aTraitStandsForAllCallsThatHaveIt() {
+        Subscription opens = Subscription.syscalls(Trait.OPENS);
+        assertThat(opens.hasSyscall(Sysno.OPENAT)).isTrue();
+        assertThat(opens.hasSyscall(Sysno.OPEN_BY_HANDLE_AT)).isTrue();
+        assertThat(opens.hasSyscall(Sysno.READ)).isFalse();
+        Subscription more = Subscription.syscalls(Trait.OPENS, Trait.READS);
+        assertThat(more.numbers()).contains(opens.numbers()).contains(Sysno.READ);
+        assertThat(more.isAllSyscallsExcept()).isFalse();
     }
 
     @Test

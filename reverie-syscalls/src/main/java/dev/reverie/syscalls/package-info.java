@@ -15,6 +15,7 @@
  * <p>The records keep the registers as the guest filled them; accessors cut them to the width the kernel looks at, and
  * the {@code with…} methods replace one. The constants of flag words and enumerations are in classes named after them,
  * such as {@link dev.reverie.syscalls.OpenFlags}; the numbers are in {@link dev.reverie.syscalls.Sysno}. How a call reads
- * as text is in package {@link dev.reverie.syscalls.decode}.
+ * as text is in package {@link dev.reverie.syscalls.decode}. What is known of a call by its number alone, such as whether it
+ * blocks or which errors are documented, {@link dev.reverie.syscalls.SyscallInfo} tells.
  */
 package dev.reverie.syscalls;

@@ -26,6 +26,7 @@ class StartUpTest {
         assertThat(process.waitFor()).isZero();
         assertThat(loaded)
                 .anyMatch(line -> line.contains("dev.reverie.syscalls.Read "))
+                .noneMatch(line -> line.contains("SyscallInfo") || line.contains("FactTable"))
                 .hasSizeLessThan(60);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -16,10 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The tables say what the headers, the C library and the kernel of this machine say. */
+/** The tables say what the headers and the C library of this machine say. */
 class TablesAgainstHeadersTest {
     private static final Path HEADERS = Path.of("/usr/include/x86_64-linux-gnu/asm");
-    private static final Path EVENTS = Path.of("/sys/kernel/tracing/events/syscalls");
     private static final Path TOPICS = Path.of("src/main/table/topics");
 
     private static final Pattern CONSTANT = Pattern.compile("\\w+=0x[0-9a-f]+");
@@ -55,31 +53,6 @@ class TablesAgainstHeadersTest {
             }
         }
         assertThat(count).isGreaterThan(300);
-    }
-
-    @Test
-    void everyCallOfTheKernelHasAName() throws IOException {
-        Assumptions.assumeTrue(Files.isReadable(EVENTS) && Files.isDirectory(EVENTS));
-        List<String> unknown = new ArrayList<>();
-        try (Stream<Path> events = Files.list(EVENTS)) {
-            for (Path event : events.toList()) {
-                String name = event.getFileName().toString();
-                if (name.startsWith("sys_enter_")) {
-                    String call = name.substring("sys_enter_".length());
-                    // The kernel's functions behind these have other names than the calls.
-                    call = switch (call) {
-                        case "newstat", "newfstat", "newlstat", "newuname" -> call.substring("new".length());
-                        case "sendfile64" -> "sendfile";
-                        case "umount" -> "umount2";
-                        default -> call;
-                    };
-                    if (Sysno.number(call) < 0) {
-                        unknown.add(call);
-                    }
-                }
-            }
-        }
-        assertThat(unknown).isEmpty();
     }
 
     @Test

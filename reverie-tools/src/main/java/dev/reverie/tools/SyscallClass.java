@@ -1,46 +1,61 @@
 package dev.reverie.tools;
 
+import dev.reverie.syscalls.Family;
 import dev.reverie.syscalls.FileArguments;
+import dev.reverie.syscalls.SyscallInfo;
 import dev.reverie.syscalls.Sysno;
+import dev.reverie.syscalls.Trait;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes of system calls that strace knows as {@code %file} and so on. Two follow from the arguments, and a list says
- * where they don't; the others are lists.
+ * The classes of system calls that strace knows as {@code %file} and so on. Most follow from what the tables say of the calls,
+ * and a list says where they don't; the others are lists.
  */
 public final class SyscallClass {
-    private static final String NETWORK =
-            "accept accept4 bind connect getpeername getpmsg getsockname getsockopt listen"
-                    + " putpmsg recvfrom recvmmsg recvmsg sendfile sendmmsg sendmsg sendto setsockopt shutdown socket socketpair";
-
     private static final List<SyscallClass> ALL = List.of(
             // getcwd names a file by what it returns; the path in fsconfig depends on its command.
             new SyscallClass("file", FileArguments::hasPath, "fsconfig getcwd uselib", "mq_open mq_unlink"),
             // What a call on a socket is about is the network. bpf has its descriptors in a structure.
-            new SyscallClass("desc", FileArguments::hasDescriptor, "bpf", NETWORK.replace(" sendfile", "")),
-            listed("process", """
-                    clone clone3 execve execveat exit exit_group fork kill pidfd_send_signal rt_sigqueueinfo
-                    rt_tgsigqueueinfo tgkill tkill vfork wait4 waitid"""),
-            listed("network", NETWORK),
-            listed("signal", """
-                    io_uring_enter kill pause pidfd_send_signal rt_sigaction rt_sigpending rt_sigprocmask
-                    rt_sigqueueinfo rt_sigreturn rt_sigsuspend rt_sigtimedwait rt_tgsigqueueinfo sigaltstack
-                    signalfd signalfd4 tgkill tkill"""),
-            listed("ipc", """
-                    msgctl msgget msgrcv msgsnd semctl semget semop semtimedop shmat shmctl shmdt shmget"""),
-            listed("memory", """
-                    brk get_mempolicy io_destroy io_setup io_uring_register madvise map_shadow_stack mbind
-                    migrate_pages mincore mlock mlock2 mlockall mmap move_pages mprotect mremap mseal msync munlock
-                    munlockall munmap pkey_mprotect remap_file_pages set_mempolicy set_mempolicy_home_node shmat
-                    shmdt"""),
-            listed("creds", """
-                    capget capset getegid geteuid getgid getgroups getresgid getresuid getuid prctl setfsgid setfsuid
-                    setgid setgroups setregid setresgid setresuid setreuid setuid"""),
-            listed("clock", """
-                    adjtimex clock_adjtime clock_getres clock_gettime clock_settime gettimeofday settimeofday time"""),
+            new SyscallClass(
+                    "desc", number -> FileArguments.hasDescriptor(number) && !of(number, Family.NETWORK), "bpf", ""),
+            new SyscallClass(
+                    "process",
+                    having(
+                            Trait.CREATES_PROCESS,
+                            Trait.EXECUTES,
+                            Trait.ENDS,
+                            Trait.WAITS_FOR_CHILD,
+                            Trait.SENDS_SIGNAL),
+                    "",
+                    ""),
+            new SyscallClass("network", number -> of(number, Family.NETWORK), "getpmsg putpmsg sendfile", ""),
+            new SyscallClass(
+                    "signal",
+                    having(Trait.SENDS_SIGNAL).or(number -> of(number, Family.SIGNAL)),
+                    "io_uring_enter",
+                    "restart_syscall"),
+            // That of System V only; the other message queues are files.
+            new SyscallClass(
+                    "ipc",
+                    number -> of(number, Family.IPC),
+                    "",
+                    "mq_getsetattr mq_notify mq_open mq_timedreceive mq_timedsend mq_unlink"),
+            // What lies beside the memory of the process, keys and descriptors, is not about it.
+            new SyscallClass(
+                    "memory",
+                    number -> of(number, Family.MEMORY),
+                    "io_destroy io_setup io_uring_register shmat shmdt",
+                    "memfd_secret pkey_alloc pkey_free process_madvise"),
+            new SyscallClass(
+                    "creds",
+                    having(Trait.CHANGES_CREDENTIALS),
+                    "capget getegid geteuid getgid getgroups getresgid getresuid getuid",
+                    "execve execveat setns unshare"),
+            new SyscallClass("clock", having(Trait.CHANGES_CLOCK), "clock_getres clock_gettime gettimeofday time", ""),
             listed("pure", "getegid geteuid getgid getpgrp getpid getppid gettid getuid"),
             listed("stat", "stat"),
             listed("lstat", "lstat"),
@@ -60,6 +75,15 @@ public final class SyscallClass {
         this.rule = rule;
         this.more = Set.of(more.split("\\s+"));
         this.less = Set.of(less.split("\\s+"));
+    }
+
+    private static boolean of(int number, Family family) {
+        return SyscallInfo.of(number).family() == family;
+    }
+
+    private static IntPredicate having(Trait... traits) {
+        Set<Trait> any = Set.of(traits);
+        return number -> !Collections.disjoint(SyscallInfo.of(number).traits(), any);
     }
 
     private static SyscallClass listed(String name, String members) {
