@@ -44,12 +44,12 @@ public final class SyscallClass {
                     number -> of(number, Family.IPC),
                     "",
                     "mq_getsetattr mq_notify mq_open mq_timedreceive mq_timedsend mq_unlink"),
-            // What lies beside the memory of the process, keys and descriptors, is not about it.
+            // Keys, descriptors, and the memory of other processes are none of it.
             new SyscallClass(
                     "memory",
                     number -> of(number, Family.MEMORY),
                     "io_destroy io_setup io_uring_register shmat shmdt",
-                    "memfd_secret pkey_alloc pkey_free process_madvise"),
+                    "memfd_secret pkey_alloc pkey_free process_madvise process_vm_readv process_vm_writev"),
             new SyscallClass(
                     "creds",
                     having(Trait.CHANGES_CREDENTIALS),
