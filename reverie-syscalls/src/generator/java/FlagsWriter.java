@@ -112,11 +112,12 @@ final class FlagsWriter {
             long last = names.get(to - 1).getKey();
             text.append("        if (value <= " + last + "L) {\n            return From" + from
                     + ".name((int) value);\n        }\n");
-            classes.append("\n    private static final class From" + from + " {\n        private From" + from
-                    + "() {}\n\n        static @Nullable String name(int value) {\n            return switch (value) {\n");
+            classes.append(
+                    "\n    private static final class From" + from + " {\n        private From" + from
+                            + "() {}\n\n        static @Nullable String name(int value) {\n            return switch (value) {\n");
             for (Map.Entry<Long, String> name : names.subList(from, to)) {
-                classes.append(
-                        "                case 0x" + Long.toHexString(name.getKey()) + " -> \"" + name.getValue() + "\";\n");
+                classes.append("                case 0x" + Long.toHexString(name.getKey()) + " -> \"" + name.getValue()
+                        + "\";\n");
             }
             classes.append("                default -> null;\n            };\n        }\n    }\n");
         }

@@ -118,7 +118,8 @@ class IoctlTest {
     private static List<Long> requests() throws IOException {
         List<Long> found = new ArrayList<>();
         try (Stream<Path> topics = Files.list(TOPICS)) {
-            for (Path topic : topics.filter(file -> file.getFileName().toString().startsWith("ioctl"))
+            for (Path topic : topics.filter(
+                            file -> file.getFileName().toString().startsWith("ioctl"))
                     .toList()) {
                 REQUEST.matcher(Files.readString(topic))
                         .results()
