@@ -1,7 +1,19 @@
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes the flag words: public constants for tools, and tables for printing them. */
 final class FlagsWriter {
+    /** An enumeration with more names has a class of its own, in which switches find them: arrays would have to be filled. */
+    private static final int LARGE = 200;
+
+    /** How many names a class has at most: only those around the first that is seen are loaded. */
+    private static final int PER_CLASS = 256;
+
     private final SyscallTable table;
 
     FlagsWriter(SyscallTable table) {
@@ -15,6 +27,10 @@ final class FlagsWriter {
                 .append(", as in the kernel's headers. */\npublic final class ");
         text.append(set.className()).append(" {\n");
         for (SyscallTable.Flag flag : set.flags()) {
+            // Some names are expressions of C: 1<<_UFFDIO_COPY.
+            if (!Character.isJavaIdentifierStart(flag.name().charAt(0))) {
+                continue;
+            }
             boolean wide = flag.value() >>> 32 != 0;
             text.append("    /** {@code ").append(flag.name()).append("} */\n    public static final ");
             text.append(wide ? "long " : "int ").append(flag.name()).append(" = 0x");
@@ -66,9 +82,63 @@ final class FlagsWriter {
         }
         text.append("            default -> throw new IndexOutOfBoundsException(index);\n        };\n    }\n");
         for (SyscallTable.FlagSet set : table.flagSets()) {
-            table(text, set);
+            if (isLarge(set)) {
+                text.append("\n    private static NameSet " + set.name() + "Table() {\n        return new NameSet(\"");
+                text.append(set.unknown() + "\", new " + set.className() + "Names());\n    }\n");
+            } else {
+                table(text, set);
+            }
         }
         return text.append("}\n").toString();
+    }
+
+    static boolean isLarge(SyscallTable.FlagSet set) {
+        return set.enumeration() && set.flags().size() > LARGE;
+    }
+
+    /** The class with the names of a large enumeration. */
+    String names(SyscallTable.FlagSet set) {
+        StringBuilder text = new StringBuilder("// Generated from src/main/table. Do not edit.\n");
+        text.append("package dev.reverie.syscalls.decode;\n\nimport dev.reverie.syscalls.value.NameSet;\n");
+        text.append("import org.jspecify.annotations.Nullable;\n\n/** The names of ")
+                .append(set.unknown());
+        text.append(". */\nfinal class " + set.className() + "Names implements NameSet.Lookup {\n    @Override\n");
+        text.append("    public @Nullable String name(long value) {\n        if (value >>> 32 != 0) {\n");
+        text.append("            return null;\n        }\n");
+        StringBuilder classes = new StringBuilder();
+        List<Map.Entry<Long, String>> names = List.copyOf(byValue(set).entrySet());
+        for (int from = 0; from < names.size(); from += PER_CLASS) {
+            int to = Math.min(from + PER_CLASS, names.size());
+            long last = names.get(to - 1).getKey();
+            text.append("        if (value <= " + last + "L) {\n            return From" + from
+                    + ".name((int) value);\n        }\n");
+            classes.append(
+                    "\n    private static final class From" + from + " {\n        private From" + from
+                            + "() {}\n\n        static @Nullable String name(int value) {\n            return switch (value) {\n");
+            for (Map.Entry<Long, String> name : names.subList(from, to)) {
+                classes.append("                case 0x" + Long.toHexString(name.getKey()) + " -> \"" + name.getValue()
+                        + "\";\n");
+            }
+            classes.append("                default -> null;\n            };\n        }\n    }\n");
+        }
+        return text.append("        return null;\n    }\n")
+                .append(classes)
+                .append("}\n")
+                .toString();
+    }
+
+    /** The names of each number, in the order of the numbers. */
+    private static SortedMap<Long, String> byValue(SyscallTable.FlagSet set) {
+        SortedMap<Long, String> names = new TreeMap<>();
+        set.flags().forEach(flag -> names.merge(flag.value(), flag.name(), FlagsWriter::or));
+        return names;
+    }
+
+    /** The names of one number stand in the order of the alphabet, whatever topics they are from. */
+    private static String or(String names, String name) {
+        return Stream.concat(Stream.of(names.split(" or ")), Stream.of(name))
+                .sorted()
+                .collect(Collectors.joining(" or "));
     }
 
     private static void table(StringBuilder text, SyscallTable.FlagSet set) {

@@ -44,6 +44,9 @@ public final class GenerateSyscalls {
         FlagsWriter flags = new FlagsWriter(table);
         for (SyscallTable.FlagSet set : table.flagSets()) {
             write(set.className(), flags.constants(set));
+            if (FlagsWriter.isLarge(set)) {
+                write("decode/" + set.className() + "Names", flags.names(set));
+            }
         }
         write("decode/FlagTables", flags.tables());
         ShapesWriter shapes = new ShapesWriter(table);

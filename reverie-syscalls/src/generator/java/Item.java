@@ -142,6 +142,12 @@ record Item(
                         ? new Type(
                                 "lflags", table.flagSet(rest.substring(1)), length, condition, mask, flags, 0, access)
                         : new Type("flags", table.flagSet(rest), length, condition, mask, flags, 0, access);
+            case '&' ->
+                rest.startsWith("&")
+                        ? new Type(
+                                "lflagsp", table.flagSet(rest.substring(1)), length, condition, mask, flags, 0, access)
+                        : new Type("flagsp", table.flagSet(rest), length, condition, mask, flags, 0, access);
+            case '+' -> new Type("trailing", table.struct(rest), length, condition, mask, flags, 0, access);
             case '*' -> new Type("struct", table.struct(rest), length, condition, mask, flags, 8, access);
             case '%' ->
                 new Type(

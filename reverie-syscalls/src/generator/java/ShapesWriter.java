@@ -1,6 +1,8 @@
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes what the decoder needs to know of each call, structure and choice, as one string constant for each. */
@@ -56,36 +58,68 @@ final class ShapesWriter {
                 ";\n\n    private StructShapes() {}\n\n    static String of(int index) {\n        return switch (index) {\n");
         for (int i = 0; i < structs.size(); i++) {
             SyscallTable.Struct struct = structs.get(i);
-            entry(text, i, struct.name() + " 0 " + struct.size(), struct.fields());
+            entry(text, i, struct.name() + " " + struct.style() + " " + struct.size(), struct.fields());
         }
         return text.append("            default -> throw new IndexOutOfBoundsException(index);\n        };\n    }\n}\n")
                 .toString();
     }
 
+    /** A switch for each choice, so that a large one costs nothing before its first case is seen. */
     String choices() {
         StringBuilder text = new StringBuilder(HEADER);
         text.append("""
-                /** The cases of each choice, as {@link Choice#parse} reads them. */
+                /** The cases of each choice, and what the argument is then, as {@link Choice} reads them. */
                 final class ChoiceShapes {
                 """);
         List<SyscallTable.Choice> choices = table.choices();
         for (int i = 0; i < choices.size(); i++) {
             constant(text, choices.get(i).name(), i);
         }
-        text.append("\n    /** How many there are. */\n    static final int COUNT = ")
-                .append(choices.size());
-        text.append(
-                ";\n\n    private ChoiceShapes() {}\n\n    static String of(int index) {\n        return switch (index) {\n");
+        Map<String, Integer> items = new LinkedHashMap<>();
+        StringBuilder dispatch = new StringBuilder();
+        StringBuilder cases = new StringBuilder();
         for (int i = 0; i < choices.size(); i++) {
-            SyscallTable.Choice choice = choices.get(i);
-            List<String> words = new ArrayList<>(
-                    List.of(choice.mask() + "", choice.otherwise().encoded(table)));
-            choice.cases().forEach(one -> words.add(one.value() + one.item().encoded(table)));
-            text.append("            case ").append(i).append(" -> \"").append(String.join(" ", words));
-            text.append("\";\n");
+            dispatch.append("            case ").append(i).append(" -> choice" + i + "(selector);\n");
+            cases(cases, i, choices.get(i), items);
         }
+        text.append("\n    /** How many different items there are. */\n    static final int ITEMS = ")
+                .append(items.size());
+        text.append(";\n\n    private ChoiceShapes() {}\n\n");
+        text.append("    /** The number of the item that a choice comes to. */\n");
+        text.append("    static int of(int choice, long selector) {\n        return switch (choice) {\n");
+        text.append(dispatch)
+                .append("            default -> throw new IndexOutOfBoundsException(choice);\n        };\n");
+        text.append("    }\n").append(cases).append("\n    /** An item as {@link Item#parse} reads it. */\n");
+        text.append("    static String item(int index) {\n        return switch (index) {\n");
+        items.forEach((item, index) -> text.append("            case " + index + " -> \"" + item + "\";\n"));
         return text.append("            default -> throw new IndexOutOfBoundsException(index);\n        };\n    }\n}\n")
                 .toString();
+    }
+
+    private void cases(StringBuilder text, int index, SyscallTable.Choice choice, Map<String, Integer> items) {
+        Map<Integer, List<String>> values = new LinkedHashMap<>();
+        for (SyscallTable.Case one : choice.cases()) {
+            values.computeIfAbsent(number(items, one.item()), _ -> new ArrayList<>())
+                    .add("0x" + Long.toHexString(narrow(choice, one.value())));
+        }
+        int otherwise = number(items, choice.otherwise());
+        text.append("\n    private static int choice" + index + "(long selector) {\n");
+        text.append("        long value = selector & 0x" + Long.toHexString(choice.mask()) + "L;\n");
+        text.append("        if (value >>> 32 != 0) {\n            return " + otherwise + ";\n        }\n");
+        text.append("        return switch ((int) value) {\n");
+        values.forEach((item, of) -> text.append("            case " + String.join(", ", of) + " -> " + item + ";\n"));
+        text.append("            default -> " + otherwise + ";\n        };\n    }\n");
+    }
+
+    private int number(Map<String, Integer> items, Item.Type item) {
+        return items.computeIfAbsent(item.encoded(table), _ -> items.size());
+    }
+
+    private static long narrow(SyscallTable.Choice choice, long value) {
+        if (value >>> 32 != 0) {
+            throw new IllegalArgumentException(choice.name() + " has a case of more than 32 bits: " + value);
+        }
+        return value;
     }
 
     private void entry(StringBuilder text, int number, String head, List<Item> items) {

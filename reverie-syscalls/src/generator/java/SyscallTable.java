@@ -13,7 +13,7 @@ import java.util.Set;
 /** The parsed tables; {@code README.md} beside them describes their syntax. */
 final class SyscallTable {
     static final List<String> RESULTS =
-            List.of("int", "fd", "hex", "octal", "noreturn", "poll", "select", "fcntl", "sched");
+            List.of("int", "fd", "hex", "octal", "noreturn", "poll", "select", "fcntl", "sched", "ioctl");
 
     /** One call; {@code args} is null for a call known by name only. */
     record Call(int number, String name, String family, String result, List<Item> args) {
@@ -39,7 +39,12 @@ final class SyscallTable {
     record FlagSet(String name, String className, boolean enumeration, String unknown, List<Flag> flags) {}
 
     /** A structure in guest memory; {@code attributes} are for the test that asks a C compiler. */
-    record Struct(String name, int size, List<String> attributes, List<Item> fields) {}
+    record Struct(String name, int size, List<String> attributes, List<Item> fields) {
+        /** How it is shown: a sum of the bits that class Shape of the decoder knows. */
+        int style() {
+            return (attributes.contains("apart") ? 1 : 0) | (attributes.contains("list") ? 2 : 0);
+        }
+    }
 
     /** One case of a choice: {@code item} is what it then is. */
     record Case(long value, Item.Type item) {}
@@ -136,14 +141,19 @@ final class SyscallTable {
         List<Flag> flags = new ArrayList<>();
         for (List<String> line : block.lines()) {
             boolean masked = line.getFirst().equals("mask");
-            long mask = masked ? Long.decode(line.get(1)) : 0;
+            long mask = masked ? bits(line.get(1)) : 0;
             for (String word : line.subList(masked ? 2 : 0, line.size())) {
                 int equals = word.indexOf('=');
-                flags.add(new Flag(mask, word.substring(0, equals), Long.decode(word.substring(equals + 1))));
+                flags.add(new Flag(mask, word.substring(0, equals), bits(word.substring(equals + 1))));
             }
         }
         List<String> head = block.head();
         return new FlagSet(head.get(1), head.get(2), head.get(3).equals("enum"), head.get(4), flags);
+    }
+
+    /** A number of up to 64 bits. */
+    private static long bits(String text) {
+        return text.startsWith("0x") ? Long.parseUnsignedLong(text, 2, text.length(), 16) : Long.parseLong(text);
     }
 
     private void readKinds(Path file) throws IOException {
@@ -185,6 +195,9 @@ final class SyscallTable {
         ordered.add(block);
     }
 
+    /** What lies behind the structure and so has no width in it. */
+    private static final Set<String> TRAILING = Set.of("trailing", "tail");
+
     private Struct struct(Topics.Block block) {
         List<String> head = block.head();
         List<Item> items =
@@ -193,6 +206,7 @@ final class SyscallTable {
         int offset = 0;
         for (Item item : items) {
             int width = item.width() != 0 ? item.width() : isNarrow(item.kind()) ? 4 : 8;
+            width = TRAILING.contains(item.kind()) ? 0 : width;
             int alignment = item.kind().equals("embedded") ? 8 : Integer.lowestOneBit(Math.min(width, 8) | 8);
             alignment = item.width() > 8 ? 1 : alignment;
             offset = item.offset() >= 0 ? item.offset() : (offset + alignment - 1) / alignment * alignment;

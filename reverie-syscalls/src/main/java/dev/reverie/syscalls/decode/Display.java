@@ -151,7 +151,7 @@ public final class Display {
     /** The text that can be shown before the call runs, with the separator to what follows. */
     public String entryText(TextWriter.Escapes escapes) {
         TextWriter out = new TextWriter(escapes).add(call.name()).add("(").fields(first);
-        return out.add(!complete && !first.isEmpty() && !isClone(call) ? ", " : "")
+        return out.add((!complete || !rest.isEmpty()) && !first.isEmpty() && !isClone(call) ? ", " : "")
                 .toString();
     }
 

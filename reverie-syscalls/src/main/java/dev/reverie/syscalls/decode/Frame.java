@@ -19,6 +19,18 @@ final class Frame {
     private final byte[] bytes;
     private final int start;
     private final int end;
+    private final long base;
+    private final View view;
+
+    /** Which fields of a structure are shown. */
+    enum View {
+        /** All. */
+        WHOLE,
+        /** Those that the guest passes. */
+        PASSED,
+        /** Those that the kernel writes. */
+        WRITTEN
+    }
 
     Frame(Decoder decoder, Item[] items, SyscallArgs args) {
         this.decoder = decoder;
@@ -27,16 +39,24 @@ final class Frame {
         this.bytes = new byte[0];
         this.start = 0;
         this.end = 0;
+        this.base = 0;
+        this.view = View.WHOLE;
     }
 
-    /** The structure in {@code bytes[start, end)}; fields that do not fit are not there. */
-    Frame(Decoder decoder, Item[] items, byte[] bytes, int start, int end) {
+    /**
+     * The structure in {@code bytes[start, end)}; fields that do not fit are not there.
+     *
+     * @param base where {@code bytes} are in the guest, 0 if that is not known
+     */
+    Frame(Decoder decoder, Item[] items, byte[] bytes, int start, int end, long base, View view) {
         this.decoder = decoder;
         this.items = items;
         this.args = null;
         this.bytes = bytes;
         this.start = start;
         this.end = end;
+        this.base = base;
+        this.view = view;
     }
 
     Decoder decoder() {
@@ -50,7 +70,11 @@ final class Frame {
     /** What an item is, with choices made. */
     Item item(int index) {
         Item item = items[index];
-        return item.kind() == Kind.CHOICE ? Choice.of(item.detail()).of(value(item.length())) : item;
+        // A choice may leave it to another one.
+        for (int depth = 0; item.kind() == Kind.CHOICE && depth < items.length; depth++) {
+            item = Choice.of(item.detail(), value(item.length()));
+        }
+        return item;
     }
 
     String name(int index) {
@@ -114,8 +138,17 @@ final class Frame {
         if (item.kind() == Kind.CHARS) {
             return Strings.fixed(bytes, at, at + items[index].width());
         }
+        if (item.kind() == Kind.IFNAME) {
+            return Strings.name(bytes, at, Math.min(end, at + items[index].width()));
+        }
         if (item.kind() == Kind.RAW) {
             return Strings.data(bytes, at, at + items[index].width());
+        }
+        if (item.kind() == Kind.HWADDR) {
+            return Interfaces.hardware(bytes, at, Math.min(end, at + items[index].width()));
+        }
+        if (item.kind() == Kind.TRAILING || item.kind() == Kind.TAIL || item.kind() == Kind.IFADDR) {
+            return behind(item, base == 0 ? 0 : base + at);
         }
         if (items[index].count() == 1) {
             return one(index, item, at);
@@ -127,21 +160,40 @@ final class Frame {
         return new Value.Items(values, Value.Style.LIST, false);
     }
 
+    /** What lies in the guest at a field, and goes on behind the structure. */
+    private Value behind(Item item, long address) {
+        Value found =
+                switch (item.kind()) {
+                    case Kind.TRAILING -> Structs.list(decoder, item.detail(), address, length(item), view);
+                    case Kind.TAIL -> Strings.buffer(decoder, address, length(item), Value.Form.DATA);
+                    default -> Interfaces.address(decoder, address);
+                };
+        return found != null ? found : new Value.Address(address);
+    }
+
     private Value one(int index, Item item, int at) {
         return item.kind() == Kind.EMBEDDED
-                ? Structs.inside(decoder, item.detail(), bytes, at, Math.min(end, at + items[index].width()))
+                ? Structs.inside(decoder, item.detail(), bytes, at, Math.min(end, at + items[index].width()), base)
                 : Kinds.of(this, index, item, load(items[index], at));
     }
 
-    /** All fields, as a structure. */
+    private boolean isInView(Item item) {
+        return switch (view) {
+            case WHOLE -> true;
+            case PASSED -> !item.is(Item.WRITTEN);
+            case WRITTEN -> item.isWritten();
+        };
+    }
+
+    /** All fields that are in view, as a structure. */
     Value.Struct struct(boolean more) {
         List<Field> fields = new ArrayList<>(items.length);
         boolean left = more;
         for (int i = 0; i < items.length; i++) {
             Item item = items[i];
-            if (item.is(Item.VERBOSE) && !decoder.isVerbose()) {
+            if (isInView(item) && item.is(Item.VERBOSE) && !decoder.isVerbose()) {
                 left = true;
-            } else if (start + item.offset() + item.width() * item.count() <= end && isVisible(i)) {
+            } else if (isInView(item) && start + item.offset() + item.width() * item.count() <= end && isVisible(i)) {
                 fields.add(new Field(item.name(), decode(i), item.is(Item.BARE)));
             }
         }

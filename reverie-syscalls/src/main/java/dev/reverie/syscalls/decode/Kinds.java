@@ -35,7 +35,7 @@ final class Kinds {
             case Kind.UID -> (int) value == -1 ? Value.signed(-1) : Value.unsigned(value & 0xffffffffL);
             case Kind.SIG -> new Word(Signal.of((int) value).name(), value);
             case Kind.RLIM -> Processes.limit(f.decoder(), value);
-            case Kind.FLAGS -> flags(item, value & 0xffffffffL);
+            case Kind.FLAGS -> Decoder.named(item.detail(), value & 0xffffffffL);
             case Kind.LFLAGS -> Decoder.named(item.detail(), value);
             case Kind.PROTOCOL -> Sockets.protocol(f, value);
             case Kind.SOCKOPT -> Sockets.option(f, value);
@@ -47,6 +47,7 @@ final class Kinds {
                 (int) value < 0
                         ? Decoder.named32(FlagTables.KEYSPEC, value)
                         : Value.signed(value << Integer.SIZE >> Integer.SIZE);
+            case Kind.REQUEST -> Requests.of(value & 0xffffffffL);
             case Kind.FUTEXVAL3 -> Futexes.operation((int) value);
             default -> pointer(f, index, item, value);
         };
@@ -80,7 +81,15 @@ final class Kinds {
             return before;
         }
         Value after = pointee(f, item, address);
-        return before == null || after == null ? after : new Value.Change(before, after, item.kind() != Kind.OFFP);
+        if (before == null || after == null) {
+            return after;
+        }
+        if (item.kind() == Kind.IFCONF) {
+            return Interfaces.filled(before, after);
+        }
+        return item.kind() == Kind.STRUCT && item.length() == -1
+                ? Structs.changed(item, before, after)
+                : new Value.Change(before, after, item.kind() != Kind.OFFP);
     }
 
     /** What is at an address; null if it can't be read. */
@@ -90,7 +99,7 @@ final class Kinds {
         return switch (item.kind()) {
             case Kind.STRUCT ->
                 item.length() == -1
-                        ? Structs.at(d, item.detail(), address)
+                        ? Structs.of(d, item, address)
                         : item.is(Item.ARRAY)
                                 ? Structs.list(d, item.detail(), address, length)
                                 : Structs.sized(d, item.detail(), address, length);
@@ -137,6 +146,12 @@ final class Kinds {
             case Kind.UINTP -> Numbers.ints(d, address, 1, false);
             case Kind.FDPAIR -> Numbers.descriptors(d, address);
             case Kind.GIDS -> Numbers.ints(d, address, length, false);
+            case Kind.ULONGP -> Numbers.unsignedAt(d, address);
+            case Kind.FLAGSP -> Numbers.namedAt(d, address, item.detail(), Integer.BYTES);
+            case Kind.LFLAGSP -> Numbers.namedAt(d, address, item.detail(), Long.BYTES);
+            case Kind.HEXLONGP -> Numbers.hexAt(d, address, Long.BYTES);
+            case Kind.HEXP -> Numbers.hexAt(d, address, Integer.BYTES);
+            case Kind.IFCONF -> Interfaces.list(d, address);
             case Kind.LONGP, Kind.OFFP -> Numbers.longAt(d, address, false);
             case Kind.PTRP -> Numbers.longAt(d, address, true);
             case Kind.CPUSET -> Numbers.bitSet(d, address, length);
@@ -178,25 +193,6 @@ final class Kinds {
                 "makedev",
                 Value.hex(((device >>> 8) & 0xfff) | ((device >>> 32) & ~0xfffL)),
                 Value.hex((device & 0xff) | ((device >>> 12) & 0xfff00)));
-    }
-
-    private static Value flags(Item item, long word) {
-        return item.detail() == FlagTables.IOCTL
-                        && !Decoder.set(FlagTables.IOCTL).has(word)
-                ? request(word)
-                : Decoder.named(item.detail(), word);
-    }
-
-    /** The number of an ioctl request that has no name, taken apart. */
-    private static Value request(long request) {
-        String[] directions = {"_IOC_NONE", "_IOC_WRITE", "_IOC_READ", "_IOC_READ|_IOC_WRITE"};
-        int direction = (int) (request >>> 30) & 3;
-        return Macro.of(
-                "_IOC",
-                new Word(directions[direction], direction),
-                new Value.Num((request >>> 8) & 0xff, Value.Radix.HEX_ALWAYS),
-                new Value.Num(request & 0xff, Value.Radix.HEX_ALWAYS),
-                Value.hex((request >>> 16) & 0x3fff));
     }
 
     private static Value directory(Decoder d, int fd) {

@@ -41,6 +41,26 @@ final class Numbers {
         return Value.Items.of(pointer ? new Value.Address(value) : Value.signed(value));
     }
 
+    static @Nullable Value unsignedAt(Decoder d, long address) {
+        byte[] bytes = d.bytes(address, Long.BYTES);
+        return bytes == null ? null : Value.Items.of(Value.unsigned(LittleEndian.getLong(bytes, 0)));
+    }
+
+    static @Nullable Value hexAt(Decoder d, long address, int width) {
+        byte[] bytes = d.bytes(address, width);
+        return bytes == null ? null : Value.Items.of(Value.hex(unsigned(bytes, width)));
+    }
+
+    private static long unsigned(byte[] bytes, int width) {
+        return width == Long.BYTES ? LittleEndian.getLong(bytes, 0) : LittleEndian.getInt(bytes, 0) & 0xffffffffL;
+    }
+
+    /** A flag word or enumeration of 4 or 8 bytes. */
+    static @Nullable Value namedAt(Decoder d, long address, int set, int width) {
+        byte[] bytes = d.bytes(address, width);
+        return bytes == null ? null : Value.Items.of(Decoder.named(set, unsigned(bytes, width)));
+    }
+
     /** The indices of the bits that are set. */
     static @Nullable Value bitSet(Decoder d, long address, long size) {
         byte[] bytes = d.bytes(address, Math.clamp(size, 0, 1024));

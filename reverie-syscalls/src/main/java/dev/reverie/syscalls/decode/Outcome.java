@@ -2,6 +2,7 @@ package dev.reverie.syscalls.decode;
 
 import dev.reverie.syscalls.Errno;
 import dev.reverie.syscalls.FcntlCommand;
+import dev.reverie.syscalls.IoctlRequest;
 import dev.reverie.syscalls.Sysno;
 import dev.reverie.syscalls.value.TextWriter;
 import dev.reverie.syscalls.value.Value;
@@ -29,6 +30,7 @@ public record Outcome(@Nullable Value value, @Nullable Errno errno, List<Field> 
             case Kind.RESULT_OCTAL -> new Outcome(Value.octal(result), null, List.of());
             case Kind.RESULT_FD -> new Outcome(d.descriptor((int) result), null, List.of());
             case Kind.RESULT_FCNTL -> fcntl(d);
+            case Kind.RESULT_IOCTL -> ioctl(d);
             case Kind.RESULT_POLL -> new Outcome(Value.signed(result), null, Polls.ready(d));
             case Kind.RESULT_SELECT -> new Outcome(Value.signed(result), null, Polls.selected(d));
             case Kind.RESULT_SCHED -> explained(Value.signed(result), Decoder.named(FlagTables.SCHED, result));
@@ -41,6 +43,22 @@ public record Outcome(@Nullable Value value, @Nullable Errno errno, List<Field> 
 
     private static Outcome explained(Value value, Value meaning) {
         return new Outcome(value, null, List.of(new Field("meaning", meaning, true)));
+    }
+
+    /** Some requests return a new descriptor, or a flag. */
+    private static Outcome ioctl(Decoder d) {
+        return switch ((int) d.arg(1)) {
+            case IoctlRequest.NS_GET_NSTYPE ->
+                d.result() == 0
+                        ? new Outcome(Value.signed(0), null, List.of())
+                        : explained(Value.signed(d.result()), Decoder.named(FlagTables.CLONE, d.result()));
+            case IoctlRequest.NS_GET_USERNS,
+                    IoctlRequest.NS_GET_PARENT,
+                    IoctlRequest.TIOCGPTPEER,
+                    IoctlRequest.KVM_CREATE_VM,
+                    IoctlRequest.KVM_CREATE_VCPU -> new Outcome(d.descriptor((int) d.result()), null, List.of());
+            default -> new Outcome(Value.signed(d.result()), null, List.of());
+        };
     }
 
     private static Outcome fcntl(Decoder d) {

@@ -1,15 +1,21 @@
 package dev.reverie.syscalls.decode;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of a call, or the fields of a structure. Each is parsed from its table when it is first needed; the caches
  * hold immutable values, so two threads may both fill an entry.
  *
- * @param result the kind of result, of a call
+ * @param result the kind of result, of a call; {@link #APART} and {@link #LIST}, of a structure
  * @param size in bytes, of a structure
  */
 record Shape(String name, int result, int size, Item... items) {
+    /** What the kernel has written is shown in braces of its own. */
+    private static final int APART = 1;
+    /** It is shown as a list of values without names. */
+    private static final int LIST = 2;
+
     private static final int CALLS = 512;
     private static final @Nullable Shape[] CALL_CACHE = new @Nullable Shape[CALLS];
     private static final @Nullable Shape[] STRUCT_CACHE = new @Nullable Shape[StructShapes.COUNT];
@@ -39,6 +45,19 @@ record Shape(String name, int result, int size, Item... items) {
             STRUCT_CACHE[index] = shape;
         }
         return shape;
+    }
+
+    boolean isApart() {
+        return (result & APART) != 0;
+    }
+
+    boolean isList() {
+        return (result & LIST) != 0;
+    }
+
+    /** Whether the kernel writes some of the fields, and the guest others. */
+    boolean isMarked() {
+        return Arrays.stream(items).anyMatch(Item::isWritten);
     }
 
     /** Reads {@code name result size item...}. */

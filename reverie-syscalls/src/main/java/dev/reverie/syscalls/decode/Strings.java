@@ -65,6 +65,17 @@ final class Strings {
         return new Value.Bytes(Arrays.copyOfRange(bytes, from, end), false, Value.Form.STRING);
     }
 
+    /** A string that must end in its array: if it does not, all but the last byte. */
+    static Value name(byte[] bytes, int from, int to) {
+        byte[] found = Arrays.copyOfRange(bytes, from, to);
+        for (int i = 0; i < found.length; i++) {
+            if (found[i] == 0) {
+                return new Value.Bytes(Arrays.copyOf(found, i), false, Value.Form.STRING);
+            }
+        }
+        return new Value.Bytes(Arrays.copyOf(found, Math.max(found.length - 1, 0)), true, Value.Form.STRING);
+    }
+
     static Value data(byte[] bytes, int from, int to) {
         return new Value.Bytes(Arrays.copyOfRange(bytes, from, to), false, Value.Form.DATA);
     }

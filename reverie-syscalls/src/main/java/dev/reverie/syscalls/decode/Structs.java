@@ -1,8 +1,12 @@
 package dev.reverie.syscalls.decode;
 
+import dev.reverie.syscalls.decode.Frame.View;
 import dev.reverie.syscalls.value.Value;
+import dev.reverie.syscalls.value.Value.Field;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Structures of the tables in guest memory. */
@@ -11,9 +15,60 @@ final class Structs {
 
     /** The structure at an address, or null if it can't be read. */
     static @Nullable Value at(Decoder d, int struct, long address) {
+        return at(d, struct, address, View.WHOLE);
+    }
+
+    private static @Nullable Value at(Decoder d, int struct, long address, View view) {
         Shape shape = Shape.ofStruct(struct);
         byte[] bytes = d.bytes(address, shape.size());
-        return bytes == null ? null : new Frame(d, shape.items(), bytes, 0, bytes.length).struct(false);
+        return bytes == null ? null : shown(shape, new Frame(d, shape.items(), bytes, 0, bytes.length, address, view));
+    }
+
+    private static Value shown(Shape shape, Frame frame) {
+        Value.Struct struct = frame.struct(false);
+        return shape.isList()
+                ? new Value.Items(struct.fields().stream().map(Field::value).toList(), Value.Style.LIST, struct.more())
+                : struct;
+    }
+
+    /**
+     * The structure that an item points to. Of one that the guest and the kernel fill together only what the guest passes, as
+     * long as the call has not run.
+     */
+    static @Nullable Value of(Decoder d, Item item, long address) {
+        if (!item.is(Item.CHANGED)) {
+            return at(d, item.detail(), address);
+        }
+        boolean apart = Shape.ofStruct(item.detail()).isApart();
+        return at(d, item.detail(), address, !d.isExiting() ? View.PASSED : apart ? View.WRITTEN : View.WHOLE);
+    }
+
+    /** What the guest has passed and what the kernel has made of it; in one structure if the fields are marked so. */
+    static Value changed(Item item, Value before, Value after) {
+        Shape shape = Shape.ofStruct(item.detail());
+        if (!shape.isMarked()
+                || shape.isApart()
+                || !(before instanceof Value.Struct passed)
+                || !(after instanceof Value.Struct filled)) {
+            return new Value.Change(before, after, true);
+        }
+        Map<String, Value> old = new HashMap<>();
+        passed.fields().forEach(field -> old.put(field.name(), field.value()));
+        List<Field> fields = new ArrayList<>();
+        for (Field field : filled.fields()) {
+            Value was = old.get(field.name());
+            fields.add(was == null ? field : new Field(field.name(), merged(shape, field, was), field.bare()));
+        }
+        return new Value.Struct(fields, filled.more());
+    }
+
+    private static Value merged(Shape shape, Field field, Value was) {
+        for (Item item : shape.items()) {
+            if (item.is(Item.CHANGED) && item.name().equals(field.name())) {
+                return new Value.Change(was, field.value(), true);
+            }
+        }
+        return was;
     }
 
     /** A structure of which the guest says how large it is; null if it can't be read. */
@@ -22,13 +77,23 @@ final class Structs {
         byte[] bytes = d.bytes(address, Math.clamp(size, 0, shape.size()));
         return bytes == null || bytes.length == 0
                 ? null
-                : new Frame(d, shape.items(), bytes, 0, bytes.length).struct(size > shape.size());
+                : new Frame(d, shape.items(), bytes, 0, bytes.length, address, View.WHOLE).struct(size > shape.size());
     }
 
     /** As many structures as there are; null if the first can't be read. */
     static @Nullable Value list(Decoder d, int struct, long address, long count) {
+        return list(d, struct, address, count, View.WHOLE);
+    }
+
+    /** As many structures as there are, of which some fields are shown; null if the first can't be read. */
+    static @Nullable Value list(Decoder d, int struct, long address, long count, View view) {
         Shape shape = Shape.ofStruct(struct);
-        return list(d, address, count, shape.size(), (bytes, at) -> inside(d, struct, bytes, at, at + shape.size()));
+        return list(
+                d,
+                address,
+                count,
+                shape.size(),
+                (bytes, at) -> shown(shape, new Frame(d, shape.items(), bytes, at, at + shape.size(), address, view)));
     }
 
     /** What one element of a list is. */
@@ -60,6 +125,12 @@ final class Structs {
 
     /** The structure in {@code bytes[start, end)}. */
     static Value inside(Decoder d, int struct, byte[] bytes, int start, int end) {
-        return new Frame(d, Shape.ofStruct(struct).items(), bytes, start, end).struct(false);
+        return inside(d, struct, bytes, start, end, 0);
+    }
+
+    /** @param base where {@code bytes} are in the guest, 0 if that is not known */
+    static Value inside(Decoder d, int struct, byte[] bytes, int start, int end, long base) {
+        Shape shape = Shape.ofStruct(struct);
+        return shown(shape, new Frame(d, shape.items(), bytes, start, end, base, View.WHOLE));
     }
 }

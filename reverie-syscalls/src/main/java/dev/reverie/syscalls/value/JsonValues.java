@@ -74,6 +74,11 @@ final class JsonValues {
             }
         } else if (!names.isEmpty()) {
             out.name("name").add(names.getFirst());
+            if (names.size() > 1) {
+                out.name("or").beginArray();
+                names.stream().skip(1).forEach(out::add);
+                out.endArray();
+            }
         }
         out.endObject();
     }

@@ -3,11 +3,24 @@ package dev.reverie.syscalls.value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The names of a flag word or enumeration. Immutable; made from the tables of this module. */
 public final class NameSet {
+    /** What stands between the names of one number in {@link #nameOf}. */
+    private static final String OR = " or ";
+
+    /** Finds the name of a number in an enumeration so large that an array of its names would be costly. */
+    @FunctionalInterface
+    public interface Lookup {
+        /** The name, several with {@code or} between them, or null. */
+        @Nullable
+        String name(long value);
+    }
+
     private final String unknown;
     private final boolean enumeration;
+    private final @Nullable Lookup lookup;
     private final long[] masks;
     private final long[] values;
     private final String[] names;
@@ -22,9 +35,20 @@ public final class NameSet {
     public NameSet(String unknown, boolean enumeration, long[] masks, long[] values, String[] names) {
         this.unknown = unknown;
         this.enumeration = enumeration;
+        this.lookup = null;
         this.masks = masks;
         this.values = values;
         this.names = names;
+    }
+
+    /** A large enumeration. */
+    public NameSet(String unknown, Lookup lookup) {
+        this.unknown = unknown;
+        this.enumeration = true;
+        this.lookup = lookup;
+        this.masks = new long[0];
+        this.values = new long[0];
+        this.names = new String[0];
     }
 
     /** What stands beside a value without a name. */
@@ -39,24 +63,29 @@ public final class NameSet {
 
     /** Whether the value as a whole has a name. */
     public boolean has(long value) {
-        return indexOf(value) >= 0;
+        return nameOf(value) != null;
     }
 
-    /** The names in a value, in the order of the table. */
+    /** The names in a value, in the order of the table; in an enumeration all that the number has. */
     public List<String> names(long value) {
+        if (enumeration) {
+            String name = nameOf(value);
+            return name == null ? List.of() : List.of(name.split(OR, -1));
+        }
         List<String> found = new ArrayList<>();
         rest(value, found::add);
         return List.copyOf(found);
     }
 
-    /** Hands out the names in {@code value}, and returns the bits that have none. */
+    /** Hands out the names in {@code value}, those of one number as one, and returns the bits that have none. */
     public long rest(long value, Consumer<String> found) {
         if (enumeration) {
-            int index = indexOf(value);
-            if (index >= 0) {
-                found.accept(names[index]);
+            String name = nameOf(value);
+            if (name == null) {
+                return value;
             }
-            return index >= 0 ? 0 : value;
+            found.accept(name);
+            return 0;
         }
         long rest = value;
         for (int i = 0; i < values.length; i++) {
@@ -100,12 +129,15 @@ public final class NameSet {
         }
     }
 
-    private int indexOf(long value) {
+    private @Nullable String nameOf(long value) {
+        if (lookup != null) {
+            return lookup.name(value);
+        }
         for (int i = 0; i < values.length; i++) {
             if (values[i] == value) {
-                return i;
+                return names[i];
             }
         }
-        return -1;
+        return null;
     }
 }
