@@ -26,7 +26,7 @@ final class FlagsWriter {
                 .append(set.unknown())
                 .append(", as in the kernel's headers. */\npublic final class ");
         text.append(set.className()).append(" {\n");
-        for (SyscallTable.Flag flag : set.flags()) {
+        for (SyscallTable.Flag flag : set.constants()) {
             // Some names are expressions of C: 1<<_UFFDIO_COPY.
             if (!Character.isJavaIdentifierStart(flag.name().charAt(0))) {
                 continue;

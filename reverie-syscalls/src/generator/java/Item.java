@@ -8,7 +8,7 @@ import java.util.Set;
  * @param access 0 if the kernel reads what the item points to, {@link #WRITTEN} or {@link #CHANGED}
  * @param flags the bits {@link #VERBOSE}, {@link #BARE} and {@link #ARRAY}
  * @param detail number of a flag set, structure or choice; -1 for none
- * @param length item that holds the length, size or selecting value; {@link #RESULT}, or -1 for none
+ * @param length item that holds the length, size or selecting value; {@link #RESULT}, {@link #OUTCOME}, or -1 for none
  * @param condition item whose bits decide whether this one is there, or -1
  * @param width bytes in memory, 0 to take those of the kind
  * @param count how many there are, in a row
@@ -28,6 +28,7 @@ record Item(
         int count,
         boolean narrow) {
     static final int RESULT = -2;
+    static final int OUTCOME = -3;
 
     static final int WRITTEN = 1;
     static final int CHANGED = 2;
@@ -132,7 +133,7 @@ record Item(
         if (open >= 0) {
             flags = text.charAt(open) == '[' ? ARRAY : 0;
             String of = text.substring(open + 1, text.length() - 1);
-            length = of.equals("ret") ? RESULT : index(names, of);
+            length = of.equals("ret") ? RESULT : of.equals("ok") ? OUTCOME : index(names, of);
             text = text.substring(0, open);
         }
         String rest = text.substring(1);
@@ -148,7 +149,10 @@ record Item(
                                 "lflagsp", table.flagSet(rest.substring(1)), length, condition, mask, flags, 0, access)
                         : new Type("flagsp", table.flagSet(rest), length, condition, mask, flags, 0, access);
             case '+' -> new Type("trailing", table.struct(rest), length, condition, mask, flags, 0, access);
-            case '*' -> new Type("struct", table.struct(rest), length, condition, mask, flags, 8, access);
+            case '*' ->
+                rest.startsWith("*")
+                        ? new Type("structs", table.struct(rest.substring(1)), length, condition, mask, flags, 8, access)
+                        : new Type("struct", table.struct(rest), length, condition, mask, flags, 8, access);
             case '%' ->
                 new Type(
                         "embedded",

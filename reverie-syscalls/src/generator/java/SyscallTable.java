@@ -9,14 +9,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The parsed tables; {@code README.md} beside them describes their syntax. */
 final class SyscallTable {
     static final List<String> RESULTS =
-            List.of("int", "fd", "hex", "octal", "noreturn", "poll", "select", "fcntl", "sched", "ioctl");
+            List.of("int", "fd", "hex", "octal", "noreturn", "poll", "select", "fcntl", "sched", "ioctl", "sig", "named");
 
-    /** One call; {@code args} is null for a call known by name only. */
-    record Call(int number, String name, String family, String result, List<Item> args) {
+    /**
+     * One call; {@code args} is null for a call known by name only.
+     *
+     * @param names number of the set that a result of the kind {@code named} has its names from
+     */
+    record Call(int number, String name, String family, String result, int names, List<Item> args) {
         String className() {
             StringBuilder text = new StringBuilder();
             for (String word : name.split("_")) {
@@ -32,11 +37,23 @@ final class SyscallTable {
         }
     }
 
-    /** One name in a flag set; {@code mask} is 0 for a plain bit or enumeration value. */
+    /**
+     * One name in a flag set; {@code mask} is 0 for a plain bit or enumeration value. A name that begins with {@code <<} is that
+     * of a shift, one that ends with {@code ???} stands beside a field that has no name, and one with a bar is several names in one.
+     */
     record Flag(long mask, String name, long value) {}
 
-    /** A flag word or enumeration. */
-    record FlagSet(String name, String className, boolean enumeration, String unknown, List<Flag> flags) {}
+    /** A flag word or enumeration; {@code also} are constants that are never printed. */
+    record FlagSet(
+            String name, String className, boolean enumeration, String unknown, List<Flag> flags, List<Flag> also) {
+        /** All that have a value of their own. */
+        List<Flag> constants() {
+            return Stream.concat(flags.stream(), also.stream())
+                    .filter(flag -> !flag.name().endsWith("???") && !flag.name().contains("|"))
+                    .map(flag -> new Flag(flag.mask(), flag.name().replace("<<", ""), flag.value()))
+                    .toList();
+        }
+    }
 
     /** A structure in guest memory; {@code attributes} are for the test that asks a C compiler. */
     record Struct(String name, int size, List<String> attributes, List<Item> fields) {
@@ -139,16 +156,30 @@ final class SyscallTable {
 
     private static FlagSet set(Topics.Block block) {
         List<Flag> flags = new ArrayList<>();
+        List<Flag> also = new ArrayList<>();
         for (List<String> line : block.lines()) {
-            boolean masked = line.getFirst().equals("mask");
-            long mask = masked ? bits(line.get(1)) : 0;
-            for (String word : line.subList(masked ? 2 : 0, line.size())) {
-                int equals = word.indexOf('=');
-                flags.add(new Flag(mask, word.substring(0, equals), bits(word.substring(equals + 1))));
+            switch (line.getFirst()) {
+                case "mask" -> masked(flags, bits(line.get(1)), line.subList(2, line.size()));
+                case "shift" -> line.stream()
+                        .skip(2)
+                        .forEach(word -> flags.add(flag(bits(line.get(1)), "<<" + word)));
+                case "also" -> line.stream().skip(1).forEach(word -> also.add(flag(0, word)));
+                default -> line.forEach(word -> flags.add(flag(0, word)));
             }
         }
         List<String> head = block.head();
-        return new FlagSet(head.get(1), head.get(2), head.get(3).equals("enum"), head.get(4), flags);
+        return new FlagSet(head.get(1), head.get(2), head.get(3).equals("enum"), head.get(4), flags, also);
+    }
+
+    /** The names of a field, and last what stands beside a value of it that has none. */
+    private static void masked(List<Flag> flags, long mask, List<String> words) {
+        words.stream().filter(word -> word.contains("=")).forEach(word -> flags.add(flag(mask, word)));
+        words.stream().filter(word -> !word.contains("=")).forEach(word -> flags.add(new Flag(mask, word, 0)));
+    }
+
+    private static Flag flag(long mask, String word) {
+        int equals = word.indexOf('=');
+        return new Flag(mask, word.substring(0, equals), bits(word.substring(equals + 1)));
     }
 
     /** A number of up to 64 bits. */
@@ -240,7 +271,7 @@ final class SyscallTable {
                 .toList();
         long mask = head.stream()
                 .filter(word -> word.startsWith("&"))
-                .map(word -> Long.decode(word.substring(1)))
+                .map(word -> bits(word.substring(1)))
                 .findAny()
                 .orElse(-1L);
         List<Case> cases = new ArrayList<>();
@@ -259,7 +290,8 @@ final class SyscallTable {
     }
 
     /** How the cases of a choice name arguments: by position. */
-    private static final List<String> SELECTABLE = List.of("a0", "a1", "a2", "a3", "a4", "a5");
+    private static final List<String> SELECTABLE =
+            List.of("a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9");
 
     private long constant(List<String> sets, String name) {
         if (Character.isDigit(name.charAt(0))) {
@@ -297,13 +329,16 @@ final class SyscallTable {
     private Call call(List<String> words) {
         int number = Integer.parseInt(words.get(0));
         if (words.get(3).equals("-")) {
-            return new Call(number, words.get(1), words.get(2), "int", null);
+            return new Call(number, words.get(1), words.get(2), "int", 0, null);
         }
-        if (!RESULTS.contains(words.get(3))) {
-            throw new IllegalArgumentException("no such result: " + words.get(3));
+        boolean named = words.get(3).startsWith("@");
+        String result = named ? "named" : words.get(3);
+        if (!RESULTS.contains(result)) {
+            throw new IllegalArgumentException("no such result: " + result);
         }
+        int names = named ? flagSet(words.get(3).substring(1)) : 0;
         List<Item> args = Item.list(words.subList(4, words.size()), this, true);
-        return new Call(number, words.get(1), words.get(2), words.get(3), args);
+        return new Call(number, words.get(1), words.get(2), result, names, args);
     }
 
     /** The lines of a table that say something. */

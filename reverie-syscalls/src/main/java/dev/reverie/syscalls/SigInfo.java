@@ -118,6 +118,11 @@ public final class SigInfo {
         return LittleEndian.getLong(bytes, PID);
     }
 
+    /** How many bits of the faulting address are not known, for SIGBUS by a failure of memory ({@code si_addr_lsb}). */
+    public int addressLsb() {
+        return LittleEndian.getShort(bytes, VALUE);
+    }
+
     /** The timer that expired ({@code si_timerid}). */
     public int timerId() {
         return pid();

@@ -156,7 +156,7 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
         }
         if (display != null && isWritten(CallStatus.UNFINISHED)) {
             Syscall call = display.call();
-            String arguments = StraceText.isExit(call) ? ")" : " <unfinished ...>)";
+            String arguments = display.isComplete() ? ")" : " <unfinished ...>)";
             Stamp stamp = line.stamp.again(trace.format());
             StraceLog.Finish finish = new StraceLog.Finish(stamp, call.name(), arguments, NO_RESULT);
             end.rpc(line.held == null ? finish : new StraceLog.Whole(line.held, finish));

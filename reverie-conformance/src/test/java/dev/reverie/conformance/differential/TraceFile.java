@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class TraceFile {
     private static final Pattern LINE = Pattern.compile("(\\d+) +(.*)");
     private static final Pattern UNFINISHED = Pattern.compile("(.*?) ?<unfinished \\.\\.\\.>");
-    private static final Pattern RESUMED = Pattern.compile("<\\.\\.\\. \\w+ resumed> ?(.*)");
+    private static final Pattern RESUMED = Pattern.compile("<\\.\\.\\. \\w+ resumed>(.*)");
     private static final Pattern CREATED = Pattern.compile("v?fork\\(.*\\) += (\\d+).*|clone3?\\(.* = (\\d+)(?: .*)?");
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])\\d+(?![\\w.])");
     private static final Pattern PADDING = Pattern.compile("\\) += ");

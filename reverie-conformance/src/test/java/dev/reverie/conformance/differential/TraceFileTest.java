@@ -16,6 +16,17 @@ class TraceFileTest {
     }
 
     @Test
+    void brokenLinesKeepTheirSpaces() {
+        assertThat(TraceFile.read(List.of(
+                        "100   clone3({flags=CLONE_VM} <unfinished ...>",
+                        "101   read(3,  <unfinished ...>",
+                        "100   <... clone3 resumed> => {parent_tid=[9]}, 88) = 9",
+                        "101   <... read resumed> <unfinished ...>) = ?")))
+                .containsEntry("P", List.of("clone3({flags=CLONE_VM} => {parent_tid=[9]}, 88) = 9"))
+                .containsEntry("Q1", List.of("read(3,  <unfinished ...>) = ?"));
+    }
+
+    @Test
     void tasksAreNamedByTheirPlaceInTheTree() {
         assertThat(TraceFile.read(List.of(
                         "100   fork()                            = 102",

@@ -32,6 +32,10 @@ public final class Display {
     private final List<Field> first;
     private final List<Field> rest;
     private final boolean complete;
+
+    /** The first argument that is decoded after the call. */
+    private final int split;
+
     private final @Nullable Value[] before;
     private final @Nullable Outcome outcome;
 
@@ -41,6 +45,7 @@ public final class Display {
             List<Field> first,
             List<Field> rest,
             boolean complete,
+            int split,
             @Nullable Value[] before,
             @Nullable Outcome outcome) {
         this.call = call;
@@ -48,6 +53,7 @@ public final class Display {
         this.first = first;
         this.rest = rest;
         this.complete = complete;
+        this.split = split;
         this.before = before;
         this.outcome = outcome;
     }
@@ -56,18 +62,25 @@ public final class Display {
     public static Display before(Syscall call, Observed guest, DecodeOptions options) {
         Decoder d = new Decoder(call, 0, false, guest, options, NOTHING);
         if (d.shape() == null) {
-            return new Display(call, options, registers(call.args()), List.of(), true, NOTHING, null);
+            return new Display(call, options, registers(call.args()), List.of(), true, 0, NOTHING, null);
         }
         if (isClone(call)) {
-            return new Display(call, options, Processes.cloneEntry(d), List.of(), false, NOTHING, null);
+            return new Display(call, options, Processes.cloneEntry(d), List.of(), false, 0, NOTHING, null);
         }
         if (call.number() == Sysno.RT_SIGRETURN) {
-            return new Display(call, options, Signals.returning(d, guest), List.of(), true, NOTHING, null);
+            return new Display(call, options, Signals.returning(d, guest), List.of(), true, 0, NOTHING, null);
         }
         Frame frame = d.arguments();
         int split = split(frame);
         return new Display(
-                call, options, fields(frame, 0, split), List.of(), split == frame.count(), saved(frame, split), null);
+                call,
+                options,
+                fields(frame, 0, split),
+                List.of(),
+                split == frame.count(),
+                split,
+                saved(frame, split),
+                null);
     }
 
     /**
@@ -82,9 +95,9 @@ public final class Display {
             others = Processes.cloneExit(d);
         } else if (!complete) {
             Frame frame = d.arguments();
-            others = fields(frame, split(frame), frame.count());
+            others = fields(frame, split, frame.count());
         }
-        return new Display(call, options, first, others, true, before, Outcome.of(d));
+        return new Display(call, options, first, others, true, split, before, Outcome.of(d));
     }
 
     private static boolean isClone(Syscall call) {
@@ -141,6 +154,17 @@ public final class Display {
         List<Field> all = new ArrayList<>(first);
         all.addAll(rest);
         return List.copyOf(all);
+    }
+
+    /** Whether all is known that the arguments mean: nothing of it waits for the call to run. */
+    public boolean isComplete() {
+        return outcome != null || complete && !reports(call);
+    }
+
+    /** Whether the kernel reports by the arguments what the outcome then tells: poll and select. */
+    private static boolean reports(Syscall call) {
+        Shape shape = call.abi() == dev.reverie.syscalls.Abi.X86_64 ? Shape.ofCall(call.number()) : null;
+        return shape != null && (shape.result() == Kind.RESULT_POLL || shape.result() == Kind.RESULT_SELECT);
     }
 
     /** What the call returned; null before it has run. */

@@ -80,7 +80,7 @@ final class Files {
 
     /** The address and the number of directory entries. */
     static @Nullable Value entries(Decoder d, long address, long size, boolean wide) {
-        byte[] bytes = d.bytes(address, Math.clamp(size, 0, 1 << 20));
+        byte[] bytes = size == 0 ? new byte[0] : d.bytes(address, Math.clamp(size, 0, 1 << 20));
         if (bytes == null) {
             return null;
         }

@@ -72,7 +72,7 @@ final class Frame {
         Item item = items[index];
         // A choice may leave it to another one.
         for (int depth = 0; item.kind() == Kind.CHOICE && depth < items.length; depth++) {
-            item = Choice.of(item.detail(), value(item.length()));
+            item = Choice.of(item.detail(), length(item));
         }
         return item;
     }
@@ -114,8 +114,18 @@ final class Frame {
     long length(Item item) {
         return switch (item.length()) {
             case Item.RESULT -> decoder.result();
+            case Item.OUTCOME -> !decoder.isExiting() ? 2 : decoder.isError() ? 0 : 1;
             case -1 -> 0;
-            default -> value(item.length());
+            default -> narrowed(items[item.length()].kind(), value(item.length()));
+        };
+    }
+
+    /** Of a register, only the bits that the kernel looks at. */
+    private static long narrowed(int kind, long value) {
+        return switch (kind) {
+            case Kind.INT -> (int) value;
+            case Kind.UINT -> value & 0xffffffffL;
+            default -> value;
         };
     }
 
@@ -125,7 +135,15 @@ final class Frame {
     }
 
     private boolean isThere(Item item) {
-        return item.condition() < 0 || (value(item.condition()) & item.mask()) != 0;
+        if (item.condition() < 0) {
+            return true;
+        }
+        Item condition = items[item.condition()];
+        long bits = value(item.condition());
+        for (int i = 1; i < condition.count(); i++) {
+            bits |= load(condition, start + condition.offset() + i * condition.width());
+        }
+        return (bits & item.mask()) != 0;
     }
 
     /** An item's value. */

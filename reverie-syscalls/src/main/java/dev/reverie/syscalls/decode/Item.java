@@ -6,7 +6,7 @@ package dev.reverie.syscalls.decode;
  * @param kind one of {@link Kind}
  * @param bits {@link #WRITTEN} to {@link #ARRAY}
  * @param detail number of a flag set, structure or choice
- * @param length the item that holds the length, size or selecting value; {@link #RESULT}, or -1
+ * @param length the item that holds the length, size or selecting value; {@link #RESULT}, {@link #OUTCOME}, or -1
  * @param condition the item that decides with {@code mask} whether this one is there, or -1
  * @param offset where a field lies in its structure
  * @param width how many bytes of memory it takes, 0 for arguments
@@ -36,6 +36,9 @@ record Item(
 
     /** The length is the result of the call. */
     static final int RESULT = -2;
+
+    /** What selects is whether the call has run: 0 if it failed, 1 if it succeeded, 2 if it has not run. */
+    static final int OUTCOME = -3;
 
     private static final int NUMBERS = 9;
 

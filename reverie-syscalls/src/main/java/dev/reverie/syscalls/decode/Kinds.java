@@ -58,13 +58,17 @@ final class Kinds {
         Decoder d = f.decoder();
         Value found = null;
         if (address == 0) {
-            found = null;
+            found = isDirectory(item) && d.isFilled() ? Files.entries(d, 0, d.result(), false) : null;
         } else if (item.is(Item.CHANGED)) {
             found = changed(f, index, item, address);
         } else if (!item.is(Item.WRITTEN) || d.isFilled() || item.kind() == Kind.REMAINING) {
             found = pointee(f, item, address);
         }
         return found != null ? found : new Value.Address(address);
+    }
+
+    private static boolean isDirectory(Item item) {
+        return item.kind() == Kind.DENTS || item.kind() == Kind.DENTS64;
     }
 
     /** What the guest had there; after the call beside what it has now. */
@@ -103,6 +107,7 @@ final class Kinds {
                         : item.is(Item.ARRAY)
                                 ? Structs.list(d, item.detail(), address, length)
                                 : Structs.sized(d, item.detail(), address, length);
+            case Kind.STRUCTS -> Structs.pointed(d, item.detail(), address, length);
             case Kind.PATH -> Strings.path(d, address);
             case Kind.STR -> Strings.string(d, address);
             case Kind.STRLIST -> Strings.list(d, address);
@@ -154,6 +159,16 @@ final class Kinds {
             case Kind.IFCONF -> Interfaces.list(d, address);
             case Kind.LONGP, Kind.OFFP -> Numbers.longAt(d, address, false);
             case Kind.PTRP -> Numbers.longAt(d, address, true);
+            case Kind.NODES -> Numbers.nodes(d, address, length);
+            case Kind.RESIDENCY -> Numbers.residency(d, address, length);
+            case Kind.STATUSES -> Numbers.statuses(d, address, length);
+            case Kind.ADDRESSES -> Numbers.addresses(d, address, length);
+            case Kind.WORDS -> Numbers.words(d, address, length);
+            case Kind.FILES -> Numbers.files(d, address, length);
+            case Kind.TIMEP -> Times.stored(d, address);
+            case Kind.MSGBUF -> Messages.queued(d, address, length);
+            case Kind.UPDATEFDS -> Numbers.files(d, address, d.arg(3) & 0xffffffffL);
+            case Kind.URINGPROBE -> Rings.probe(d, address, length);
             case Kind.CPUSET -> Numbers.bitSet(d, address, length);
             default -> null;
         };

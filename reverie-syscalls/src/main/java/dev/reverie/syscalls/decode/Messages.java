@@ -50,6 +50,16 @@ final class Messages {
         });
     }
 
+    /** A message of a System V queue ({@code struct msgbuf}): its type and its text. */
+    static @Nullable Value queued(Decoder d, long address, long size) {
+        byte[] type = d.bytes(address, Long.BYTES);
+        Value text = type == null ? null : Strings.buffer(d, address + Long.BYTES, size, Value.Form.DATA);
+        return text == null
+                ? null
+                : Value.Struct.of(
+                        new Field("mtype", Value.signed(LittleEndian.getLong(type, 0))), new Field("mtext", text));
+    }
+
     private static Value message(Decoder d, byte[] bytes, long held, Value nameLength, @Nullable Value before) {
         List<Field> fields = new ArrayList<>();
         long name = LittleEndian.getLong(bytes, 0);

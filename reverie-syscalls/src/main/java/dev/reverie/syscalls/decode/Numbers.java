@@ -1,5 +1,6 @@
 package dev.reverie.syscalls.decode;
 
+import dev.reverie.syscalls.Errno;
 import dev.reverie.syscalls.LittleEndian;
 import dev.reverie.syscalls.value.Value;
 import java.util.ArrayList;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Plain numbers and bits in memory. */
 final class Numbers {
+    /** The kernel has no more processors. */
+    private static final int MAX_CPU_BYTES = 128;
+
     private Numbers() {}
 
     static @Nullable Value ints(Decoder d, long address, long count, boolean signed) {
@@ -30,6 +34,49 @@ final class Numbers {
                 ? null
                 : Value.Items.of(
                         d.descriptor(LittleEndian.getInt(bytes, 0)), d.descriptor(LittleEndian.getInt(bytes, 4)));
+    }
+
+    /** Nodes of memory, as words of bits; maxnode(2) is one more than the number of bits. */
+    static @Nullable Value nodes(Decoder d, long address, long bits) {
+        long words = (bits + 62) >>> 6;
+        return words == 0 && bits != 0
+                ? null
+                : Structs.list(
+                        d,
+                        address,
+                        bits == 0 ? 0 : words,
+                        Long.BYTES,
+                        (bytes, at) -> new Value.Num(LittleEndian.getLong(bytes, at), Value.Radix.HEX16));
+    }
+
+    /** Whether each page of some memory is resident; see mincore(2). */
+    static @Nullable Value residency(Decoder d, long address, long length) {
+        long pages = (length >>> 12) + ((length & 4095) != 0 ? 1 : 0);
+        return Structs.list(d, address, pages, 1, (bytes, at) -> Value.signed(bytes[at] & 1));
+    }
+
+    /** Numbers of which the negative ones are errors. */
+    static @Nullable Value statuses(Decoder d, long address, long count) {
+        return Structs.list(d, address, count, Integer.BYTES, (bytes, at) -> {
+            int status = LittleEndian.getInt(bytes, at);
+            Errno errno = Errno.fromResult(status);
+            return errno == null ? Value.signed(status) : new Value.Word("-" + errno.name(), status);
+        });
+    }
+
+    static @Nullable Value addresses(Decoder d, long address, long count) {
+        return Structs.list(
+                d, address, count, Long.BYTES, (bytes, at) -> new Value.Address(LittleEndian.getLong(bytes, at)));
+    }
+
+    static @Nullable Value words(Decoder d, long address, long count) {
+        return Structs.list(
+                d, address, count, Long.BYTES, (bytes, at) -> Value.hex(LittleEndian.getLong(bytes, at)));
+    }
+
+    /** File descriptors, as many as there are. */
+    static @Nullable Value files(Decoder d, long address, long count) {
+        return Structs.list(d, address, count, Integer.BYTES, (bytes, at) -> d.descriptor(LittleEndian.getInt(bytes, at)));
     }
 
     static @Nullable Value longAt(Decoder d, long address, boolean pointer) {
@@ -63,17 +110,22 @@ final class Numbers {
 
     /** The indices of the bits that are set. */
     static @Nullable Value bitSet(Decoder d, long address, long size) {
-        byte[] bytes = d.bytes(address, Math.clamp(size, 0, 1024));
-        return bytes == null ? null : bits(bytes, bytes.length * 8);
+        boolean more = Long.compareUnsigned(size, MAX_CPU_BYTES) > 0;
+        byte[] bytes = d.bytes(address, more ? MAX_CPU_BYTES : (int) size);
+        return bytes == null ? null : bits(bytes, bytes.length * 8, more);
     }
 
     static Value bits(byte[] bytes, int count) {
+        return bits(bytes, count, false);
+    }
+
+    private static Value bits(byte[] bytes, int count, boolean more) {
         List<Value> indices = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             if ((bytes[i >> 3] & 1 << (i & 7)) != 0) {
                 indices.add(Value.signed(i));
             }
         }
-        return new Value.Items(indices, Value.Style.SET, false);
+        return new Value.Items(indices, Value.Style.SET, more);
     }
 }

@@ -3,6 +3,7 @@ package dev.reverie.syscalls.decode;
 import dev.reverie.syscalls.Errno;
 import dev.reverie.syscalls.FcntlCommand;
 import dev.reverie.syscalls.IoctlRequest;
+import dev.reverie.syscalls.Signal;
 import dev.reverie.syscalls.Sysno;
 import dev.reverie.syscalls.value.TextWriter;
 import dev.reverie.syscalls.value.Value;
@@ -33,12 +34,26 @@ public record Outcome(@Nullable Value value, @Nullable Errno errno, List<Field> 
             case Kind.RESULT_IOCTL -> ioctl(d);
             case Kind.RESULT_POLL -> new Outcome(Value.signed(result), null, Polls.ready(d));
             case Kind.RESULT_SELECT -> new Outcome(Value.signed(result), null, Polls.selected(d));
+            case Kind.RESULT_SIG -> explained(Value.signed(result), signal(result));
+            case Kind.RESULT_NAMED -> named(d);
             case Kind.RESULT_SCHED -> explained(Value.signed(result), Decoder.named(FlagTables.SCHED, result));
             default ->
                 d.number() == Sysno.TIME && d.shape() != null
                         ? explained(Value.signed(result), new Value.Word(Times.date(result, 0, 9), result))
                         : new Outcome(Value.signed(result), null, List.of());
         };
+    }
+
+    private static Value signal(long number) {
+        return new Value.Word(Signal.of((int) number).name(), number);
+    }
+
+    private static Outcome named(Decoder d) {
+        Shape shape = d.shape();
+        Value number = Value.signed(d.result());
+        return shape == null
+                ? new Outcome(number, null, List.of())
+                : explained(number, Decoder.named(shape.size(), d.result()));
     }
 
     private static Outcome explained(Value value, Value meaning) {
@@ -62,6 +77,9 @@ public record Outcome(@Nullable Value value, @Nullable Errno errno, List<Field> 
     }
 
     private static Outcome fcntl(Decoder d) {
+        if ((int) d.arg(1) == FcntlCommand.F_GETLEASE) {
+            return explained(Value.hex(d.result()), Decoder.named32(FlagTables.LOCKTYPE, d.result()));
+        }
         int set =
                 switch ((int) d.arg(1)) {
                     case FcntlCommand.F_GETFD -> FlagTables.FDFLAGS;

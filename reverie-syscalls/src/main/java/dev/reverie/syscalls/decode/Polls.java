@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Polls {
     private static final int POLLFD_SIZE = 8;
     private static final int EPOLL_EVENT_SIZE = 12;
-    private static final int FD_SETSIZE = 1024;
+
+    /** No process can have more descriptors. */
+    private static final int MAX_DESCRIPTORS = 1024 * 1024;
 
     private Polls() {}
 
@@ -69,12 +71,12 @@ final class Polls {
 
     static @Nullable Value set(Decoder d, long address, int count) {
         byte[] bytes = setBytes(d, address, count);
-        return bytes == null ? null : Numbers.bits(bytes, Math.min(count, FD_SETSIZE));
+        return bytes == null ? null : Numbers.bits(bytes, Math.min(count, MAX_DESCRIPTORS));
     }
 
     /** The kernel reads and writes whole longs of a set. */
     private static byte @Nullable [] setBytes(Decoder d, long address, int count) {
-        return count <= 0 ? null : d.bytes(address, (Math.min(count, FD_SETSIZE) + 63) / 64 * 8);
+        return count <= 0 ? null : d.bytes(address, (Math.min(count, MAX_DESCRIPTORS) + 63) / 64 * 8);
     }
 
     /** Beside the result of select: which files are ready, and what is left of the timeout. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * hold immutable values, so two threads may both fill an entry.
  *
  * @param result the kind of result, of a call; {@link #APART} and {@link #LIST}, of a structure
- * @param size in bytes, of a structure
+ * @param size in bytes, of a structure; of a call, the number of the set of names of its result
  */
 record Shape(String name, int result, int size, Item... items) {
     /** What the kernel has written is shown in braces of its own. */

@@ -18,10 +18,18 @@ public final class SigInfoDisplay {
     private static final int SI_TKILL = -6;
     private static final int SI_KERNEL = 0x80;
 
-    private static final String[] ILL = {"OPC", "OPN", "ADR", "TRP", "PRVOPC", "PRVREG", "COPROC", "BADSTK"};
+    private static final int SIGBUS = 7;
+    private static final int BUS_MCEERR_AR = 4;
+    private static final int BUS_MCEERR_AO = 5;
+
+    private static final String[] ILL = {
+        "ILLOPC", "ILLOPN", "ILLADR", "ILLTRP", "PRVOPC", "PRVREG", "COPROC", "BADSTK", "BADIADDR"
+    };
     private static final String[] FPE = {"INTDIV", "INTOVF", "FLTDIV", "FLTOVF", "FLTUND", "FLTRES", "FLTINV", "FLTSUB"
     };
-    private static final String[] SEGV = {"MAPERR", "ACCERR", "BNDERR", "PKUERR", "ACCADI", "ADIDERR", "ADIPERR"};
+    private static final String[] SEGV = {
+        "MAPERR", "ACCERR", "BNDERR", "PKUERR", "ACCADI", "ADIDERR", "ADIPERR", "MTEAERR", "MTESERR", "CPERR"
+    };
     private static final String[] BUS = {"ADRALN", "ADRERR", "OBJERR", "MCEERR_AR", "MCEERR_AO"};
     private static final String[] TRAP = {"BRKPT", "TRACE", "BRANCH", "HWBKPT", "UNK", "PERF"};
     private static final String[] CLD = {"EXITED", "KILLED", "DUMPED", "TRAPPED", "STOPPED", "CONTINUED"};
@@ -87,7 +95,7 @@ public final class SigInfoDisplay {
         int code = info.code();
         return code >= 1 && code <= names.length
                 ? new Word(prefix + names[code - 1], code)
-                : new Value.Remark(Value.hex(code & 0xffffffffL), prefix + "???");
+                : Value.hex(code & 0xffffffffL);
     }
 
     private void addFields() {
@@ -126,6 +134,9 @@ public final class SigInfoDisplay {
                 add("si_stime", ticks(info.stime()));
             }
             case 29 -> {
+                if (info.code() > POLL.length) {
+                    return;
+                }
                 add("si_band", Value.signed(info.band()));
                 add("si_fd", Value.signed(info.fd()));
             }
@@ -140,7 +151,8 @@ public final class SigInfoDisplay {
                         switch (info.arch()) {
                             case 0xc000003e -> new Word("AUDIT_ARCH_X86_64", info.arch());
                             case 0x40000003 -> new Word("AUDIT_ARCH_I386", info.arch());
-                            default -> Value.hex(info.arch() & 0xffffffffL);
+                            default ->
+                                new Value.Remark(Value.hex(info.arch() & 0xffffffffL), "AUDIT_ARCH_???");
                         });
             }
             default -> addFault();
@@ -149,7 +161,12 @@ public final class SigInfoDisplay {
 
     private void addFault() {
         switch (info.signo()) {
-            case 4, 5, 7, 8, 11 -> add("si_addr", new Value.Address(info.address()));
+            case 4, 5, 7, 8, 11 -> {
+                add("si_addr", new Value.Address(info.address()));
+                if (info.signo() == SIGBUS && (info.code() == BUS_MCEERR_AR || info.code() == BUS_MCEERR_AO)) {
+                    add("si_addr_lsb", Value.hex(info.addressLsb() & 0xffff));
+                }
+            }
             default -> {
                 if (info.pid() != 0 || info.uid() != 0) {
                     addSender();

@@ -25,15 +25,9 @@ final class Signals {
     private Signals() {}
 
     static @Nullable Value set(Decoder d, long address, long size) {
-        byte[] bytes = size <= 0 || size > 8 ? null : d.bytes(address, (int) size);
-        if (bytes == null) {
-            return null;
-        }
-        long bits = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            bits |= (bytes[i] & 0xffL) << (8 * i);
-        }
-        return set(bits);
+        // The kernel takes sets of no other size.
+        byte[] bytes = size != Long.BYTES ? null : d.bytes(address, Long.BYTES);
+        return bytes == null ? null : set(LittleEndian.getLong(bytes, 0));
     }
 
     static Value set(long bits) {
@@ -79,8 +73,10 @@ final class Signals {
 
     /** The mask that rt_sigreturn restores, which is in the frame on top of the stack. */
     static List<Field> returning(Decoder d, Observed guest) {
-        Value mask = set(d, guest.stackPointer() + SIGRETURN_MASK, Long.BYTES);
-        return mask == null ? List.of() : List.of(new Field("frame", Value.Struct.of(new Field("mask", mask)), true));
+        long address = guest.stackPointer() + SIGRETURN_MASK;
+        Value mask = set(d, address, Long.BYTES);
+        Field field = new Field("mask", mask != null ? mask : new Value.Address(address));
+        return List.of(new Field("frame", Value.Struct.of(field), true));
     }
 
     private static Value handler(long address) {

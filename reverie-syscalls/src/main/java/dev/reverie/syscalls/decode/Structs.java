@@ -1,5 +1,6 @@
 package dev.reverie.syscalls.decode;
 
+import dev.reverie.syscalls.LittleEndian;
 import dev.reverie.syscalls.decode.Frame.View;
 import dev.reverie.syscalls.value.Value;
 import dev.reverie.syscalls.value.Value.Field;
@@ -102,9 +103,31 @@ final class Structs {
         Value of(byte[] bytes, int at);
     }
 
-    /** A list of elements of a size, as far as it can be read; null if the first can't be. */
+    /** Whether a list would reach beyond the end of all addresses. */
+    private static boolean isTooLong(long address, long count, int size) {
+        long bytes = count * size;
+        return Math.unsignedMultiplyHigh(count, size) != 0 || Long.compareUnsigned(address + bytes, address) < 0;
+    }
+
+    /** The structures that a list of pointers leads to; null if the first pointer can't be read. */
+    static @Nullable Value pointed(Decoder d, int struct, long address, long count) {
+        return list(d, address, count, Long.BYTES, (bytes, at) -> {
+            long pointer = LittleEndian.getLong(bytes, at);
+            Value found = pointer == 0 ? null : at(d, struct, pointer);
+            return found != null ? found : new Value.Address(pointer);
+        });
+    }
+
+    /**
+     * A list of elements of a size, as far as it can be read; null if the first can't be, or if there can't be so many.
+     *
+     * @param count how many there are, without a sign
+     */
     static @Nullable Value list(Decoder d, long address, long count, int size, Element element) {
-        int shown = Math.clamp(count, 0, d.limit());
+        if (isTooLong(address, count, size)) {
+            return null;
+        }
+        int shown = Long.compareUnsigned(count, d.limit()) > 0 ? d.limit() : (int) count;
         byte[] bytes = new byte[shown * size];
         int readable = address == 0 ? 0 : d.available(address, bytes) / size;
         if (readable == 0 && shown > 0) {
@@ -114,7 +137,7 @@ final class Structs {
         for (int i = 0; i < readable; i++) {
             items.add(element.of(bytes, i * size));
         }
-        boolean more = count < 0 || count > shown;
+        boolean more = count != shown;
         if (readable < shown) {
             items.add(new Value.Remark(
                     new Value.Word("...", 0), "0x" + Long.toHexString(address + (long) readable * size)));

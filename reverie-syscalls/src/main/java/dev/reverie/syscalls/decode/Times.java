@@ -20,7 +20,7 @@ final class Times {
     static Value time(byte[] bytes, int offset, String fraction) {
         return Value.Struct.of(
                 new Field("tv_sec", Value.signed(LittleEndian.getLong(bytes, offset))),
-                new Field(fraction, Value.signed(LittleEndian.getLong(bytes, offset + 8))));
+                new Field(fraction, Value.unsigned(LittleEndian.getLong(bytes, offset + 8))));
     }
 
     /** What was left of a sleep, which the kernel tells only if a signal ended it. */
@@ -45,6 +45,12 @@ final class Times {
                 : Value.Struct.of(
                         new Field("actime", dated(LittleEndian.getLong(bytes, 0))),
                         new Field("modtime", dated(LittleEndian.getLong(bytes, 8))));
+    }
+
+    /** The seconds that time(2) has stored. */
+    static @Nullable Value stored(Decoder d, long address) {
+        byte[] bytes = d.bytes(address, Long.BYTES);
+        return bytes == null ? null : Value.Items.of(dated(LittleEndian.getLong(bytes, 0)));
     }
 
     private static Value dated(long seconds) {

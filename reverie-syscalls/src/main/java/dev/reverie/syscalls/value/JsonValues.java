@@ -55,7 +55,7 @@ final class JsonValues {
     private static void number(JsonWriter out, Value.Num number) {
         switch (number.radix()) {
             case SIGNED -> out.add(number.value());
-            case UNSIGNED, HEX, HEX_ALWAYS -> out.addUnsigned(number.value());
+            case UNSIGNED, HEX, HEX_ALWAYS, HEX16 -> out.addUnsigned(number.value());
             // Text shows no more than 32 bits of these either.
             case HEX8, OCTAL -> out.add(number.value() & 0xffffffffL);
         }

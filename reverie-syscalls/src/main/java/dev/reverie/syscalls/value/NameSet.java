@@ -31,6 +31,8 @@ public final class NameSet {
      * @param unknown what stands beside a value without a name: {@code O_???}
      * @param enumeration whether one name stands for the whole value, and not for bits of it
      * @param masks for each name the field whose value it is, or 0 for plain bits
+     * @param names a name that ends with {@code ???} stands beside a field that none of the names before it fits; one that begins
+     *     with {@code <<} is that of a shift by its value, and follows the number in the field
      */
     public NameSet(String unknown, boolean enumeration, long[] masks, long[] values, String[] names) {
         this.unknown = unknown;
@@ -73,7 +75,7 @@ public final class NameSet {
             return name == null ? List.of() : List.of(name.split(OR, -1));
         }
         List<String> found = new ArrayList<>();
-        rest(value, found::add);
+        rest(value, name -> found.addAll(List.of(name.split("\\|", -1))));
         return List.copyOf(found);
     }
 
@@ -89,16 +91,12 @@ public final class NameSet {
         }
         long rest = value;
         for (int i = 0; i < values.length; i++) {
-            boolean named;
-            if (masks[i] != 0) {
-                // A field that is zero prints only if zero has a name there; the field's bits are then used up.
-                named = (value & masks[i]) == values[i];
-            } else if (values[i] == 0) {
-                named = value == 0;
-            } else {
-                named = (rest & values[i]) == values[i];
-            }
-            if (named) {
+            if (isShift(i)) {
+                if ((value & masks[i]) != 0) {
+                    found.accept(shifted(i, value));
+                    rest &= ~masks[i];
+                }
+            } else if (!isUnknown(i) && isNamed(i, value, rest)) {
                 found.accept(names[i]);
                 rest &= ~(masks[i] != 0 ? masks[i] : values[i]);
             }
@@ -106,27 +104,78 @@ public final class NameSet {
         return rest;
     }
 
-    /** Prints the value: names joined by bars, then the bits that have none. */
+    private boolean isNamed(int i, long value, long rest) {
+        if (masks[i] != 0) {
+            // A field that is zero prints only if zero has a name there; the field's bits are then used up.
+            return (value & masks[i]) == values[i];
+        }
+        return values[i] == 0 ? value == 0 : (rest & values[i]) == values[i];
+    }
+
+    /** Whether this is not a name but what stands beside a field that has none. */
+    private boolean isUnknown(int i) {
+        return masks[i] != 0 && names[i].endsWith("???");
+    }
+
+    /** Whether this is a field that is a number, written as that number and the name of the shift to where it is. */
+    private boolean isShift(int i) {
+        return names[i].startsWith("<<");
+    }
+
+    private String shifted(int i, long value) {
+        return Long.toUnsignedString((value & masks[i]) >>> values[i]) + names[i];
+    }
+
+    /** Prints the value: names joined by bars, then the bits that have none, then fields that are numbers. */
     void append(Text out, long value) {
         int start = out.length();
-        long rest = rest(value, name -> {
+        if (enumeration) {
+            String name = nameOf(value);
+            if (name != null) {
+                out.add(name);
+            } else {
+                unnamed(out, value, unknown);
+            }
+            return;
+        }
+        long rest = value;
+        for (int i = 0; i < values.length; i++) {
+            if (isUnknown(i)) {
+                if ((rest & masks[i]) != 0) {
+                    separate(out, start);
+                    unnamed(out, rest & masks[i], names[i]);
+                }
+                rest &= ~masks[i];
+            } else if (isShift(i)) {
+                rest &= ~masks[i];
+            } else if (isNamed(i, value, rest)) {
+                separate(out, start).add(names[i]);
+                rest &= ~(masks[i] != 0 ? masks[i] : values[i]);
+            }
+        }
+        if (rest != 0) {
             if (out.length() > start) {
-                out.add('|');
+                out.add('|').hex(rest);
+            } else {
+                unnamed(out, rest, unknown);
             }
-            out.add(name);
-        });
-        boolean any = out.length() > start;
-        if (rest != 0 || (!any && enumeration)) {
-            if (any) {
-                out.add('|');
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (isShift(i) && (value & masks[i]) != 0) {
+                separate(out, start).add(shifted(i, value));
             }
-            out.hex(rest);
-            if (!any) {
-                out.add(" /* ").add(unknown).add(" */");
-            }
-        } else if (!any) {
+        }
+        if (out.length() == start) {
             out.add('0');
         }
+    }
+
+    private static Text separate(Text out, int start) {
+        return out.length() > start ? out.add('|') : out;
+    }
+
+    private static void unnamed(Text out, long bits, String unknown) {
+        out.hex(bits).add(" /* ").add(unknown).add(" */");
     }
 
     private @Nullable String nameOf(long value) {

@@ -89,8 +89,15 @@ public final class TextWriter {
             case HEX -> out.hex(value);
             case HEX_ALWAYS -> out.hex0(value);
             case HEX8 -> out.hex8((int) value);
+            case HEX16 -> hex16(value);
             case OCTAL -> out.octal((int) value);
         }
+    }
+
+    private void hex16(long value) {
+        String digits = Long.toHexString(value);
+        int width = value == 0 ? 16 : 14;
+        out.add(value == 0 ? "" : "0x").add("0".repeat(Math.max(width - digits.length(), 0))).add(digits);
     }
 
     private void bytes(Value.Bytes bytes) {
@@ -122,7 +129,8 @@ public final class TextWriter {
         out.add(items.style() == Value.Style.ALL_BUT ? "~[" : "[");
         list(items.items(), items.style() == Value.Style.LIST ? ", " : " ");
         if (items.more()) {
-            out.add(items.items().isEmpty() ? "..." : ", ...");
+            String separator = items.style() == Value.Style.LIST ? ", " : " ";
+            out.add(items.items().isEmpty() ? "..." : separator + "...");
         }
         out.add(']');
     }

@@ -25,6 +25,8 @@ public sealed interface Value {
         HEX_ALWAYS,
         /** Eight hexadecimal digits. */
         HEX8,
+        /** {@code 0x…}, filled with zeros to 16 characters; zero is 16 zeros. */
+        HEX16,
         /** With a leading zero and at least three digits. */
         OCTAL
     }
