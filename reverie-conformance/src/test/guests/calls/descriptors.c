@@ -37,7 +37,8 @@ int main(void) {
     struct iovec into[2] = {{good, 5}, {good + 100, 50}};
     CALL(writev, fd, iov, 3);
     CALL(writev, fd, iov, 0);
-    CALL(writev, fd, iov, 2000);
+    memset(good, 0, 16 * PAGE);
+    CALL(writev, fd, memcpy(good, iov, sizeof iov), 2000);
     CALL(writev, fd, iov, -1);
     CALL(writev, NO_FD, iov, 2);
     CALL(readv, fd, into, 2);

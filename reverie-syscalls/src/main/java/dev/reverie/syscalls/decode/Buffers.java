@@ -35,7 +35,7 @@ final class Buffers {
             long base = LittleEndian.getLong(vector, at);
             long length = LittleEndian.getLong(vector, at + 8);
             long held = length < 0 ? left[0] : Math.min(length, left[0]);
-            left[0] -= held;
+            left[0] -= bytes == Long.MAX_VALUE ? 0 : held;
             Value content = base == 0 ? null : Strings.buffer(d, base, held, Value.Form.DATA);
             return Value.Struct.of(
                     new Field("iov_base", content != null ? content : new Value.Address(base)),

@@ -76,7 +76,8 @@ final class Structs {
     static @Nullable Value sized(Decoder d, int struct, long address, long size) {
         Shape shape = Shape.ofStruct(struct);
         byte[] bytes = d.bytes(address, Math.clamp(size, 0, shape.size()));
-        return bytes == null || bytes.length == 0
+        Item first = shape.items()[0];
+        return bytes == null || bytes.length < first.offset() + first.width()
                 ? null
                 : new Frame(d, shape.items(), bytes, 0, bytes.length, address, View.WHOLE).struct(size > shape.size());
     }
