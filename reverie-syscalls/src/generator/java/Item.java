@@ -151,7 +151,8 @@ record Item(
             case '+' -> new Type("trailing", table.struct(rest), length, condition, mask, flags, 0, access);
             case '*' ->
                 rest.startsWith("*")
-                        ? new Type("structs", table.struct(rest.substring(1)), length, condition, mask, flags, 8, access)
+                        ? new Type(
+                                "structs", table.struct(rest.substring(1)), length, condition, mask, flags, 8, access)
                         : new Type("struct", table.struct(rest), length, condition, mask, flags, 8, access);
             case '%' ->
                 new Type(

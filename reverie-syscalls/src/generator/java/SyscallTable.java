@@ -160,9 +160,8 @@ final class SyscallTable {
         for (List<String> line : block.lines()) {
             switch (line.getFirst()) {
                 case "mask" -> masked(flags, bits(line.get(1)), line.subList(2, line.size()));
-                case "shift" -> line.stream()
-                        .skip(2)
-                        .forEach(word -> flags.add(flag(bits(line.get(1)), "<<" + word)));
+                case "shift" ->
+                    line.stream().skip(2).forEach(word -> flags.add(flag(bits(line.get(1)), "<<" + word)));
                 case "also" -> line.stream().skip(1).forEach(word -> also.add(flag(0, word)));
                 default -> line.forEach(word -> flags.add(flag(0, word)));
             }
@@ -290,8 +289,7 @@ final class SyscallTable {
     }
 
     /** How the cases of a choice name arguments: by position. */
-    private static final List<String> SELECTABLE =
-            List.of("a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9");
+    private static final List<String> SELECTABLE = List.of("a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9");
 
     private long constant(List<String> sets, String name) {
         if (Character.isDigit(name.charAt(0))) {

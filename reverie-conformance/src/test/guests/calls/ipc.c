@@ -84,6 +84,12 @@ int main(void) {
     CALL(mq_notify, mq, NULL);
     event.sigev_notify = SIGEV_NONE;
     CALL(mq_notify, NO_FD, &event);
+    event.sigev_notify = SIGEV_THREAD;
+    CALL(mq_notify, NO_FD, &event);
+    CALL(shmctl, 99, 0x100 | IPC_STAT, good);
+    CALL(shmctl, 99, 0x100 | IPC_SET, memset(good, 0, PAGE));
+    CALL(semctl, 99, 1, 0x100 | SETVAL, 5);
+    CALL(msgctl, 99, 0x100 | IPC_SET, good);
     BAD_POINTERS(p, {
         CALL(msgsnd, q, p, 20, IPC_NOWAIT);
         CALL(msgrcv, 99, p, 20, 0, IPC_NOWAIT);

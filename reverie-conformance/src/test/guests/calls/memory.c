@@ -27,6 +27,9 @@ int main(void) {
     CALL(msync, ODD, 4096, FLAGS);
     CALL(mincore, base, 16384, good);
     CALL(mincore, ODD, 4096, good);
+    CALL(mincore, base, 1 << 16, good);
+    CALL(mincore, base, 4097, good);
+    CALL(mincore, base, 0, good);
     for (int advice = 0; advice < 26; advice++) {
         if (advice != MADV_DONTFORK) {
             CALL(madvise, base + (1 << 20), 4096, advice);
@@ -77,6 +80,10 @@ int main(void) {
     CALL(get_mempolicy, &mode, NULL, 0, base, MPOL_F_NODE | MPOL_F_ADDR);
     CALL(get_mempolicy, NULL, nodes, 1024, NULL, MPOL_F_MEMS_ALLOWED);
     CALL(get_mempolicy, &mode, nodes, 1, ODD, FLAGS);
+    for (int bits = 0; bits < 131; bits = bits < 2 ? bits + 1 : bits == 2 ? 63 : bits + 1 + (bits == 66 ? 60 : 0)) {
+        CALL(set_mempolicy, MPOL_DEFAULT, nodes, bits);
+    }
+    CALL(set_mempolicy, MPOL_DEFAULT, nodes, -1);
     CALL(migrate_pages, 0, 64, nodes, nodes);
     CALL(migrate_pages, -1, -1, nodes, WILD);
     void *pages[3] = {base, good, WILD};

@@ -116,5 +116,11 @@ int main(void) {
         CALL(inotify_add_watch, in, p, IN_OPEN);
         CALL(fanotify_mark, fan, FAN_MARK_ADD, FAN_OPEN, AT_FDCWD, p);
     });
+    memset(good, 0, 16 * PAGE);
+    good[1100 / 8] = 3;
+    for (int nfds = 63; nfds < 1 << 18; nfds *= 3) {
+        CALL(select, nfds, good, NULL, NULL, good + 60000);
+    }
+    CALL(select, 1 << 20, good, NULL, NULL, good + 60000);
     CALL(exit_group, 0);
 }

@@ -108,11 +108,20 @@ class StraceToolTest {
     }
 
     @Test
-    void aCallThatAFatalSignalEndedIsUnfinished() {
+    void aCallThatAFatalSignalEndedHasNoResult() {
         FakeGuest<StraceLog, StraceTool.Line> guest = guest().willEnd();
         assertThatThrownBy(() -> guest.onSyscall(CLOSE)).isInstanceOf(GuestEnded.class);
         guest.onThreadExit(new ExitStatus.Killed(Signal.SIGKILL, false));
-        assertThat(text()).isEqualTo("close(7 <unfinished ...>)               = ?\n+++ killed by SIGKILL +++\n");
+        assertThat(text()).isEqualTo("close(7)                                = ?\n+++ killed by SIGKILL +++\n");
+    }
+
+    @Test
+    void aCallThatWasStillToFillItsArgumentsIsUnfinished() {
+        FakeGuest<StraceLog, StraceTool.Line> guest = guest().willEnd();
+        Syscall read = Syscall.of(0, SyscallArgs.of(3, 0x1000, 10));
+        assertThatThrownBy(() -> guest.onSyscall(read)).isInstanceOf(GuestEnded.class);
+        guest.onThreadExit(new ExitStatus.Killed(Signal.SIGKILL, false));
+        assertThat(text()).isEqualTo("read(3,  <unfinished ...>)              = ?\n+++ killed by SIGKILL +++\n");
     }
 
     @Test

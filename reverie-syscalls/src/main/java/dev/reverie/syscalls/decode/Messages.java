@@ -53,7 +53,10 @@ final class Messages {
     /** A message of a System V queue ({@code struct msgbuf}): its type and its text. */
     static @Nullable Value queued(Decoder d, long address, long size) {
         byte[] type = d.bytes(address, Long.BYTES);
-        Value text = type == null ? null : Strings.buffer(d, address + Long.BYTES, size, Value.Form.DATA);
+        if (type == null) {
+            return null;
+        }
+        Value text = Strings.buffer(d, address + Long.BYTES, size, Value.Form.DATA);
         return text == null
                 ? null
                 : Value.Struct.of(

@@ -70,13 +70,13 @@ final class Numbers {
     }
 
     static @Nullable Value words(Decoder d, long address, long count) {
-        return Structs.list(
-                d, address, count, Long.BYTES, (bytes, at) -> Value.hex(LittleEndian.getLong(bytes, at)));
+        return Structs.list(d, address, count, Long.BYTES, (bytes, at) -> Value.hex(LittleEndian.getLong(bytes, at)));
     }
 
     /** File descriptors, as many as there are. */
     static @Nullable Value files(Decoder d, long address, long count) {
-        return Structs.list(d, address, count, Integer.BYTES, (bytes, at) -> d.descriptor(LittleEndian.getInt(bytes, at)));
+        return Structs.list(
+                d, address, count, Integer.BYTES, (bytes, at) -> d.descriptor(LittleEndian.getInt(bytes, at)));
     }
 
     static @Nullable Value longAt(Decoder d, long address, boolean pointer) {

@@ -151,8 +151,7 @@ public final class SigInfoDisplay {
                         switch (info.arch()) {
                             case 0xc000003e -> new Word("AUDIT_ARCH_X86_64", info.arch());
                             case 0x40000003 -> new Word("AUDIT_ARCH_I386", info.arch());
-                            default ->
-                                new Value.Remark(Value.hex(info.arch() & 0xffffffffL), "AUDIT_ARCH_???");
+                            default -> new Value.Remark(Value.hex(info.arch() & 0xffffffffL), "AUDIT_ARCH_???");
                         });
             }
             default -> addFault();

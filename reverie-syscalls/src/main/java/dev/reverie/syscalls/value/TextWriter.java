@@ -97,7 +97,9 @@ public final class TextWriter {
     private void hex16(long value) {
         String digits = Long.toHexString(value);
         int width = value == 0 ? 16 : 14;
-        out.add(value == 0 ? "" : "0x").add("0".repeat(Math.max(width - digits.length(), 0))).add(digits);
+        out.add(value == 0 ? "" : "0x")
+                .add("0".repeat(Math.max(width - digits.length(), 0)))
+                .add(digits);
     }
 
     private void bytes(Value.Bytes bytes) {

@@ -65,7 +65,7 @@ class DisplayTest {
                 .isEqualTo("mremap(0x1000, 4096, 8192, MREMAP_MAYMOVE|MREMAP_FIXED, 0x7000) = 0x7000");
         assertThat(guest.line("mprotect", -22, 0, 0, -1))
                 .isEqualTo(
-                        "mprotect(NULL, 0, PROT_READ|PROT_WRITE|PROT_EXEC|PROT_SEM|PROT_GROWSDOWN|PROT_GROWSUP|0xfcfffff0)"
+                        "mprotect(NULL, 0, PROT_READ|PROT_WRITE|PROT_EXEC|PROT_SEM|PROT_GROWSDOWN|PROT_GROWSUP|0xfffffffffcfffff0)"
                                 + " = -1 EINVAL (Invalid argument)");
     }
 

@@ -37,6 +37,54 @@ class StructuresTest {
     }
 
     @Test
+    void fieldsOfFlagWords() {
+        assertThat(guest.line("mmap", -22, 0, 4096, 0, 5 | 0x10 | 21 << 26, -1, 0))
+                .isEqualTo("mmap(NULL, 4096, PROT_NONE, 0x5 /* MAP_??? */|MAP_FIXED|21<<MAP_HUGE_SHIFT, -1, 0)"
+                        + " = -1 EINVAL (Invalid argument)");
+        assertThat(guest.line("memfd_create", -14, 0, 0x4000080))
+                .isEqualTo("memfd_create(NULL, 0x80 /* MFD_??? */|1<<MFD_HUGE_SHIFT) = -1 EFAULT (Bad address)");
+        assertThat(guest.line("shmctl", -22, 1, 0x14d, 0))
+                .isEqualTo("shmctl(1, IPC_64|0x4d /* SHM_??? */, NULL) = -1 EINVAL (Invalid argument)");
+        assertThat(guest.line("futex", -38, 1, 0x181, 5))
+                .isEqualTo("futex(0x1, 0x181 /* FUTEX_??? */, 5) = -1 ENOSYS (Function not implemented)");
+    }
+
+    @Test
+    void listsThatAreCutOff() {
+        long nodes = guest.longs(7, 0);
+        assertThat(guest.line("set_mempolicy", 0, 0, nodes, 66))
+                .isEqualTo("set_mempolicy(MPOL_DEFAULT, [0x00000000000007, 0000000000000000], 66) = 0");
+        assertThat(guest.line("set_mempolicy", 0, 0, nodes, 1))
+                .isEqualTo("set_mempolicy(MPOL_DEFAULT, 0x" + Long.toHexString(nodes) + ", 1) = 0");
+        assertThat(guest.line("move_pages", -14, 0, 3, nodes, 0, 0, 0))
+                .isEqualTo("move_pages(0, 3, [0x7, NULL, ... /* 0x" + Long.toHexString(nodes + 16)
+                        + " */], NULL, NULL, 0) = -1 EFAULT (Bad address)");
+        assertThat(guest.line("writev", -22, 3, nodes, -1))
+                .isEqualTo("writev(3, 0x" + Long.toHexString(nodes)
+                        + ", 18446744073709551615) = -1 EINVAL (Invalid argument)");
+    }
+
+    @Test
+    void asynchronousRequests() {
+        long data = guest.string("written");
+        long request = guest.longs(1, 0, 1 | 3L << 32, data, 7, 0, 0, 0);
+        long list = guest.longs(request, 0, FakeGuest.BAD);
+        assertThat(guest.line("io_submit", 1, 0x7000, 3, list))
+                .isEqualTo("io_submit(0x7000, 3, [{aio_data=0x1, aio_lio_opcode=IOCB_CMD_PWRITE, aio_fildes=3,"
+                        + " aio_buf=\"written\", aio_nbytes=7, aio_offset=0}, NULL, 0x7f0000000008]) = 1");
+    }
+
+    @Test
+    void whatIsReadDependsOnTheOutcome() {
+        long buffer = guest.string("abc");
+        long vector = guest.longs(buffer, 3);
+        assertThat(guest.line("readv", 2, 3, vector, 1)).isEqualTo("readv(3, [{iov_base=\"ab\", iov_len=3}], 1) = 2");
+        assertThat(guest.line("readv", -9, 3, vector, 1))
+                .isEqualTo("readv(3, [{iov_base=0x" + Long.toHexString(buffer)
+                        + ", iov_len=3}], 1) = -1 EBADF (Bad file descriptor)");
+    }
+
+    @Test
     void poll() {
         long fds = guest.hex("03000000 0300 0100  04000000 0400 0400  ffffffff 0100 0000");
         String entry = "poll([{fd=3, events=POLLIN|POLLPRI}, {fd=4, events=POLLOUT}, {fd=-1}], 3, 1000";
@@ -175,7 +223,7 @@ class StructuresTest {
         assertThat(guest.line("kill", -3, 1, 99)).isEqualTo("kill(1, 99) = -1 ESRCH (No such process)");
         long info = guest.bytes(SigInfo.ofKill(Signal.SIGINT, 3, 4).bytes());
         assertThat(guest.exit("rt_sigtimedwait", 2, many, info, 0, 8))
-                .isEqualTo("{si_signo=SIGINT, si_code=SI_USER, si_pid=3, si_uid=4}, NULL, 8) = 2");
+                .isEqualTo("{si_signo=SIGINT, si_code=SI_USER, si_pid=3, si_uid=4}, NULL, 8) = 2 (SIGINT)");
         assertThat(guest.line("sigaltstack", 0, guest.longs(0x556dc35fa2a0L, 0, 65536), 0))
                 .isEqualTo("sigaltstack({ss_sp=0x556dc35fa2a0, ss_flags=0, ss_size=65536}, NULL) = 0");
     }
