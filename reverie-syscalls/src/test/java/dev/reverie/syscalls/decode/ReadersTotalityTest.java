@@ -29,7 +29,7 @@ class ReadersTotalityTest {
     /** The limit is on strings; there are pointers to them, and pages that are read for their last byte. */
     private static final long LIMIT = 40L << 20;
 
-    @Property(tries = 50)
+    @Property(tries = 30)
     void callsAndStructures(@ForAll long seed) {
         Random random = new Random(seed);
         byte[] bytes = new byte[SIZE];
@@ -44,7 +44,7 @@ class ReadersTotalityTest {
     }
 
     /** All addresses can be read, and hold numbers, addresses and characters without an end. */
-    @Property(tries = 2)
+    @Property(tries = 1)
     void memoryWithoutAnEnd(@ForAll long seed) {
         Random random = new Random(seed);
         byte[] bytes = new byte[SIZE];
