@@ -1,6 +1,9 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Makes the typed system calls from the tables in {@code src/main/table}. Run by the build as a source-launched program:
@@ -10,6 +13,7 @@ public final class GenerateSyscalls {
     private static final String ROOT = "dev/reverie/syscalls/";
 
     private final Path out;
+    private final Set<Path> written = new HashSet<>();
 
     private GenerateSyscalls(Path out) {
         this.out = out;
@@ -19,12 +23,15 @@ public final class GenerateSyscalls {
     public static void main(String[] arguments) throws IOException {
         Path tables = Path.of(arguments[0]);
         SyscallTable table = SyscallTable.read(tables);
-        new GenerateSyscalls(Path.of(arguments[1])).run(table, tables);
+        GenerateSyscalls generator = new GenerateSyscalls(Path.of(arguments[1]));
+        generator.run(table, tables);
+        generator.removeOthers();
     }
 
     private void run(SyscallTable table, Path tables) throws IOException {
         Facts facts = Facts.read(tables, table);
-        RecordWriter records = new RecordWriter(table, facts);
+        StructNames structNames = new StructNames(table);
+        RecordWriter records = new RecordWriter(table, facts, structNames);
         for (SyscallTable.Call call : table.typedCalls()) {
             write(call.className(), records.record(call));
         }
@@ -33,6 +40,10 @@ public final class GenerateSyscalls {
         }
         for (Capability capability : Capability.values()) {
             write(capability.className(), records.capability(capability));
+        }
+        StructWriter structs = new StructWriter(table, structNames);
+        for (SyscallTable.Struct struct : table.structs()) {
+            write("struct/" + structNames.type(struct.name()), structs.record(struct));
         }
         NamesWriter names = new NamesWriter(table);
         write("Sysno", names.sysno());
@@ -58,7 +69,9 @@ public final class GenerateSyscalls {
     }
 
     private void write(String name, String text) throws IOException {
-        writeFile(out.resolve(ROOT + name + ".java"), text);
+        Path file = out.resolve(ROOT + name + ".java");
+        written.add(file);
+        writeFile(file, text);
     }
 
     /** Leaves a file whose text is unchanged alone, so that nothing is recompiled for nothing. */
@@ -68,5 +81,16 @@ public final class GenerateSyscalls {
         }
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
+    }
+
+    /** Removes what an earlier run has made of a declaration that is gone. */
+    private void removeOthers() throws IOException {
+        try (Stream<Path> files = Files.walk(out.resolve(ROOT))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!written.contains(file)) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 }

@@ -6,12 +6,18 @@ import java.util.stream.Collectors;
 final class RecordWriter {
     static final String HEADER = "// Generated from src/main/table. Do not edit.\npackage dev.reverie.syscalls;\n\n";
 
+    private static final String PACKAGE = "dev.reverie.syscalls";
+
     private final SyscallTable table;
     private final Facts facts;
+    private final ReaderWriter readers;
+    private final Imports imports;
 
-    RecordWriter(SyscallTable table, Facts facts) {
+    RecordWriter(SyscallTable table, Facts facts, StructNames names) {
         this.table = table;
         this.facts = facts;
+        this.readers = new ReaderWriter(table, names);
+        this.imports = new Imports(table, names);
     }
 
     static String familyName(String family) {
@@ -31,7 +37,7 @@ final class RecordWriter {
                 interfaces.add(capability.className());
             }
         }
-        StringBuilder text = new StringBuilder(HEADER);
+        StringBuilder text = new StringBuilder();
         String names = call.args().stream().map(Item::name).collect(Collectors.joining(", "));
         text.append("/**\n * {@code ")
                 .append(call.name())
@@ -50,9 +56,40 @@ final class RecordWriter {
         method(text, "String name()", '"' + call.name() + '"');
         for (int i = 0; i < call.args().size(); i++) {
             argument(text, call, i);
+            if (!Capability.reads(call, call.args().get(i))) {
+                text.append(readers.method(new Arguments(call), i));
+            }
         }
         text.setLength(text.length() - 1);
-        return text.append("}\n").toString();
+        text.append("}\n");
+        return imports.head(PACKAGE, text.toString()) + text;
+    }
+
+    private record Arguments(SyscallTable.Call call) implements ReaderWriter.Owner {
+        @Override
+        public String name() {
+            return call.name();
+        }
+
+        @Override
+        public int find(String name) {
+            return call.args().stream().map(Item::name).toList().indexOf(name);
+        }
+
+        @Override
+        public Item item(int index) {
+            return call.args().get(index);
+        }
+
+        @Override
+        public String accessor(int index) {
+            return item(index).name();
+        }
+
+        @Override
+        public boolean isNumber(int index) {
+            return true;
+        }
     }
 
     private static void factory(StringBuilder text, SyscallTable.Call call) {
@@ -114,6 +151,10 @@ final class RecordWriter {
         if (arg.kind().endsWith("flags")) {
             return "see {@link " + table.flagSets().get(arg.detail()).className() + "}";
         }
+        if (arg.kind().equals("struct")) {
+            return "the address of {@code " + table.structs().get(arg.detail()).name() + "}"
+                    + (arg.written() ? ", written by the kernel" : "");
+        }
         return "{@code " + arg.kind() + "}" + (arg.written() ? ", written by the kernel" : "");
     }
 
@@ -131,7 +172,7 @@ final class RecordWriter {
                 .filter(capability::isOf)
                 .map(SyscallTable.Call::className)
                 .toList();
-        StringBuilder text = new StringBuilder(HEADER);
+        StringBuilder text = new StringBuilder();
         text.append("/** ").append(capability.text()).append(" */\npublic sealed interface ");
         text.append(capability.className()).append(" extends Syscall\n        permits ");
         text.append(String.join(",\n                ", members)).append(" {\n");
@@ -139,6 +180,7 @@ final class RecordWriter {
             text.append("    /** The argument {@code ").append(accessor.substring(accessor.indexOf(' ') + 1));
             text.append("}. */\n    ").append(accessor).append("();\n");
         }
-        return text.append(capability.extra()).append("}\n").toString();
+        text.append(capability.extra()).append("}\n");
+        return imports.head(PACKAGE, text.toString()) + text;
     }
 }

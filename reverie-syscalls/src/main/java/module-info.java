@@ -5,5 +5,6 @@ module dev.reverie.syscalls {
 
     exports dev.reverie.syscalls;
     exports dev.reverie.syscalls.decode;
+    exports dev.reverie.syscalls.struct;
     exports dev.reverie.syscalls.value;
 }

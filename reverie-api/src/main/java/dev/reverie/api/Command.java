@@ -1,5 +1,6 @@
 package dev.reverie.api;
 
+import dev.reverie.syscalls.Bytes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -35,7 +35,12 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
     /** The state of this thread. */
     T thread();
 
-    /** The memory of this process. */
+    /**
+     * The memory of this process. Calls and structures read and write it as types: what the kernel reads before the call,
+     * what it writes after it.
+     *
+     * {@snippet class="dev.reverie.api.snippets.ShortSleepsAndEmptyFiles" region="handlers"}
+     */
     @Override
     Memory memory();
 

@@ -1,5 +1,7 @@
 package dev.reverie.api;
 
+import dev.reverie.syscalls.Bytes;
+
 /**
  * A guest that has ended, with all its descendants.
  *

@@ -1,5 +1,7 @@
 package dev.reverie.api;
 
+import dev.reverie.syscalls.Bytes;
+
 /** Where one of the guest's three standard descriptors leads. */
 public sealed interface Stdio {
     /** To wherever ours leads. */

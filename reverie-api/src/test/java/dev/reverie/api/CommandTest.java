@@ -3,6 +3,7 @@ package dev.reverie.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reverie.syscalls.Bytes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package dev.reverie.cli;
 
-import dev.reverie.api.Bytes;
+import dev.reverie.syscalls.Bytes;
 import dev.reverie.tools.NearNames;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.reverie.cli;
 
 import dev.reverie.api.AttachException;
-import dev.reverie.api.Bytes;
 import dev.reverie.api.LaunchException;
 import dev.reverie.api.ReverieException;
 import dev.reverie.api.ToolException;
+import dev.reverie.syscalls.Bytes;
 import dev.reverie.tools.NearNames;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.reverie.cli;
 
 import dev.reverie.api.Backend;
-import dev.reverie.api.Bytes;
 import dev.reverie.api.Command;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Reverie;
@@ -9,6 +8,7 @@ import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
 import dev.reverie.api.Tool;
 import dev.reverie.linux.ffi.SelfSignals;
+import dev.reverie.syscalls.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.reverie.cli;
 
-import dev.reverie.api.Bytes;
+import dev.reverie.syscalls.Bytes;
 import java.util.List;
 
 /** Where the {@code reverie} command starts. */

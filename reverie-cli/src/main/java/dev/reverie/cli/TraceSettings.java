@@ -8,7 +8,7 @@ import dev.reverie.tools.DescriptorSet;
 import dev.reverie.tools.FileFilter;
 import dev.reverie.tools.Precision;
 import dev.reverie.tools.Quiet;
-import dev.reverie.tools.SignalSet;
+import dev.reverie.tools.SignalSetParser;
 import dev.reverie.tools.TraceOptions;
 import dev.reverie.tools.TraceSet;
 import java.io.IOException;
@@ -114,7 +114,7 @@ final class TraceSettings {
             case StraceOptions.EXPRESSION -> qualify(value);
             // strace's own habit: --trace takes no qualifier, but people write one.
             case StraceOptions.TRACE -> traced = TraceSet.parse(withoutPrefix(value, "trace="));
-            case StraceOptions.SIGNAL -> options = options.withSignals(SignalSet.parse(value));
+            case StraceOptions.SIGNAL -> options = options.withSignals(SignalSetParser.parse(value));
             case StraceOptions.STATUS -> options = options.withStatuses(CallStatus.parse(value));
             case StraceOptions.SUCCESSFUL -> options = options.withStatuses(EnumSet.of(CallStatus.SUCCESSFUL));
             case StraceOptions.FAILED -> options = options.withStatuses(EnumSet.of(CallStatus.FAILED));
@@ -141,7 +141,7 @@ final class TraceSettings {
         String value = expression.substring(equals + 1);
         switch (equals < 0 ? "" : expression.substring(0, equals)) {
             case "trace", "t" -> traced = TraceSet.parse(value);
-            case "signal", "signals", "s" -> options = options.withSignals(SignalSet.parse(value));
+            case "signal", "signals", "s" -> options = options.withSignals(SignalSetParser.parse(value));
             case "trace-fds", "trace-fd", "fds", "fd" -> descriptors = DescriptorSet.parse(value);
             case "status" -> options = options.withStatuses(CallStatus.parse(value));
             case "quiet", "silent", "silence", "q" -> quietSet = value;

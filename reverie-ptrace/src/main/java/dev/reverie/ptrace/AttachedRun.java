@@ -1,7 +1,6 @@
 package dev.reverie.ptrace;
 
 import dev.reverie.api.Attachment;
-import dev.reverie.api.Bytes;
 import dev.reverie.api.ExitStatus;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.ReverieException;
@@ -13,6 +12,7 @@ import dev.reverie.linux.LinuxException;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
+import dev.reverie.syscalls.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

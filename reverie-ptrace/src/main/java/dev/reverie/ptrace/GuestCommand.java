@@ -1,6 +1,5 @@
 package dev.reverie.ptrace;
 
-import dev.reverie.api.Bytes;
 import dev.reverie.api.Command;
 import dev.reverie.api.LaunchException;
 import dev.reverie.api.ResourceLimit;
@@ -9,6 +8,7 @@ import dev.reverie.linux.LaunchSpec;
 import dev.reverie.linux.OwnProcess;
 import dev.reverie.linux.ffi.Descriptors;
 import dev.reverie.linux.seccomp.SeccompProgram;
+import dev.reverie.syscalls.Bytes;
 import dev.reverie.syscalls.Errno;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package dev.reverie.ptrace;
 
-import dev.reverie.api.Bytes;
 import dev.reverie.api.Command;
 import dev.reverie.api.Stdio;
 import dev.reverie.linux.LaunchSpec;
 import dev.reverie.linux.ffi.Descriptors;
+import dev.reverie.syscalls.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;

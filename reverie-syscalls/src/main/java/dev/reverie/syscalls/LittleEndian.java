@@ -19,6 +19,12 @@ public final class LittleEndian {
         return (getInt(bytes, offset) & 0xffffffffL) | (long) getInt(bytes, offset + 4) << 32;
     }
 
+    /** Stores the low 16 bits of a value at {@code offset}. */
+    public static void putShort(byte[] bytes, int offset, int value) {
+        bytes[offset] = (byte) value;
+        bytes[offset + 1] = (byte) (value >>> 8);
+    }
+
     /** Stores a 32-bit value at {@code offset}. */
     public static void putInt(byte[] bytes, int offset, int value) {
         for (int i = 0; i < Integer.BYTES; i++) {

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Compiles and runs small C programs, which know what the headers and the C library of this machine say. */
-final class CProgram {
+public final class CProgram {
     private CProgram() {}
 
     /** The lines that the program prints; skips the test where there is no compiler. */
-    static List<String> run(String source) throws IOException, InterruptedException {
+    public static List<String> run(String source) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("reverie-c");
         Path file = Files.writeString(directory.resolve("program.c"), source);
         Path program = directory.resolve("program");
@@ -38,7 +38,7 @@ final class CProgram {
     }
 
     /** All words in what the preprocessor makes of a source, names of macros among them. */
-    static Set<String> words(String source) throws IOException, InterruptedException {
+    public static Set<String> words(String source) throws IOException, InterruptedException {
         Path file = Files.writeString(Files.createTempFile("reverie-c", ".c"), source);
         try {
             Process preprocessor = start("gcc", "-E", "-dD", file.toString());

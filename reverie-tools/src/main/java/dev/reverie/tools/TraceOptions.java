@@ -1,5 +1,6 @@
 package dev.reverie.tools;
 
+import dev.reverie.syscalls.SignalSet;
 import dev.reverie.syscalls.value.TextWriter.Escapes;
 import java.util.EnumSet;
 import java.util.Set;

@@ -38,27 +38,27 @@ class SetsTest {
 
     @Test
     void signals() {
-        SignalSet set = SignalSet.parse("SIGINT,term,9,rt_2");
+        SignalSet set = SignalSetParser.parse("SIGINT,term,9,rt_2");
         assertThat(set.contains(Signal.SIGINT)).isTrue();
         assertThat(set.contains(Signal.SIGTERM)).isTrue();
         assertThat(set.contains(Signal.SIGKILL)).isTrue();
         assertThat(set.contains(Signal.of(34))).isTrue();
         assertThat(set.contains(Signal.SIGHUP)).isFalse();
-        assertThat(SignalSet.parse("none").isEmpty()).isTrue();
-        assertThat(SignalSet.parse("!all").isEmpty()).isTrue();
-        assertThat(SignalSet.parse("!none").contains(Signal.SIGHUP)).isTrue();
-        assertThatThrownBy(() -> SignalSet.parse("siginf"))
+        assertThat(SignalSetParser.parse("none").isEmpty()).isTrue();
+        assertThat(SignalSetParser.parse("!all").isEmpty()).isTrue();
+        assertThat(SignalSetParser.parse("!none").contains(Signal.SIGHUP)).isTrue();
+        assertThatThrownBy(() -> SignalSetParser.parse("siginf"))
                 .hasMessageStartingWith("unknown signal 'siginf', did you mean SIGINT or ");
-        assertThatThrownBy(() -> SignalSet.parse("65")).hasMessageStartingWith("unknown signal '65'");
-        assertThatThrownBy(() -> SignalSet.parse("!")).hasMessageStartingWith("unknown signal ''");
+        assertThatThrownBy(() -> SignalSetParser.parse("65")).hasMessageStartingWith("unknown signal '65'");
+        assertThatThrownBy(() -> SignalSetParser.parse("!")).hasMessageStartingWith("unknown signal ''");
     }
 
     @Property
     void aNegatedSignalSetIsTheOthers(
             @ForAll @IntRange(min = 1, max = 64) int one, @ForAll @IntRange(min = 1, max = 64) int other) {
         String name = Signal.of(one).name();
-        assertThat(SignalSet.parse(name).contains(Signal.of(other))).isEqualTo(one == other);
-        assertThat(SignalSet.parse("!" + name).contains(Signal.of(other))).isEqualTo(one != other);
+        assertThat(SignalSetParser.parse(name).contains(Signal.of(other))).isEqualTo(one == other);
+        assertThat(SignalSetParser.parse("!" + name).contains(Signal.of(other))).isEqualTo(one != other);
     }
 
     @Test

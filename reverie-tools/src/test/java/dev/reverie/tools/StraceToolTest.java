@@ -259,8 +259,8 @@ class StraceToolTest {
 
     @Test
     void signalsAndEndsMayBeLeftOut() {
-        FakeGuest<StraceLog, StraceTool.Line> guest =
-                guest(TraceOptions.DEFAULT.withSignals(SignalSet.parse("!term")).withQuiet(Quiet.ofLevel(2)));
+        FakeGuest<StraceLog, StraceTool.Line> guest = guest(
+                TraceOptions.DEFAULT.withSignals(SignalSetParser.parse("!term")).withQuiet(Quiet.ofLevel(2)));
         InboundSignal inbound = new InboundSignal(Signal.SIGTERM, SigInfo.ofKill(Signal.SIGTERM, 12, 0));
         assertThat(guest.tool().onSignal(guest, inbound)).isEqualTo(SignalAction.deliver());
         guest.onThreadExit(new ExitStatus.Exited(0));

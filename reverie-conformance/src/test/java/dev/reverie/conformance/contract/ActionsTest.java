@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reverie.api.Action;
-import dev.reverie.api.Bytes;
 import dev.reverie.api.ExitStatus;
 import dev.reverie.api.NoGlobal;
 import dev.reverie.api.RunOptions.HandlerThreads;
@@ -13,6 +12,7 @@ import dev.reverie.api.Stdio;
 import dev.reverie.api.Subscription;
 import dev.reverie.api.ToolException;
 import dev.reverie.syscalls.Abi;
+import dev.reverie.syscalls.Bytes;
 import dev.reverie.syscalls.Clone;
 import dev.reverie.syscalls.Clone3;
 import dev.reverie.syscalls.Errno;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reverie.api.Action;
-import dev.reverie.api.Bytes;
 import dev.reverie.api.ExitStatus;
 import dev.reverie.api.Guest;
 import dev.reverie.api.GuestEnded;
@@ -16,6 +15,7 @@ import dev.reverie.api.SignalAction;
 import dev.reverie.api.Stdio;
 import dev.reverie.api.Subscription;
 import dev.reverie.api.ToolException;
+import dev.reverie.syscalls.Bytes;
 import dev.reverie.syscalls.Execve;
 import dev.reverie.syscalls.Getppid;
 import dev.reverie.syscalls.Signal;

@@ -1,6 +1,5 @@
 package dev.reverie.conformance.differential;
 
-import dev.reverie.api.Bytes;
 import dev.reverie.api.Command;
 import dev.reverie.api.Stdio;
 import dev.reverie.conformance.programs.NativeRun;
@@ -8,6 +7,7 @@ import dev.reverie.conformance.programs.Outcome;
 import dev.reverie.conformance.programs.Setting;
 import dev.reverie.conformance.programs.TracedRun;
 import dev.reverie.conformance.programs.Trial;
+import dev.reverie.syscalls.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

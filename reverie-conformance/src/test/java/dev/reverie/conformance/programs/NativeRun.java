@@ -1,8 +1,8 @@
 package dev.reverie.conformance.programs;
 
-import dev.reverie.api.Bytes;
 import dev.reverie.api.Command;
 import dev.reverie.api.Stdio;
+import dev.reverie.syscalls.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.reverie.conformance.programs;
 
-import dev.reverie.api.Bytes;
 import dev.reverie.api.Command;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Reverie;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
 import dev.reverie.api.Tool;
+import dev.reverie.syscalls.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -142,6 +142,7 @@ final class Kinds {
             case Kind.SOCKADDRP -> Sockets.address(d, address, d.intAt(length, 0));
             case Kind.SOCKVAL -> Sockets.value(d, address);
             case Kind.MSGHDR -> Messages.of(d, address, item.isWritten());
+            case Kind.CONTROL -> Messages.control(d, address, length);
             case Kind.IOVEC -> Buffers.list(d, address, length, item.isWritten());
             case Kind.POLLFDS -> Polls.descriptors(d, address, length);
             case Kind.EPEVENT -> Polls.event(d, address);

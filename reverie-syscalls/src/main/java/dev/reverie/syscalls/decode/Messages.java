@@ -1,6 +1,6 @@
 package dev.reverie.syscalls.decode;
 
-import dev.reverie.syscalls.ControlMessage;
+import dev.reverie.syscalls.ControlMessageType;
 import dev.reverie.syscalls.LittleEndian;
 import dev.reverie.syscalls.SocketLevel;
 import dev.reverie.syscalls.value.Value;
@@ -86,7 +86,7 @@ final class Messages {
         return new Value.Struct(fields, false);
     }
 
-    private static @Nullable Value control(Decoder d, long address, long length) {
+    static @Nullable Value control(Decoder d, long address, long length) {
         byte[] bytes = length < CONTROL_HEADER || length > MAX_CONTROL ? null : d.bytes(address, (int) length);
         if (bytes == null) {
             return null;
@@ -115,10 +115,10 @@ final class Messages {
     }
 
     private static Value data(Decoder d, byte[] bytes, int from, int to, int type) {
-        if (type == ControlMessage.SCM_CREDENTIALS && to - from >= 12) {
+        if (type == ControlMessageType.SCM_CREDENTIALS && to - from >= 12) {
             return Structs.inside(d, StructShapes.UCRED, bytes, from, to);
         }
-        if (type == ControlMessage.SCM_RIGHTS) {
+        if (type == ControlMessageType.SCM_RIGHTS) {
             List<Value> descriptors = new ArrayList<>();
             for (int at = from; at + Integer.BYTES <= to; at += Integer.BYTES) {
                 descriptors.add(d.descriptor(LittleEndian.getInt(bytes, at)));

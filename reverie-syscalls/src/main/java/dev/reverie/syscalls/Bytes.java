@@ -1,4 +1,4 @@
-package dev.reverie.api;
+package dev.reverie.syscalls;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -54,6 +54,12 @@ public final class Bytes {
         byte[] all = Arrays.copyOf(bytes, bytes.length + more.bytes.length);
         System.arraycopy(more.bytes, 0, all, bytes.length, more.bytes.length);
         return new Bytes(all);
+    }
+
+    /** The text before the first zero byte, decoded as UTF-8: what a C program takes an array of char for. */
+    public String cString() {
+        int end = indexOf(0);
+        return end < 0 ? toString() : slice(0, end).toString();
     }
 
     /** A copy as an array. */

@@ -1,27 +1,14 @@
 package dev.reverie.tools;
 
 import dev.reverie.syscalls.Signal;
+import dev.reverie.syscalls.SignalSet;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
-/** Which signals are written. */
-public final class SignalSet {
-    private static final SignalSet ALL = new SignalSet(new BitSet(), true);
-
-    private final BitSet numbers;
-    private final boolean inverted;
-
-    private SignalSet(BitSet numbers, boolean inverted) {
-        this.numbers = numbers;
-        this.inverted = inverted;
-    }
-
-    /** Every signal. */
-    public static SignalSet all() {
-        return ALL;
-    }
+/** Reads lists of signals. */
+public final class SignalSetParser {
+    private SignalSetParser() {}
 
     /**
      * The signals in a list such as {@code SIGINT,term,10}, {@code !chld}, {@code all} or {@code none}.
@@ -30,25 +17,15 @@ public final class SignalSet {
      */
     public static SignalSet parse(String list) {
         boolean negated = list.startsWith("!");
-        BitSet numbers = new BitSet();
+        SignalSet set = SignalSet.none();
         for (String item : NamedSet.items(negated ? list.substring(1) : list)) {
-            switch (item) {
-                case "all" -> numbers.set(1, Signal.MAX + 1);
-                case "none" -> {}
-                default -> numbers.set(number(item));
-            }
+            set = switch (item) {
+                case "all" -> SignalSet.all();
+                case "none" -> set;
+                default -> set.with(Signal.of(number(item)));
+            };
         }
-        return new SignalSet(numbers, negated);
-    }
-
-    /** Whether it is to be written. */
-    public boolean contains(Signal signal) {
-        return numbers.get(signal.number()) != inverted;
-    }
-
-    /** Whether none is. */
-    public boolean isEmpty() {
-        return inverted ? numbers.cardinality() == Signal.MAX : numbers.isEmpty();
+        return negated ? set.inverted() : set;
     }
 
     private static int number(String item) {
