@@ -155,8 +155,8 @@ final class FlagsWriter {
                 .append("() {\n        return new NameSet(\n");
         text.append("                \"")
                 .append(set.unknown())
-                .append("\", ")
-                .append(set.enumeration())
+                .append("\", NameSet.Form.")
+                .append(set.form().toUpperCase(Locale.ROOT))
                 .append(",\n");
         text.append("                new long[] {").append(masks).append("},\n");
         text.append("                new long[] {").append(values).append("},\n");

@@ -6,12 +6,13 @@ import java.util.Set;
  * An argument of a call or a field of a structure; the syntax is described in {@code README.md} beside the tables.
  *
  * @param access 0 if the kernel reads what the item points to, {@link #WRITTEN} or {@link #CHANGED}
- * @param flags the bits {@link #VERBOSE}, {@link #BARE} and {@link #ARRAY}
+ * @param flags the bits {@link #VERBOSE} to {@link #UNLESS_ZERO}
  * @param detail number of a flag set, structure or choice; -1 for none
- * @param length item that holds the length, size or selecting value; {@link #RESULT}, {@link #OUTCOME}, or -1 for none
+ * @param length item that holds the length, size or selecting value; {@link #RESULT}, {@link #OUTCOME}, {@link #OWN}, or -1 for none
  * @param condition item whose bits decide whether this one is there, or -1
  * @param width bytes in memory, 0 to take those of the kind
  * @param count how many there are, in a row
+ * @param reach the field is there only if what the guest gives goes beyond this offset; {@link #OWN_OFFSET}, or -1
  * @param narrow whether 32 bits of it count
  */
 record Item(
@@ -26,15 +27,21 @@ record Item(
         int offset,
         int width,
         int count,
+        int reach,
         boolean narrow) {
     static final int RESULT = -2;
     static final int OUTCOME = -3;
+    static final int OWN = -4;
 
     static final int WRITTEN = 1;
     static final int CHANGED = 2;
     static final int VERBOSE = 4;
     static final int BARE = 8;
     static final int ARRAY = 16;
+    static final int UNLESS_ZERO = 32;
+
+    /** In place of an offset: that of the field itself. */
+    static final int OWN_OFFSET = -2;
 
     /** What accessors can't be called. */
     private static final Set<String> TAKEN = Set.of(
@@ -63,14 +70,16 @@ record Item(
 
     private static String nameOf(String word) {
         return word.substring(0, word.indexOf(':'))
-                .replaceAll("^(<>|>)?[!^]*", "")
+                .replaceAll("^(<>|>)?[!^+]*(~[0-9]*)?[!^+]*", "")
                 .replaceAll("[.@\\[].*", "");
     }
 
     private static Item parse(String word, List<String> names, SyscallTable table) {
         String head = word.substring(0, word.indexOf(':'));
         int access = head.startsWith("<>") ? CHANGED : head.startsWith(">") ? WRITTEN : 0;
-        int flags = (head.contains("!") ? VERBOSE : 0) | (head.contains("^") ? BARE : 0);
+        int flags = (head.contains("!") ? VERBOSE : 0)
+                | (head.contains("^") ? BARE : 0)
+                | (head.contains("+") ? UNLESS_ZERO : 0);
         String name = nameOf(word);
         Type type = type(word.substring(word.indexOf(':') + 1), names, table);
         return new Item(
@@ -85,10 +94,11 @@ record Item(
                 number(head, '@', -1),
                 number(head, '.', type.width),
                 number(head, '[', 1),
+                reach(head),
                 table.isNarrow(type.kind));
     }
 
-    /** As a word that the decoder reads: {@code name=kind,bits,detail,length,condition,mask,offset,width,count}. */
+    /** As a word that the decoder reads: {@code name=kind,bits,detail,length,condition,mask,offset,width,count,reach}. */
     String encoded(SyscallTable table) {
         return name + "="
                 + String.join(
@@ -102,14 +112,15 @@ record Item(
                                 "" + mask,
                                 "" + offset,
                                 "" + width,
-                                "" + count));
+                                "" + count,
+                                "" + reach));
     }
 
     /** What follows the colon. */
     record Type(String kind, int detail, int length, int condition, long mask, int flags, int width, int access) {
         /** As {@link Item#encoded}, without a name. */
         String encoded(SyscallTable table) {
-            return new Item("", access, flags, kind, detail, length, condition, mask, -1, width, 1, false)
+            return new Item("", access, flags, kind, detail, length, condition, mask, -1, width, 1, -1, false)
                     .encoded(table);
         }
     }
@@ -133,7 +144,12 @@ record Item(
         if (open >= 0) {
             flags = text.charAt(open) == '[' ? ARRAY : 0;
             String of = text.substring(open + 1, text.length() - 1);
-            length = of.equals("ret") ? RESULT : of.equals("ok") ? OUTCOME : index(names, of);
+            length = switch (of) {
+                case "ret" -> RESULT;
+                case "ok" -> OUTCOME;
+                case "own" -> OWN;
+                default -> index(names, of);
+            };
             text = text.substring(0, open);
         }
         String rest = text.substring(1);
@@ -172,6 +188,11 @@ record Item(
                 yield new Type(text, -1, length, condition, mask, flags, 0, access);
             }
         };
+    }
+
+    private static int reach(String head) {
+        int at = head.indexOf('~');
+        return at < 0 ? -1 : Character.isDigit(head.charAt(at + 1)) ? number(head, '~', -1) : OWN_OFFSET;
     }
 
     private static int number(String head, char mark, int otherwise) {

@@ -52,13 +52,17 @@ final class ShapesWriter {
         for (int i = 0; i < structs.size(); i++) {
             constant(text, structs.get(i).name(), i);
         }
+        for (String extent : SyscallTable.EXTENTS) {
+            constant(text, "EXTENT_" + extent, SyscallTable.EXTENTS.indexOf(extent));
+        }
         text.append("\n    /** How many there are. */\n    static final int COUNT = ")
                 .append(structs.size());
         text.append(
                 ";\n\n    private StructShapes() {}\n\n    static String of(int index) {\n        return switch (index) {\n");
         for (int i = 0; i < structs.size(); i++) {
             SyscallTable.Struct struct = structs.get(i);
-            entry(text, i, struct.name() + " " + struct.style() + " " + struct.size(), struct.fields());
+            int how = struct.style() | struct.extent() << SyscallTable.EXTENT_SHIFT;
+            entry(text, i, struct.name() + " " + how + " " + struct.size(), struct.fields());
         }
         return text.append("            default -> throw new IndexOutOfBoundsException(index);\n        };\n    }\n}\n")
                 .toString();
@@ -104,7 +108,8 @@ final class ShapesWriter {
         }
         int otherwise = number(items, choice.otherwise());
         text.append("\n    private static int choice" + index + "(long selector) {\n");
-        text.append("        long value = selector & 0x" + Long.toHexString(choice.mask()) + "L;\n");
+        String shifted = choice.shift() == 0 ? "selector" : "selector >>> " + choice.shift();
+        text.append("        long value = " + shifted + " & 0x" + Long.toHexString(choice.mask()) + "L;\n");
         text.append("        if (value >>> 32 != 0) {\n            return " + otherwise + ";\n        }\n");
         text.append("        return switch ((int) value) {\n");
         values.forEach((item, of) -> text.append("            case " + String.join(", ", of) + " -> " + item + ";\n"));

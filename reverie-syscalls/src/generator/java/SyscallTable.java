@@ -43,9 +43,13 @@ final class SyscallTable {
      */
     record Flag(long mask, String name, long value) {}
 
-    /** A flag word or enumeration; {@code also} are constants that are never printed. */
-    record FlagSet(
-            String name, String className, boolean enumeration, String unknown, List<Flag> flags, List<Flag> also) {
+    /** A flag word or enumeration; {@code form} is one of {@link #FORMS}, {@code also} are constants that are never printed. */
+    record FlagSet(String name, String className, String form, String unknown, List<Flag> flags, List<Flag> also) {
+        /** Whether one name stands for the whole value. */
+        boolean enumeration() {
+            return form.equals("enum");
+        }
+
         /** All that have a value of their own. */
         List<Flag> constants() {
             return Stream.concat(flags.stream(), also.stream())
@@ -55,19 +59,35 @@ final class SyscallTable {
         }
     }
 
-    /** A structure in guest memory; {@code attributes} are for the test that asks a C compiler. */
+    /** A structure in guest memory; {@code attributes} say how it is read, and serve the test that asks a C compiler. */
     record Struct(String name, int size, List<String> attributes, List<Item> fields) {
         /** How it is shown: a sum of the bits that class Shape of the decoder knows. */
         int style() {
             return (attributes.contains("apart") ? 1 : 0) | (attributes.contains("list") ? 2 : 0);
+        }
+
+        /** The place of its {@code sized=} among {@link #EXTENTS}. */
+        int extent() {
+            return attributes.stream()
+                    .filter(word -> word.startsWith("sized="))
+                    .mapToInt(word -> find("extent", EXTENTS, word.substring("sized=".length())))
+                    .findAny()
+                    .orElse(0);
         }
     }
 
     /** One case of a choice: {@code item} is what it then is. */
     record Case(long value, Item.Type item) {}
 
-    /** An argument whose meaning depends on another; {@code otherwise} is for values that have no case. */
-    record Choice(String name, long mask, List<Case> cases, Item.Type otherwise) {}
+    /** An argument whose meaning depends on another, shifted and masked; {@code otherwise} is for values without a case. */
+    record Choice(String name, int shift, long mask, List<Case> cases, Item.Type otherwise) {}
+
+    static final List<String> FORMS = List.of("flags", "enum", "decimal", "remark");
+
+    /** An extent stands above the bits of the style. */
+    static final int EXTENT_SHIFT = 2;
+
+    static final List<String> EXTENTS = List.of("fitting", "whole", "bytes", "padded");
 
     private final List<Call> calls = new ArrayList<>();
     private final List<Struct> structs = new ArrayList<>();
@@ -167,7 +187,9 @@ final class SyscallTable {
             }
         }
         List<String> head = block.head();
-        return new FlagSet(head.get(1), head.get(2), head.get(3).equals("enum"), head.get(4), flags, also);
+        find("form", FORMS, head.get(3));
+        String unknown = head.get(4).equals("-") ? "" : head.get(4);
+        return new FlagSet(head.get(1), head.get(2), head.get(3), unknown, flags, also);
     }
 
     /** The names of a field, and last what stands beside a value of it that has none. */
@@ -252,6 +274,7 @@ final class SyscallTable {
                     offset,
                     width,
                     item.count(),
+                    item.reach() == Item.OWN_OFFSET ? offset : item.reach(),
                     item.narrow()));
             offset += width * item.count();
         }
@@ -273,6 +296,11 @@ final class SyscallTable {
                 .map(word -> bits(word.substring(1)))
                 .findAny()
                 .orElse(-1L);
+        int shift = head.stream()
+                .filter(word -> word.startsWith(">>"))
+                .mapToInt(word -> Integer.parseInt(word.substring(2)))
+                .findAny()
+                .orElse(0);
         List<Case> cases = new ArrayList<>();
         Item.Type otherwise = Item.type("hex", List.of(), this);
         for (List<String> words : block.lines()) {
@@ -285,7 +313,7 @@ final class SyscallTable {
                 }
             }
         }
-        return new Choice(head.get(1), mask, List.copyOf(cases), otherwise);
+        return new Choice(head.get(1), shift, mask, List.copyOf(cases), otherwise);
     }
 
     /** How the cases of a choice name arguments: by position. */

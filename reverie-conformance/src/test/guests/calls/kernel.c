@@ -32,6 +32,23 @@ static void keys(void) {
     CALL(keyctl, KEYCTL_REVOKE, key);
     CALL(keyctl, KEYCTL_UNLINK, key, KEY_SPEC_PROCESS_KEYRING);
     CALL(keyctl, KEYCTL_CAPABILITIES, good, 10);
+    CALL(keyctl, KEYCTL_CAPABILITIES, good, 1);
+    CALL(keyctl, KEYCTL_DESCRIBE, ring, good, 3);
+    CALL(keyctl, KEYCTL_CHOWN, 999999999, -1, 5);
+    CALL(keyctl, KEYCTL_REJECT, 999999999, 6, 126, KEY_SPEC_REQUESTOR_KEYRING);
+    CALL(keyctl, KEYCTL_MOVE, 999999999, ring, KEY_SPEC_PROCESS_KEYRING, KEYCTL_MOVE_EXCL);
+    struct keyctl_dh_params dh = {{999999999}, 2, KEY_SPEC_THREAD_KEYRING};
+    struct keyctl_kdf_params kdf = {"sha1", "other", 5, {0}};
+    CALL(keyctl, KEYCTL_DH_COMPUTE, &dh, good, 10, &kdf);
+    kdf.__spare[0] = 1;
+    CALL(keyctl, KEYCTL_DH_COMPUTE, &dh, good, 10, &kdf);
+    struct keyctl_pkey_params pkey = {999999999, 6, {7}, {0}};
+    CALL(keyctl, KEYCTL_PKEY_QUERY, 999999999, 0, "info", good);
+    for (int option = KEYCTL_PKEY_ENCRYPT; option <= KEYCTL_PKEY_VERIFY; option++) {
+        CALL(keyctl, option, &pkey, "enc=raw", "0123456789", "abcdefghij");
+    }
+    BAD_POINTERS(p, CALL(keyctl, KEYCTL_DH_COMPUTE, p, p, 10, p); CALL(keyctl, KEYCTL_PKEY_VERIFY, p, p, p, p);
+                 CALL(keyctl, KEYCTL_SEARCH, ring, p, p, 0); CALL(keyctl, KEYCTL_INSTANTIATE_IOV, 999999999, p, 2, 0));
     CALL(keyctl, 99, 1, 2, 3, 4);
     CALL(keyctl, -1, -1, -1, -1, -1);
 }
@@ -73,9 +90,32 @@ static void bpf(void) {
     ATTR(.info = {NO_FD, 100, (long)good});
     CALL(bpf, BPF_OBJ_GET_INFO_BY_FD, &attr, 16);
     memset(&attr, 0xff, sizeof attr);
-    for (int command = 0; command < 40; command++) {
+    for (int command = 0; command < 32; command++) {
         CALL(bpf, command, &attr, 64);
         CALL(bpf, command, &attr, 4);
+    }
+    /* Those that strace 6.1 does not decode or know. */
+    for (int command = 32; command < 40; command++) {
+        CALL(bpf, command, &attr, 64);
+    }
+    CALL(bpf, BPF_MAP_LOOKUP_ELEM, &attr, 5000);
+    CALL(bpf, BPF_MAP_LOOKUP_ELEM, &attr, 0);
+    static const int types[] = {BPF_CGROUP_INET_INGRESS, BPF_TRACE_ITER, BPF_PERF_EVENT, BPF_TRACE_KPROBE_MULTI, BPF_XDP};
+    for (int i = 0; i < sizeof types / sizeof *types; i++) {
+        attr.link_create.attach_type = types[i];
+        CALL(bpf, BPF_LINK_CREATE, &attr, 48);
+        CALL(bpf, BPF_LINK_CREATE, &attr, 16);
+    }
+    ATTR(.link_update = {NO_FD, NO_FD, BPF_F_REPLACE, NO_FD});
+    CALL(bpf, BPF_LINK_UPDATE, &attr, 16);
+    ATTR(.raw_tracepoint = {(long)"nothing", NO_FD});
+    CALL(bpf, BPF_RAW_TRACEPOINT_OPEN, &attr, 12);
+    ATTR(.btf = (long)"not a format of types", .btf_size = 20);
+    CALL(bpf, BPF_BTF_LOAD, &attr, 28);
+    for (int flags = 0; flags < 6; flags++) {
+        ATTR(.map_fd = NO_FD, .flags = flags);
+        CALL(bpf, BPF_MAP_UPDATE_ELEM, &attr, 32);
+        CALL(bpf, BPF_MAP_LOOKUP_ELEM, &attr, 32);
     }
     BAD_POINTERS(p, CALL(bpf, BPF_MAP_CREATE, p, 48); CALL(bpf, BPF_PROG_LOAD, p, 72); CALL(bpf, 99, p, 8));
 }
@@ -108,6 +148,15 @@ static void perf(void) {
     memset(&attr, 0xff, sizeof attr);
     attr.size = sizeof attr;
     CALL(perf_event_open, &attr, 0, -1, -1, 0);
+    for (int type = 0; type < 6; type++) {
+        attr.type = type;
+        CALL(perf_event_open, &attr, -1, -1, NO_FD, 0);
+        attr.config = 0x10203;
+        CALL(perf_event_open, &attr, -1, -1, NO_FD, 0);
+        attr.config = -1;
+    }
+    attr.size = 0;
+    CALL(perf_event_open, edge(&attr, 64), -1, -1, NO_FD, 0);
     BAD_POINTERS(p, CALL(perf_event_open, p, 0, -1, -1, 0));
 }
 
@@ -118,6 +167,11 @@ static void sandboxes(void) {
     rules.handled_access_fs = -1;
     CALL(landlock_create_ruleset, &rules, sizeof rules, FLAGS);
     CALL(landlock_create_ruleset, &rules, 5, 0);
+    /* Newer than the headers: what may be done to ports, and what lies outside. */
+    struct { unsigned long files, net, scoped; } newer = {1, 3, 3};
+    CALL(landlock_create_ruleset, &newer, sizeof newer, 0);
+    struct { unsigned long access, port; } port = {1, 80};
+    CALL(landlock_add_rule, NO_FD, 2, &port, 0);
     struct landlock_path_beneath_attr beneath = {LANDLOCK_ACCESS_FS_READ_FILE, CALL(open, ".", O_PATH)};
     CALL(landlock_add_rule, fd, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
     CALL(landlock_add_rule, NO_FD, 99, &beneath, FLAGS);
@@ -158,10 +212,24 @@ static void modules(void) {
     CALL(delete_module, WILD, FLAGS);
     CALL(kexec_load, 5, 99, WILD, FLAGS);
     CALL(kexec_file_load, NO_FD, NO_FD, 8, "command", FLAGS);
+    struct { void *buf; size_t bufsz; void *mem; size_t memsz; } segments[2] = {{good, 5, good + 9, 6}, {NULL, 1, NULL, 2}};
+    CALL(kexec_load, 0, 2, segments, 1 << 31);
+    CALL(kexec_load, good, 1, segments, 0x3e0000 | 1);
+    CALL(kexec_load, good, 17, segments, 0);
+    CALL(kexec_load, good, 2, edge(segments, 40), 4);
     CALL(reboot, 1, 2, 3, good);
     CALL(reboot, 0xfee1dead, 5, 0x89abcdef, NULL);
     CALL(syslog, 10, NULL, 0);
     CALL(syslog, 99, good, 5);
+    CALL(syslog, 2, good, 5);
+    CALL(syslog, 8, good, 7);
+    CALL(syslog, 8, good, 9);
+    CALL(delete_module, "no_such_module_at_all", O_TRUNC);
+    CALL(memfd_secret, 0);
+    CALL(memfd_secret, O_CLOEXEC);
+    CALL(memfd_secret, 1);
+    CALL(memfd_create, "name", 4 | 30UL << 26);
+    CALL(getrandom, good, 10, FLAGS);
     CALL(iopl, 0);
     CALL(iopl, 99);
     CALL(ioperm, 0x80, -1, 1);
@@ -170,9 +238,16 @@ static void modules(void) {
     /* Of a session that has no terminal. */
     IN_CHILD(CALL(setsid); CALL(vhangup));
     CALL(lookup_dcookie, 5, good, 100);
-    CALL(lsm_list_modules, good, good + 100, 0);
-    CALL(lsm_get_self_attr, 100, good, good + 100, 0);
-    CALL(lsm_set_self_attr, 100, good, 5, 1);
+    *(int *)(good + 500) = 400;
+    CALL(lsm_list_modules, good, good + 500, 0);
+    CALL(lsm_list_modules, ODD, NULL, FLAGS);
+    *(int *)(good + 500) = 400;
+    CALL(lsm_get_self_attr, 100, good, good + 500, 0);
+    CALL(lsm_get_self_attr, 99, WILD, cut(4), 1);
+    struct { unsigned long id, flags, len, ctx_len; char ctx[8]; } context = {110, 0, 40, 8, "context"};
+    CALL(lsm_set_self_attr, 100, &context, sizeof context, 0);
+    CALL(lsm_set_self_attr, 5, ODD, 5, 1);
+    CALL(map_shadow_stack, NULL, 4096, 1);
 }
 
 int main(void) {

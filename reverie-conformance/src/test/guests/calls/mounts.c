@@ -51,10 +51,30 @@ int main(void) {
     attr.userns = NO_FD;
     CALL(mount_setattr, NO_FD, "dir2", FLAGS, &attr, sizeof attr);
     CALL(mount_setattr, AT_FDCWD, "dir2", 0, &attr, 8);
-    struct { unsigned size, spare; unsigned long id, param; } request = {24, 0, 1, 2};
-    CALL(statmount, &request, good, 4096, 0);
-    CALL(listmount, &request, good, 0, 0);
+    struct { unsigned size, spare; unsigned long id, param; } request = {24, 0, -1, 0};
+    long count = CALL(listmount, &request, good, 8, 0);
+    CALL(listmount, &request, good + 8, 2, 1);
+    CALL(listmount, &request, ODD, 2, FLAGS);
+    request.id = count > 0 ? *(unsigned long *)good : 1;
+    request.param = 0x3f;
+    CALL(statmount, &request, good + 4096, 4096, 0);
+    request.param = -1;
+    CALL(statmount, &request, good + 4096, 4096, 0);
+    CALL(statmount, &request, good + 4096, 100, FLAGS);
+    BAD_POINTERS(p, CALL(statmount, p, p, 512, 0); CALL(listmount, p, p, 8, 0));
+    memset(good, 0, 16 * PAGE);
     CALL(open_tree_attr, NO_FD, "dir2", 0, &attr, sizeof attr);
+    struct { unsigned long set, clear, propagation, userns, more; } longer = {0, 0, 0, 0, 5};
+    CALL(mount_setattr, NO_FD, "dir2", 0, &longer, sizeof longer);
+    longer.more = 0;
+    CALL(mount_setattr, NO_FD, "dir2", 0, &longer, sizeof longer);
+    CALL(mount_setattr, NO_FD, "dir2", 0, edge(&longer, 32), sizeof longer);
+    /* What takes a type and data, and what does not. */
+    for (int bit = 0; bit < 32; bit++) {
+        CALL(mount, "nothing", "nothing/there", "type", 1UL << bit, "data");
+    }
+    CALL(mount, "nothing", "nothing/there", "type", 0xc0ed0000 | 4096, "data");
+    CALL(mount, "nothing", "nothing/there", "type", 4096 | 32, "data");
     CALL(quotactl, 0x80000700 & 0xffffff00, "nothing", 0, good);
     CALL(quotactl, 0x800007 << 8 | 1, "/dev/nothing", 1000, good);
     CALL(quotactl, 0x800001 << 8, NULL, 5, good);
@@ -63,6 +83,11 @@ int main(void) {
         CALL(quotactl, (('X' << 8) + cmd) << 8 | (cmd % 3), "nothing", 5, good);
     }
     CALL(quotactl_fd, NO_FD, 0x800007 << 8, 0, good);
+    memset(good, 1, 200);
+    for (int cmd = 1; cmd < 10; cmd++) {
+        CALL(quotactl_fd, NO_FD, (0x800000 + cmd) << 8 | 3, cmd, good);
+        CALL(quotactl_fd, NO_FD, (('X' << 8) + cmd) << 8, -1, good);
+    }
     CALL(sethostname, "a-host", 6);
     CALL(sethostname, "a-host", -1);
     CALL(setdomainname, "a-domain", 8);

@@ -31,8 +31,15 @@ int main(void) {
     CALL(lremovexattr, "symlink", "user.name");
     CALL(fremovexattr, fd, "user.more");
     CALL(fremovexattr, NO_FD, "user.more");
-    CALL(setxattrat, AT_FDCWD, "file", 0, "user.name", good, 16);
-    CALL(getxattrat, AT_FDCWD, "file", 0, "user.name", good, 16);
+    struct { unsigned long value; unsigned size, flags; } args = {(long)"value", 5, XATTR_CREATE};
+    CALL(setxattrat, AT_FDCWD, "file", 0, "user.name", &args, sizeof args);
+    args.value = (long)good;
+    args.size = 100;
+    args.flags = 0;
+    CALL(getxattrat, AT_FDCWD, "file", 0, "user.name", &args, sizeof args);
+    CALL(getxattrat, AT_FDCWD, "file", FLAGS, "user.name", &args, 8);
+    CALL(setxattr, "file", "user.name", good, 65536, FLAGS);
+    CALL(setxattr, "file", "user.name", good, 65537, FLAGS);
     CALL(listxattrat, AT_FDCWD, "file", 0, good, 100);
     CALL(removexattrat, AT_FDCWD, "file", AT_SYMLINK_NOFOLLOW, "user.name");
     BAD_POINTERS(p, {
@@ -44,6 +51,9 @@ int main(void) {
         CALL(getxattr, "file", "user.other", p, 10);
         CALL(listxattr, "file", p, 100);
         CALL(removexattr, p, p);
+        CALL(setxattrat, AT_FDCWD, "file", 0, "user.name", p, 16);
+        CALL(getxattrat, AT_FDCWD, "file", 0, "user.name", p, 16);
+        CALL(listxattrat, AT_FDCWD, p, 0, p, 100);
     });
     CALL(exit_group, 0);
 }

@@ -2,6 +2,7 @@ package dev.reverie.syscalls.decode;
 
 import dev.reverie.syscalls.LittleEndian;
 import dev.reverie.syscalls.OpenFlags;
+import dev.reverie.syscalls.StatxMask;
 import dev.reverie.syscalls.value.Value;
 import dev.reverie.syscalls.value.Value.Field;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ final class Files {
     private static final int S_IFMT = 0xf000;
     private static final int S_IFCHR = 0x2000;
     private static final int S_IFBLK = 0x6000;
+
+    private static final int OPEN_HOW = 24;
 
     private Files() {}
 
@@ -68,14 +71,74 @@ final class Files {
         if (bytes == null) {
             return null;
         }
-        return new Value.Struct(
-                List.of(
-                        new Field("stx_mask", Decoder.named32(FlagTables.STATXMASK, LittleEndian.getInt(bytes, 0))),
-                        new Field(
-                                "stx_attributes", Decoder.named(FlagTables.STATXATTR, LittleEndian.getLong(bytes, 8))),
-                        new Field("stx_mode", Kinds.fileMode(LittleEndian.getShort(bytes, 28) & 0xffff)),
-                        new Field("stx_size", Value.unsigned(LittleEndian.getLong(bytes, 40)))),
-                true);
+        boolean all = d.isVerbose();
+        int mask = LittleEndian.getInt(bytes, 0);
+        List<Field> fields = new ArrayList<>();
+        fields.add(new Field("stx_mask", Decoder.named32(FlagTables.STATXMASK, mask)));
+        if (all) {
+            fields.add(new Field("stx_blksize", unsigned(bytes, 4)));
+        }
+        fields.add(new Field("stx_attributes", Decoder.named(FlagTables.STATXATTR, LittleEndian.getLong(bytes, 8))));
+        if (all) {
+            fields.add(new Field("stx_nlink", unsigned(bytes, 16)));
+            fields.add(new Field("stx_uid", unsigned(bytes, 20)));
+            fields.add(new Field("stx_gid", unsigned(bytes, 24)));
+        }
+        fields.add(new Field("stx_mode", Kinds.fileMode(LittleEndian.getShort(bytes, 28) & 0xffff)));
+        if (all) {
+            fields.add(new Field("stx_ino", Value.unsigned(LittleEndian.getLong(bytes, 32))));
+        }
+        fields.add(new Field("stx_size", Value.unsigned(LittleEndian.getLong(bytes, 40))));
+        if (all) {
+            statxDetails(fields, bytes, mask);
+        }
+        return new Value.Struct(fields, !all);
+    }
+
+    /** What is shown only if everything is; times and what newer kernels tell only if the mask says that they are there. */
+    private static void statxDetails(List<Field> fields, byte[] bytes, int mask) {
+        fields.add(new Field("stx_blocks", Value.unsigned(LittleEndian.getLong(bytes, 48))));
+        fields.add(
+                new Field("stx_attributes_mask", Decoder.named(FlagTables.STATXATTR, LittleEndian.getLong(bytes, 56))));
+        statxTime(fields, bytes, "stx_atime", 64, mask & StatxMask.STATX_ATIME);
+        statxTime(fields, bytes, "stx_btime", 80, mask & StatxMask.STATX_BTIME);
+        statxTime(fields, bytes, "stx_ctime", 96, mask & StatxMask.STATX_CTIME);
+        statxTime(fields, bytes, "stx_mtime", 112, mask & StatxMask.STATX_MTIME);
+        fields.add(new Field("stx_rdev_major", unsigned(bytes, 128)));
+        fields.add(new Field("stx_rdev_minor", unsigned(bytes, 132)));
+        fields.add(new Field("stx_dev_major", unsigned(bytes, 136)));
+        fields.add(new Field("stx_dev_minor", unsigned(bytes, 140)));
+        if ((mask & (StatxMask.STATX_MNT_ID | StatxMask.STATX_MNT_ID_UNIQUE)) != 0) {
+            fields.add(new Field("stx_mnt_id", Value.hex(LittleEndian.getLong(bytes, 144))));
+        }
+        if ((mask & StatxMask.STATX_DIOALIGN) != 0) {
+            fields.add(new Field("stx_dio_mem_align", unsigned(bytes, 152)));
+            fields.add(new Field("stx_dio_offset_align", unsigned(bytes, 156)));
+        }
+        if ((mask & StatxMask.STATX_SUBVOL) != 0) {
+            fields.add(new Field("stx_subvol", Value.hex(LittleEndian.getLong(bytes, 160))));
+        }
+        if ((mask & StatxMask.STATX_WRITE_ATOMIC) != 0) {
+            fields.add(new Field("stx_atomic_write_unit_min", unsigned(bytes, 168)));
+            fields.add(new Field("stx_atomic_write_unit_max", unsigned(bytes, 172)));
+            fields.add(new Field("stx_atomic_write_segments_max", unsigned(bytes, 176)));
+            fields.add(new Field("stx_atomic_write_unit_max_opt", unsigned(bytes, 184)));
+        }
+        if ((mask & StatxMask.STATX_DIO_READ_ALIGN) != 0) {
+            fields.add(new Field("stx_dio_read_offset_align", unsigned(bytes, 180)));
+        }
+    }
+
+    private static void statxTime(List<Field> fields, byte[] bytes, String name, int at, int there) {
+        if (there == 0) {
+            return;
+        }
+        long seconds = LittleEndian.getLong(bytes, at);
+        long nanoseconds = LittleEndian.getInt(bytes, at + 8) & 0xffffffffL;
+        Value time = Value.Struct.of(
+                new Field("tv_sec", Value.signed(seconds)), new Field("tv_nsec", Value.unsigned(nanoseconds)));
+        String date = Times.date(seconds, nanoseconds, 9);
+        fields.add(new Field(name, date.isEmpty() ? time : new Value.Remark(time, date)));
     }
 
     /** The address and the number of directory entries. */
@@ -98,7 +161,7 @@ final class Files {
     }
 
     static @Nullable Value openHow(Decoder d, long address, long size) {
-        byte[] bytes = size < 24 ? null : d.bytes(address, 24);
+        byte[] bytes = size < OPEN_HOW ? null : d.bytes(address, OPEN_HOW);
         if (bytes == null) {
             return null;
         }
@@ -110,6 +173,6 @@ final class Files {
             fields.add(new Field("mode", Value.octal(mode)));
         }
         fields.add(new Field("resolve", Decoder.named(FlagTables.RESOLVE, LittleEndian.getLong(bytes, 16))));
-        return new Value.Struct(fields, size > 24);
+        return Structs.withRest(d, new Value.Struct(fields, false), address, OPEN_HOW, size);
     }
 }

@@ -32,6 +32,9 @@ final class Frame {
         WRITTEN
     }
 
+    /** Where what the guest says to be there ends; what follows up to {@link #end} is zero. */
+    private final int reach;
+
     Frame(Decoder decoder, Item[] items, SyscallArgs args) {
         this.decoder = decoder;
         this.items = items;
@@ -41,6 +44,7 @@ final class Frame {
         this.end = 0;
         this.base = 0;
         this.view = View.WHOLE;
+        this.reach = 0;
     }
 
     /**
@@ -49,6 +53,11 @@ final class Frame {
      * @param base where {@code bytes} are in the guest, 0 if that is not known
      */
     Frame(Decoder decoder, Item[] items, byte[] bytes, int start, int end, long base, View view) {
+        this(decoder, items, bytes, start, end, end, base, view);
+    }
+
+    /** The same, of which the guest has given only what lies before {@code reach}. */
+    Frame(Decoder decoder, Item[] items, byte[] bytes, int start, int end, int reach, long base, View view) {
         this.decoder = decoder;
         this.items = items;
         this.args = null;
@@ -57,6 +66,7 @@ final class Frame {
         this.end = end;
         this.base = base;
         this.view = view;
+        this.reach = reach;
     }
 
     Decoder decoder() {
@@ -115,7 +125,7 @@ final class Frame {
         return switch (item.length()) {
             case Item.RESULT -> decoder.result();
             case Item.OUTCOME -> !decoder.isExiting() ? 2 : decoder.isError() ? 0 : 1;
-            case -1 -> 0;
+            case Item.OWN, -1 -> 0;
             default -> narrowed(items[item.length()].kind(), value(item.length()));
         };
     }
@@ -159,6 +169,9 @@ final class Frame {
         if (item.kind() == Kind.IFNAME) {
             return Strings.name(bytes, at, Math.min(end, at + items[index].width()));
         }
+        if (item.kind() == Kind.TEXTAT) {
+            return Strings.fixed(bytes, (int) Math.min(end + value(index), bytes.length), bytes.length);
+        }
         if (item.kind() == Kind.RAW) {
             return Strings.data(bytes, at, at + items[index].width());
         }
@@ -191,7 +204,8 @@ final class Frame {
 
     private Value one(int index, Item item, int at) {
         return item.kind() == Kind.EMBEDDED
-                ? Structs.inside(decoder, item.detail(), bytes, at, Math.min(end, at + items[index].width()), base)
+                ? Structs.inside(
+                        decoder, item.detail(), bytes, at, Math.min(end, at + items[index].width()), reach, base)
                 : Kinds.of(this, index, item, load(items[index], at));
     }
 
@@ -203,6 +217,37 @@ final class Frame {
         };
     }
 
+    private boolean isShown(int index) {
+        Item item = items[index];
+        return start + item.offset() + item.width() * item.count() <= end && isFilled(item) && isVisible(index);
+    }
+
+    /** Where the last of the fields that are shown ends. */
+    int shownEnd() {
+        int last = start;
+        for (int i = 0; i < items.length; i++) {
+            if (isShown(i)) {
+                Item item = item(i);
+                int at = start + items[i].offset();
+                int after = at + items[i].width() * items[i].count();
+                last = Math.max(last, item.kind() == Kind.EMBEDDED ? shownEnd(item, at, after) : after);
+            }
+        }
+        return last;
+    }
+
+    private int shownEnd(Item item, int at, int after) {
+        Item[] fields = Shape.ofStruct(item.detail()).items();
+        return new Frame(decoder, fields, bytes, at, after, reach, base, view).shownEnd();
+    }
+
+    /** Whether a field is within what the guest has given, and not zero, as far as these matter for it. */
+    private boolean isFilled(Item item) {
+        int at = start + item.offset();
+        return (item.reach() < 0 || start + item.reach() < reach)
+                && (!item.is(Item.UNLESS_ZERO) || !Structs.isZero(bytes, at, at + item.width() * item.count()));
+    }
+
     /** All fields that are in view, as a structure. */
     Value.Struct struct(boolean more) {
         List<Field> fields = new ArrayList<>(items.length);
@@ -211,7 +256,7 @@ final class Frame {
             Item item = items[i];
             if (isInView(item) && item.is(Item.VERBOSE) && !decoder.isVerbose()) {
                 left = true;
-            } else if (isInView(item) && start + item.offset() + item.width() * item.count() <= end && isVisible(i)) {
+            } else if (isInView(item) && isShown(i)) {
                 fields.add(new Field(item.name(), decode(i), item.is(Item.BARE)));
             }
         }

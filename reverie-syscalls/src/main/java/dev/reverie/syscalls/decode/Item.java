@@ -4,13 +4,14 @@ package dev.reverie.syscalls.decode;
  * An argument or a field, as the tables of this module declare it; {@code src/main/table/README.md} has their syntax.
  *
  * @param kind one of {@link Kind}
- * @param bits {@link #WRITTEN} to {@link #ARRAY}
+ * @param bits {@link #WRITTEN} to {@link #UNLESS_ZERO}
  * @param detail number of a flag set, structure or choice
- * @param length the item that holds the length, size or selecting value; {@link #RESULT}, {@link #OUTCOME}, or -1
+ * @param length the item that holds the length, size or selecting value; {@link #RESULT}, {@link #OUTCOME}, {@link #OWN}, or -1
  * @param condition the item that decides with {@code mask} whether this one is there, or -1
  * @param offset where a field lies in its structure
  * @param width how many bytes of memory it takes, 0 for arguments
  * @param count how many there are in a row
+ * @param reach a field is there only if what the guest gives of the structure goes beyond this offset
  */
 record Item(
         String name,
@@ -22,7 +23,8 @@ record Item(
         long mask,
         int offset,
         int width,
-        int count) {
+        int count,
+        int reach) {
     /** The kernel writes what the item points to. */
     static final int WRITTEN = 1;
     /** The kernel reads and then writes what the item points to. */
@@ -33,16 +35,20 @@ record Item(
     static final int BARE = 8;
     /** {@code length} counts structures, not bytes. */
     static final int ARRAY = 16;
+    /** A field that is shown unless it is zero. */
+    static final int UNLESS_ZERO = 32;
 
     /** The length is the result of the call. */
     static final int RESULT = -2;
+    /** A structure says its size in its first 32 bits. */
+    static final int OWN = -4;
 
     /** What selects is whether the call has run: 0 if it failed, 1 if it succeeded, 2 if it has not run. */
     static final int OUTCOME = -3;
 
-    private static final int NUMBERS = 9;
+    private static final int NUMBERS = 10;
 
-    /** Reads {@code name=kind,bits,detail,length,condition,mask,offset,width,count}. */
+    /** Reads {@code name=kind,bits,detail,length,condition,mask,offset,width,count,reach}. */
     static Item parse(String word) {
         int equals = word.indexOf('=');
         long[] numbers = new long[NUMBERS];
@@ -63,7 +69,8 @@ record Item(
                 numbers[5],
                 (int) numbers[6],
                 (int) numbers[7],
-                (int) numbers[8]);
+                (int) numbers[8],
+                (int) numbers[9]);
     }
 
     boolean is(int bit) {

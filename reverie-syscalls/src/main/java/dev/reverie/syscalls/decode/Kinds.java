@@ -14,6 +14,12 @@ final class Kinds {
     private static final int AT_FDCWD = -100;
     private static final int S_IFMT = 0xf000;
 
+    /** The kernel refuses values of extended attributes, names of hosts and lists of segments that are longer. */
+    private static final int MAX_XATTR = 65536;
+
+    private static final int MAX_HOSTNAME = 64;
+    private static final int MAX_SEGMENTS = 16;
+
     private Kinds() {}
 
     static Value of(Frame f, int index, Item item, long value) {
@@ -48,6 +54,13 @@ final class Kinds {
                         ? Decoder.named32(FlagTables.KEYSPEC, value)
                         : Value.signed(value << Integer.SIZE >> Integer.SIZE);
             case Kind.REQUEST -> Requests.of(value & 0xffffffffL);
+            case Kind.ERRNO -> Services.error((int) value);
+            case Kind.KVER -> Services.kernelVersion(value & 0xffffffffL);
+            case Kind.NUMANODE -> Services.node(value & 0xffffffffL);
+            case Kind.ULONGMAX -> value == -1 ? new Word("UINT64_MAX", value) : Value.unsigned(value);
+            case Kind.QCMD -> Services.quotaCommand(value & 0xffffffffL);
+            case Kind.SWAPPRIO -> Services.swapFlags(value & 0xffffffffL);
+            case Kind.FANDIRFD -> (int) value == -1 ? new Word("FAN_NOFD", value) : directory(f.decoder(), (int) value);
             case Kind.FUTEXVAL3 -> Futexes.operation((int) value);
             default -> pointer(f, index, item, value);
         };
@@ -78,6 +91,9 @@ final class Kinds {
             return pointee(f, item, address);
         }
         Value before = d.before(index);
+        if (item.kind() == Kind.HANDLE) {
+            return Handles.filled(d, address, before);
+        }
         if (item.kind() == Kind.MSGHDR || item.kind() == Kind.MMSGHDR) {
             return pointee(f, item, address);
         }
@@ -102,8 +118,10 @@ final class Kinds {
         long length = f.length(item);
         return switch (item.kind()) {
             case Kind.STRUCT ->
-                item.length() == -1
-                        ? Structs.of(d, item, address)
+                item.length() < 0
+                        ? item.length() == Item.OWN
+                                ? Structs.sized(d, item.detail(), address, d.intAt(address, 0) & 0xffffffffL)
+                                : Structs.of(d, item, address)
                         : item.is(Item.ARRAY)
                                 ? Structs.list(d, item.detail(), address, length)
                                 : Structs.sized(d, item.detail(), address, length);
@@ -115,6 +133,26 @@ final class Kinds {
             case Kind.TASKNAME -> Strings.taskName(d, address);
             case Kind.BYTES -> Strings.buffer(d, address, length, Value.Form.DATA);
             case Kind.CWD -> Strings.workingDirectory(d, address, length);
+            case Kind.STRBUF -> Strings.inBuffer(d, address, length);
+            case Kind.FILLED -> Strings.buffer(d, address, filled(d, length), Value.Form.DATA);
+            case Kind.FILLEDSTR -> Strings.withoutZero(d, address, filled(d, length));
+            case Kind.XATTRVAL -> Strings.bounded(d, address, length, MAX_XATTR);
+            case Kind.HOSTNAME -> Strings.bounded(d, address, length & 0xffffffffL, MAX_HOSTNAME);
+            case Kind.BLOB -> Strings.blob(d, address, (int) length);
+            case Kind.KEYCAPS -> Services.keyCapabilities(d, address, length);
+            case Kind.PKEYIN -> Services.keyBuffer(d, address, length + 4);
+            case Kind.PKEYOUT -> Services.keyBuffer(d, address, length + 8);
+            case Kind.PERFATTR -> PerfEvents.attributes(d, address);
+            case Kind.HANDLE -> Handles.before(d, address);
+            case Kind.HANDLEIN -> Handles.whole(d, address);
+            case Kind.LONGS -> Numbers.longs(d, address, length);
+            case Kind.LSMIDS -> Services.securityModules(d, address, length);
+            case Kind.LSMCTX -> Services.securityContexts(d, address, length);
+            case Kind.STATMOUNT -> Services.mountStatus(d, address, length);
+            case Kind.SEGMENTS ->
+                length < 0 || length > MAX_SEGMENTS
+                        ? null
+                        : Structs.list(d, StructShapes.KEXEC_SEGMENT, address, length);
             case Kind.CAPHDR -> Credentials.header(d, address);
             case Kind.CAPDATA -> Credentials.sets(d, address);
             case Kind.UTIMBUF -> Times.utimbuf(d, address);
@@ -175,10 +213,15 @@ final class Kinds {
         };
     }
 
+    /** How much of a buffer holds what the result is the size of. */
+    private static long filled(Decoder d, long length) {
+        return Math.clamp(d.result(), 0, Math.max(length, 0));
+    }
+
     /** A mode with a file type: {@code S_IFREG|0644}. */
     static Value fileMode(int mode) {
         int type = mode & S_IFMT;
-        if (type == 0) {
+        if (!Decoder.set(FlagTables.FILETYPE).has(type)) {
             return Value.octal(mode);
         }
         List<Value> parts = new ArrayList<>();

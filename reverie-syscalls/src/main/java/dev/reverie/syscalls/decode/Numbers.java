@@ -108,6 +108,10 @@ final class Numbers {
         return bytes == null ? null : Value.Items.of(Decoder.named(set, unsigned(bytes, width)));
     }
 
+    static @Nullable Value longs(Decoder d, long address, long count) {
+        return Structs.list(d, address, count, Long.BYTES, (bytes, at) -> Value.hex(LittleEndian.getLong(bytes, at)));
+    }
+
     /** The indices of the bits that are set. */
     static @Nullable Value bitSet(Decoder d, long address, long size) {
         boolean more = Long.compareUnsigned(size, MAX_CPU_BYTES) > 0;

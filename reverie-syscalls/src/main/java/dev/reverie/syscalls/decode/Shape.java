@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The arguments of a call, or the fields of a structure. Each is parsed from its table when it is first needed; the caches
  * hold immutable values, so two threads may both fill an entry.
  *
- * @param result the kind of result, of a call; {@link #APART} and {@link #LIST}, of a structure
+ * @param result the kind of result, of a call; of a structure {@link #APART}, {@link #LIST} and its extent
  * @param size in bytes, of a structure; of a call, the number of the set of names of its result
  */
 record Shape(String name, int result, int size, Item... items) {
@@ -15,6 +15,8 @@ record Shape(String name, int result, int size, Item... items) {
     private static final int APART = 1;
     /** It is shown as a list of values without names. */
     private static final int LIST = 2;
+    /** What stands above these bits is the extent. */
+    private static final int EXTENT_SHIFT = 2;
 
     private static final int CALLS = 512;
     private static final @Nullable Shape[] CALL_CACHE = new @Nullable Shape[CALLS];
@@ -49,6 +51,11 @@ record Shape(String name, int result, int size, Item... items) {
 
     boolean isApart() {
         return (result & APART) != 0;
+    }
+
+    /** How much of a structure counts that the guest gives a size: one of {@code StructShapes.EXTENT_…}. */
+    int extent() {
+        return result >>> EXTENT_SHIFT;
     }
 
     boolean isList() {

@@ -20,7 +20,7 @@ final class Strings {
     private Strings() {}
 
     static @Nullable Value path(Decoder d, long address) {
-        return string(d, address, PATH_MAX, Value.Form.PATH);
+        return string(d, address, PATH_MAX - 1, Value.Form.PATH);
     }
 
     /** The path that getcwd(2) has stored, of which the result counts the zero byte. */
@@ -74,6 +74,47 @@ final class Strings {
             }
         }
         return new Value.Bytes(Arrays.copyOf(found, Math.max(found.length - 1, 0)), true, Value.Form.STRING);
+    }
+
+    /** A string at an address that ends with a zero byte or, as it is in a buffer, with that; null if it can't be read. */
+    static @Nullable Value inBuffer(Decoder d, long address, long length) {
+        int shown = (int) Math.clamp(length, 0, (long) d.limit());
+        byte[] bytes = d.bytes(address, shown);
+        if (bytes == null) {
+            return null;
+        }
+        int end = 0;
+        while (end < shown && bytes[end] != 0) {
+            end++;
+        }
+        return new Value.Bytes(Arrays.copyOf(bytes, end), end == shown && shown > 0, Value.Form.STRING);
+    }
+
+    /** A buffer of bytes that are no text. */
+    static @Nullable Value blob(Decoder d, long address, int length) {
+        return length < 0 ? null : buffer(d, address, length, Value.Form.RANDOM);
+    }
+
+    /** A buffer of which a zero byte at the end is not shown. */
+    static @Nullable Value withoutZero(Decoder d, long address, long length) {
+        return buffer(d, address, length, Value.Form.DATA)
+                        instanceof Value.Bytes(byte[] bytes, boolean more, Value.Form form)
+                ? bytes.length > 0 && !more && bytes[bytes.length - 1] == 0
+                        ? new Value.Bytes(Arrays.copyOf(bytes, bytes.length - 1), false, form)
+                        : new Value.Bytes(bytes, more, form)
+                : null;
+    }
+
+    /** Bytes that are no text, no more than {@code limit} of them. */
+    static Value.Bytes hex(byte[] bytes, int limit) {
+        return bytes.length > limit
+                ? new Value.Bytes(Arrays.copyOf(bytes, limit), true, Value.Form.RANDOM)
+                : new Value.Bytes(bytes, false, Value.Form.RANDOM);
+    }
+
+    /** A buffer, unless it is longer than the kernel takes any. */
+    static @Nullable Value bounded(Decoder d, long address, long length, long most) {
+        return length < 0 || length > most ? null : buffer(d, address, length, Value.Form.DATA);
     }
 
     static Value data(byte[] bytes, int from, int to) {

@@ -5,6 +5,7 @@ import dev.reverie.syscalls.decode.Frame.View;
 import dev.reverie.syscalls.value.Value;
 import dev.reverie.syscalls.value.Value.Field;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,14 +73,72 @@ final class Structs {
         return was;
     }
 
-    /** A structure of which the guest says how large it is; null if it can't be read. */
+    /** More bytes than this of a structure are not looked at. */
+    private static final int MOST = 4096;
+
+    /** A structure of which the guest says how large it is; null if it can't be read, or is not large enough to be one. */
     static @Nullable Value sized(Decoder d, int struct, long address, long size) {
         Shape shape = Shape.ofStruct(struct);
+        if (shape.extent() == StructShapes.EXTENT_PADDED) {
+            return padded(d, shape, address, size);
+        }
+        boolean whole = shape.extent() != StructShapes.EXTENT_FITTING;
         byte[] bytes = d.bytes(address, Math.clamp(size, 0, shape.size()));
         Item first = shape.items()[0];
-        return bytes == null || bytes.length < first.offset() + first.width()
-                ? null
-                : new Frame(d, shape.items(), bytes, 0, bytes.length, address, View.WHOLE).struct(size > shape.size());
+        if (bytes == null || bytes.length < (whole ? shape.size() : first.offset() + first.width())) {
+            return null;
+        }
+        boolean isBytes = shape.extent() == StructShapes.EXTENT_BYTES;
+        Value.Struct known = new Frame(d, shape.items(), bytes, 0, bytes.length, address, View.WHOLE)
+                .struct(!isBytes && size > shape.size());
+        return isBytes ? withRest(d, known, address, shape.size(), size) : known;
+    }
+
+    /** With the bytes that follow what is known of a structure, unless they are zero. */
+    static Value withRest(Decoder d, Value.Struct known, long address, int from, long size) {
+        if (size <= from) {
+            return known;
+        }
+        int end = (int) Math.min(size, MOST);
+        byte[] rest = d.bytes(address + from, end - from);
+        if (rest != null && isZero(rest, 0, rest.length)) {
+            return known;
+        }
+        Value value =
+                rest == null ? new Value.Word("???", 0) : new Value.Rest(from, end - 1, Strings.hex(rest, d.limit()));
+        List<Field> fields = new ArrayList<>(known.fields());
+        fields.add(new Field("rest", value, true));
+        return new Value.Struct(fields, false);
+    }
+
+    /** A structure that reads as zero from where the guest says it ends. */
+    private static @Nullable Value padded(Decoder d, Shape shape, long address, long size) {
+        byte[] given = size <= 0 || size > MOST ? null : d.bytes(address, (int) size);
+        if (given == null) {
+            return null;
+        }
+        byte[] bytes = Arrays.copyOf(given, Math.max(given.length, shape.size()));
+        Frame frame = new Frame(d, shape.items(), bytes, 0, shape.size(), given.length, address, View.WHOLE);
+        int end = frame.shownEnd();
+        boolean more = !isZero(bytes, end, given.length);
+        Value.Struct known = frame.struct(more && !d.isVerbose());
+        if (!more || !d.isVerbose()) {
+            return known;
+        }
+        Value rest = Strings.hex(Arrays.copyOfRange(bytes, end, given.length), given.length);
+        List<Field> fields = new ArrayList<>(known.fields());
+        fields.add(new Field("extra_data", new Value.Remark(rest, "bytes " + end + ".." + (given.length - 1))));
+        return new Value.Struct(fields, false);
+    }
+
+    /** Whether these bytes are all zero. */
+    static boolean isZero(byte[] bytes, int from, int to) {
+        for (int i = from; i < Math.min(to, bytes.length); i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** As many structures as there are; null if the first can't be read. */
@@ -154,7 +213,12 @@ final class Structs {
 
     /** @param base where {@code bytes} are in the guest, 0 if that is not known */
     static Value inside(Decoder d, int struct, byte[] bytes, int start, int end, long base) {
+        return inside(d, struct, bytes, start, end, end, base);
+    }
+
+    /** The same, of which the guest has given only what lies before {@code reach}. */
+    static Value inside(Decoder d, int struct, byte[] bytes, int start, int end, int reach, long base) {
         Shape shape = Shape.ofStruct(struct);
-        return shown(shape, new Frame(d, shape.items(), bytes, start, end, base, View.WHOLE));
+        return shown(shape, new Frame(d, shape.items(), bytes, start, end, reach, base, View.WHOLE));
     }
 }

@@ -48,6 +48,15 @@ final class JsonValues {
                         .name("remark")
                         .add(remark)
                         .endObject();
+            case Value.Rest(long from, long last, Value.Bytes bytes) ->
+                out.beginObject()
+                        .name("from")
+                        .add(from)
+                        .name("last")
+                        .add(last)
+                        .name("bytes")
+                        .add(bytes)
+                        .endObject();
             case Value.Descriptor(int fd, String target) -> descriptor(out, fd, target);
         }
     }
@@ -55,9 +64,9 @@ final class JsonValues {
     private static void number(JsonWriter out, Value.Num number) {
         switch (number.radix()) {
             case SIGNED -> out.add(number.value());
-            case UNSIGNED, HEX, HEX_ALWAYS, HEX16 -> out.addUnsigned(number.value());
+            case UNSIGNED, HEX, HEX_ALWAYS, HEX16, OCTAL -> out.addUnsigned(number.value());
             // Text shows no more than 32 bits of these either.
-            case HEX8, OCTAL -> out.add(number.value() & 0xffffffffL);
+            case HEX8 -> out.add(number.value() & 0xffffffffL);
         }
     }
 

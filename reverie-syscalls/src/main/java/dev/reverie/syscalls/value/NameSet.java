@@ -18,8 +18,20 @@ public final class NameSet {
         String name(long value);
     }
 
+    /** How a value reads. */
+    public enum Form {
+        /** Names of bits, joined by bars. */
+        FLAGS,
+        /** The one name of the value; a value without a name is hexadecimal. */
+        ENUM,
+        /** The same; a value without a name is decimal. */
+        DECIMAL,
+        /** The decimal value, with the name as a remark. */
+        REMARK
+    }
+
     private final String unknown;
-    private final boolean enumeration;
+    private final Form form;
     private final @Nullable Lookup lookup;
     private final long[] masks;
     private final long[] values;
@@ -28,15 +40,14 @@ public final class NameSet {
     /**
      * A set of names; the arrays belong to it from now on.
      *
-     * @param unknown what stands beside a value without a name: {@code O_???}
-     * @param enumeration whether one name stands for the whole value, and not for bits of it
+     * @param unknown what stands beside a value without a name: {@code O_???}; empty for nothing
      * @param masks for each name the field whose value it is, or 0 for plain bits
      * @param names a name that ends with {@code ???} stands beside a field that none of the names before it fits; one that begins
      *     with {@code <<} is that of a shift by its value, and follows the number in the field
      */
-    public NameSet(String unknown, boolean enumeration, long[] masks, long[] values, String[] names) {
+    public NameSet(String unknown, Form form, long[] masks, long[] values, String[] names) {
         this.unknown = unknown;
-        this.enumeration = enumeration;
+        this.form = form;
         this.lookup = null;
         this.masks = masks;
         this.values = values;
@@ -46,7 +57,7 @@ public final class NameSet {
     /** A large enumeration. */
     public NameSet(String unknown, Lookup lookup) {
         this.unknown = unknown;
-        this.enumeration = true;
+        this.form = Form.ENUM;
         this.lookup = lookup;
         this.masks = new long[0];
         this.values = new long[0];
@@ -60,7 +71,7 @@ public final class NameSet {
 
     /** Whether one name stands for the whole value. */
     public boolean isEnumeration() {
-        return enumeration;
+        return form != Form.FLAGS;
     }
 
     /** Whether the value as a whole has a name. */
@@ -70,7 +81,7 @@ public final class NameSet {
 
     /** The names in a value, in the order of the table; in an enumeration all that the number has. */
     public List<String> names(long value) {
-        if (enumeration) {
+        if (isEnumeration()) {
             String name = nameOf(value);
             return name == null ? List.of() : List.of(name.split(OR, -1));
         }
@@ -81,7 +92,7 @@ public final class NameSet {
 
     /** Hands out the names in {@code value}, those of one number as one, and returns the bits that have none. */
     public long rest(long value, Consumer<String> found) {
-        if (enumeration) {
+        if (isEnumeration()) {
             String name = nameOf(value);
             if (name == null) {
                 return value;
@@ -129,15 +140,12 @@ public final class NameSet {
     /** Prints the value: names joined by bars, then the bits that have none, then fields that are numbers. */
     void append(Text out, long value) {
         int start = out.length();
-        if (enumeration) {
-            String name = nameOf(value);
-            if (name != null) {
-                out.add(name);
-            } else {
-                unnamed(out, value, unknown);
-            }
+        if (isEnumeration()) {
+            one(out, value);
             return;
         }
+        boolean flags = false;
+        boolean apart = false;
         long rest = value;
         for (int i = 0; i < values.length; i++) {
             if (isUnknown(i)) {
@@ -145,19 +153,22 @@ public final class NameSet {
                     separate(out, start);
                     unnamed(out, rest & masks[i], names[i]);
                 }
+                apart = true;
                 rest &= ~masks[i];
             } else if (isShift(i)) {
                 rest &= ~masks[i];
             } else if (isNamed(i, value, rest)) {
                 separate(out, start).add(names[i]);
+                flags |= masks[i] == 0;
                 rest &= ~(masks[i] != 0 ? masks[i] : values[i]);
             }
         }
         if (rest != 0) {
-            if (out.length() > start) {
+            // Flags that stand beside a field with a mark of its own are another word, so to speak.
+            if (flags || (out.length() > start && !apart)) {
                 out.add('|').hex(rest);
             } else {
-                unnamed(out, rest, unknown);
+                unnamed(separate(out, start), rest, unknown);
             }
         }
         for (int i = 0; i < values.length; i++) {
@@ -170,12 +181,28 @@ public final class NameSet {
         }
     }
 
+    private void one(Text out, long value) {
+        String name = nameOf(value);
+        if (form == Form.REMARK) {
+            out.dec32(value).add(" /* ").add(name != null ? name : unknown).add(" */");
+        } else if (name != null) {
+            out.add(name);
+        } else if (form == Form.DECIMAL) {
+            out.dec32(value).add(" /* ").add(unknown).add(" */");
+        } else {
+            unnamed(out, value, unknown);
+        }
+    }
+
     private static Text separate(Text out, int start) {
         return out.length() > start ? out.add('|') : out;
     }
 
     private static void unnamed(Text out, long bits, String unknown) {
-        out.hex(bits).add(" /* ").add(unknown).add(" */");
+        out.hex(bits);
+        if (!unknown.isEmpty()) {
+            out.add(" /* ").add(unknown).add(" */");
+        }
     }
 
     private @Nullable String nameOf(long value) {

@@ -71,8 +71,8 @@ final class Text {
     }
 
     /** As octal with a leading zero and at least three digits. */
-    Text octal(int value) {
-        String digits = Integer.toOctalString(value);
+    Text octal(long value) {
+        String digits = Long.toOctalString(value);
         if (digits.length() < 3) {
             out.append("000", 0, 3 - digits.length());
         } else {

@@ -57,6 +57,10 @@ public final class TextWriter {
             case Value.Change change -> change(change);
             case Value.Remark(Value of, String remark) ->
                 add(of).out.add(" /* ").add(remark).add(" */");
+            case Value.Rest(long from, long last, Value.Bytes bytes) -> {
+                out.add("/* bytes ").dec(from).add("..").dec(last).add(" */ ");
+                bytes(bytes);
+            }
             case Value.Descriptor(int fd, String target) -> {
                 out.dec(fd);
                 if (!target.isEmpty()) {
@@ -90,7 +94,7 @@ public final class TextWriter {
             case HEX_ALWAYS -> out.hex0(value);
             case HEX8 -> out.hex8((int) value);
             case HEX16 -> hex16(value);
-            case OCTAL -> out.octal((int) value);
+            case OCTAL -> out.octal(value);
         }
     }
 

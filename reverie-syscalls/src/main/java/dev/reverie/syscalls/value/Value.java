@@ -138,6 +138,9 @@ public sealed interface Value {
     /** A value with a remark that is no part of it. */
     record Remark(Value value, String remark) implements Value {}
 
+    /** Bytes {@code from} to {@code last} of a structure, which are not known to mean anything. */
+    record Rest(long from, long last, Bytes bytes) implements Value {}
+
     /**
      * A file descriptor.
      *

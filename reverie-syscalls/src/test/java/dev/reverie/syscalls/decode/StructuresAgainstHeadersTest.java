@@ -48,11 +48,20 @@ class StructuresAgainstHeadersTest {
         Shape shape = shape(words.get(1));
         String type = attributes(words, "c=").stream().findFirst().orElse("struct_" + words.get(1));
         type = type.replaceFirst("^(struct|union)_", "$1 ");
+        for (int dot = type.indexOf('.'); dot >= 0; dot = type.indexOf('.')) {
+            String rest = type.substring(dot + 1);
+            int next = rest.indexOf('.');
+            String member = next < 0 ? rest : rest.substring(0, next);
+            type = "__typeof__(((" + type.substring(0, dot) + " *)0)->" + member + ")"
+                    + (next < 0 ? "" : rest.substring(next));
+        }
         List<String> headers = attributes(words, "include=");
         assertThat(headers).as("headers of " + line).isNotEmpty();
         assumeTrue(headers.stream().allMatch(StructuresAgainstHeadersTest::isThere), "needs " + headers);
 
-        List<String> answers = ask(program(type, headers, shape));
+        String program = program(type, headers, shape);
+        assumeTrue(attributes(words, "since=").isEmpty() || compiles(program), "needs newer headers");
+        List<String> answers = ask(program);
         int size = Integer.parseInt(answers.removeFirst());
         if (words.contains("grows")) {
             assertThat(size).isGreaterThanOrEqualTo(shape.size());
@@ -182,6 +191,16 @@ class StructuresAgainstHeadersTest {
             text.append("    dump(&s.%1$s, sizeof s.%1$s);\n".formatted(item.name()));
         }
         return text.append("}\n").toString();
+    }
+
+    private boolean compiles(String program) throws Exception {
+        Path source = Files.writeString(directory.resolve("newer.c"), program);
+        return new ProcessBuilder("gcc", "-fsyntax-only", source.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(directory.resolve("errors").toFile())
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     private List<String> ask(String program) throws Exception {

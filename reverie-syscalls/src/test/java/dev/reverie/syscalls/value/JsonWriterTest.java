@@ -26,10 +26,10 @@ class JsonWriterTest {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
-    private static final NameSet MODES =
-            new NameSet("O_???", false, new long[] {3, 0}, new long[] {1, 0x80000}, new String[] {"W", "CLOEXEC"});
+    private static final NameSet MODES = new NameSet(
+            "O_???", NameSet.Form.FLAGS, new long[] {3, 0}, new long[] {1, 0x80000}, new String[] {"W", "CLOEXEC"});
     private static final NameSet WHENCE =
-            new NameSet("SEEK_???", true, new long[] {0}, new long[] {2}, new String[] {"SEEK_END"});
+            new NameSet("SEEK_???", NameSet.Form.ENUM, new long[] {0}, new long[] {2}, new String[] {"SEEK_END"});
 
     @Test
     void numbersHaveAllTheirDigits() {
