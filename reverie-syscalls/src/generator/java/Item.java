@@ -6,7 +6,7 @@ import java.util.Set;
  * An argument of a call or a field of a structure; the syntax is described in {@code README.md} beside the tables.
  *
  * @param access 0 if the kernel reads what the item points to, {@link #WRITTEN} or {@link #CHANGED}
- * @param flags the bits {@link #VERBOSE} to {@link #UNLESS_ZERO}
+ * @param flags the bits {@link #VERBOSE} to {@link #NOTED}
  * @param detail number of a flag set, structure or choice; -1 for none
  * @param length item that holds the length, size or selecting value; {@link #RESULT}, {@link #OUTCOME}, {@link #OWN}, or -1 for none
  * @param condition item whose bits decide whether this one is there, or -1
@@ -39,6 +39,9 @@ record Item(
     static final int BARE = 8;
     static final int ARRAY = 16;
     static final int UNLESS_ZERO = 32;
+    static final int BOXED = 64;
+    static final int WIDE = 128;
+    static final int NOTED = 256;
 
     /** In place of an offset: that of the field itself. */
     static final int OWN_OFFSET = -2;
@@ -95,7 +98,7 @@ record Item(
                 number(head, '.', type.width),
                 number(head, '[', 1),
                 reach(head),
-                table.isNarrow(type.kind));
+                table.isNarrow(type.kind) && (type.flags & BOXED) == 0);
     }
 
     /** As a word that the decoder reads: {@code name=kind,bits,detail,length,condition,mask,offset,width,count,reach}. */
@@ -138,11 +141,15 @@ record Item(
         }
         int access = text.startsWith("<>") ? CHANGED : text.startsWith(">") ? WRITTEN : 0;
         text = text.substring(access == CHANGED ? 2 : access == WRITTEN ? 1 : 0);
+        if (text.startsWith("&")) {
+            return boxed(type(text.substring(1), names, table), condition, mask, access, table);
+        }
         int length = -1;
-        int flags = 0;
+        int flags = text.startsWith("#") ? NOTED : 0;
+        text = text.replaceFirst("^#", "");
         int open = Math.max(text.indexOf('('), text.indexOf('['));
         if (open >= 0) {
-            flags = text.charAt(open) == '[' ? ARRAY : 0;
+            flags |= text.charAt(open) == '[' ? ARRAY : 0;
             String of = text.substring(open + 1, text.length() - 1);
             length = switch (of) {
                 case "ret" -> RESULT;
@@ -159,11 +166,6 @@ record Item(
                         ? new Type(
                                 "lflags", table.flagSet(rest.substring(1)), length, condition, mask, flags, 0, access)
                         : new Type("flags", table.flagSet(rest), length, condition, mask, flags, 0, access);
-            case '&' ->
-                rest.startsWith("&")
-                        ? new Type(
-                                "lflagsp", table.flagSet(rest.substring(1)), length, condition, mask, flags, 0, access)
-                        : new Type("flagsp", table.flagSet(rest), length, condition, mask, flags, 0, access);
             case '+' -> new Type("trailing", table.struct(rest), length, condition, mask, flags, 0, access);
             case '*' ->
                 rest.startsWith("*")
@@ -193,6 +195,12 @@ record Item(
     private static int reach(String head) {
         int at = head.indexOf('~');
         return at < 0 ? -1 : Character.isDigit(head.charAt(at + 1)) ? number(head, '~', -1) : OWN_OFFSET;
+    }
+
+    /** The address of a single value. */
+    private static Type boxed(Type value, int condition, long mask, int access, SyscallTable table) {
+        int wide = table.isNarrow(value.kind) ? 0 : WIDE;
+        return new Type(value.kind, value.detail, value.length, condition, mask, value.flags | BOXED | wide, 8, access);
     }
 
     private static int number(String head, char mark, int otherwise) {

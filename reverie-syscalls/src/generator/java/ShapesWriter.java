@@ -38,7 +38,9 @@ final class ShapesWriter {
         text.append("    static @Nullable String of(int number) {\n        return switch (number) {\n");
         for (SyscallTable.Call call : table.typedCalls()) {
             int result = SyscallTable.RESULTS.indexOf(call.result());
-            entry(text, call.number(), call.name() + " " + result + " " + call.names(), call.args());
+            String meaning =
+                    call.meaning() == null ? "" : " result" + call.meaning().encoded(table);
+            entry(text, call.number(), call.name() + " " + result + " 0" + meaning, call.args());
         }
         return text.append("            default -> null;\n        };\n    }\n}\n")
                 .toString();

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 /** The parsed tables; {@code README.md} beside them describes their syntax. */
 final class SyscallTable {
     static final List<String> RESULTS =
-            List.of("int", "fd", "hex", "octal", "noreturn", "poll", "select", "fcntl", "sched", "ioctl", "sig", "named");
+            List.of("int", "fd", "hex", "octal", "noreturn", "poll", "select", "fcntl", "ioctl", "sig", "ldt", "meaning");
 
     /**
      * One call; {@code args} is null for a call known by name only.
      *
-     * @param names number of the set that a result of the kind {@code named} has its names from
+     * @param meaning what the result is beside a number, if {@code result} is {@code meaning}
      */
-    record Call(int number, String name, String family, String result, int names, List<Item> args) {
+    record Call(int number, String name, String family, String result, Item.Type meaning, List<Item> args) {
         String className() {
             StringBuilder text = new StringBuilder();
             for (String word : name.split("_")) {
@@ -355,16 +355,14 @@ final class SyscallTable {
     private Call call(List<String> words) {
         int number = Integer.parseInt(words.get(0));
         if (words.get(3).equals("-")) {
-            return new Call(number, words.get(1), words.get(2), "int", 0, null);
+            return new Call(number, words.get(1), words.get(2), "int", null, null);
         }
-        boolean named = words.get(3).startsWith("@");
-        String result = named ? "named" : words.get(3);
-        if (!RESULTS.contains(result)) {
-            throw new IllegalArgumentException("no such result: " + result);
-        }
-        int names = named ? flagSet(words.get(3).substring(1)) : 0;
         List<Item> args = Item.list(words.subList(4, words.size()), this, true);
-        return new Call(number, words.get(1), words.get(2), result, names, args);
+        boolean plain = RESULTS.contains(words.get(3));
+        Item.Type meaning = plain
+                ? null
+                : Item.type(words.get(3), args.stream().map(Item::name).toList(), this);
+        return new Call(number, words.get(1), words.get(2), plain ? words.get(3) : "meaning", meaning, args);
     }
 
     /** The lines of a table that say something. */

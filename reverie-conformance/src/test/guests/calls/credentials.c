@@ -17,6 +17,10 @@ int main(void) {
     CALL(setresgid, -1, 0, -1);
     IN_CHILD(CALL(setgroups, 4, groups); CALL(getgroups, 100, groups); CALL(setgroups, 100, groups); CALL(getgroups, 100, groups);
              CALL(setgroups, 0, NULL); CALL(setgroups, -1, groups); CALL(setgroups, 100000, groups));
+    CALL(setgroups, 0, groups);
+    CALL(setgroups, 65537, groups);
+    CALL(getgroups, -1, groups);
+    CALL(getgroups, 1, groups);
     IN_CHILD(CALL(setgid, 65534); CALL(setuid, 65534); CALL(setuid, 0); CALL(getuid));
     IN_CHILD(CALL(setregid, 65534, -1); CALL(setreuid, -1, 65534); CALL(setreuid, 5, 6));
     IN_CHILD(CALL(setresgid, 1, 2, 3); CALL(setresuid, 1, 2, 3); CALL(getresuid, &a, &b, &c); CALL(setresuid, 9, 9, 9));

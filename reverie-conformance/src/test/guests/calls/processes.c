@@ -3,6 +3,7 @@
 #include <linux/futex.h>
 #include <linux/rseq.h>
 #include <sched.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 
@@ -46,6 +47,13 @@ int main(int argc, char **argv) {
     CALL(clone3, &args, 64);
     CALL(clone3, &args, 63);
     CALL(clone3, &args, 1000);
+    struct { struct clone_arguments known; unsigned long more[3]; } larger = {{1UL << 33 | CLONE_PARENT_SETTID, 0, 0, 5, 77}};
+    for (int i = 0; i < 4; i++) {
+        larger.known.set_tid = (long)&status;
+        larger.known.set_tid_size = i * 16;
+        larger.more[2] = i;
+        CALL(clone3, &larger, i < 2 ? 72 + 8 * i : sizeof larger);
+    }
     CALL(clone, CLONE_THREAD, 0, WILD, WILD, WILD);
     CALL(clone, 0xffffffff00000000UL | CLONE_SIGHAND, ODD);
     CALL(unshare, 0);
@@ -131,7 +139,7 @@ int main(int argc, char **argv) {
     CALL(setsid);
     CALL(sched_yield);
     for (int kind = 0; kind < 9; kind++) {
-        CALL(kcmp, pid, pid, kind, 0, 1);
+        CALL(kcmp, pid, pid, kind, 1, 1);
     }
     struct { unsigned efd, tfd, toff; } slot = {NO_FD, 2, 3};
     CALL(kcmp, pid, 99999999, 7, 1, &slot);
@@ -145,6 +153,50 @@ int main(int argc, char **argv) {
         CALL(ptrace, request, 99999999, 1, 2);
     }
     CALL(ptrace, 9999, 99999999, 1, 2);
+    long *words = (long *)good;
+    for (int i = 0; i < 64; i++) {
+        words[i] = i * 0x1001;
+    }
+    words[100] = 9;
+    struct { void *base; size_t length; } set = {good, 20};
+    CALL(ptrace, PTRACE_SETREGS, 99999999, 0, good);
+    CALL(ptrace, PTRACE_SETFPREGS, 99999999, 0, good);
+    for (int note = 0; note < 3; note++) {
+        CALL(ptrace, PTRACE_GETREGSET, 99999999, note, &set);
+        CALL(ptrace, PTRACE_SETREGSET, 99999999, note, &set);
+    }
+    CALL(ptrace, PTRACE_SETREGSET, 99999999, 0x202, &set);
+    CALL(ptrace, PTRACE_SETREGSET, 99999999, 1, NULL);
+    CALL(ptrace, PTRACE_SETREGSET, 99999999, 2, WILD);
+    CALL(ptrace, PTRACE_SETREGS, 99999999, 0, cut(100));
+    static const long offsets[] = {0, 3, 80, 216, 220, 224, 736, 744, 752, 760, 768, 776, 784, 792, 800, 808, 816, 848, 920, 927, 928, -8};
+    for (int i = 0; i < sizeof offsets / sizeof *offsets; i++) {
+        CALL(ptrace, PTRACE_PEEKUSER, 99999999, offsets[i], good);
+        CALL(ptrace, PTRACE_POKEUSER, 99999999, offsets[i], 5);
+    }
+    siginfo_t sent = {.si_signo = SIGCHLD, .si_code = CLD_EXITED};
+    CALL(ptrace, PTRACE_SETSIGINFO, 99999999, 5, &sent);
+    CALL(ptrace, PTRACE_GETSIGINFO, 99999999, 5, &sent);
+    struct { unsigned long off; unsigned flags; int nr; } peek = {7, 1, 3};
+    CALL(ptrace, PTRACE_PEEKSIGINFO, 99999999, &peek, good);
+    peek.flags = FLAGS;
+    CALL(ptrace, PTRACE_PEEKSIGINFO, 99999999, &peek, WILD);
+    unsigned long signals = 0x101;
+    CALL(ptrace, PTRACE_SETSIGMASK, 99999999, 8, &signals);
+    CALL(ptrace, PTRACE_SETSIGMASK, 99999999, 4, &signals);
+    CALL(ptrace, PTRACE_GETSIGMASK, 99999999, 8, &signals);
+    CALL(ptrace, PTRACE_SECCOMP_GET_FILTER, 99999999, -1, good);
+    CALL(ptrace, PTRACE_SECCOMP_GET_METADATA, 99999999, 16, &peek);
+    CALL(ptrace, PTRACE_SECCOMP_GET_METADATA, 99999999, 16, NULL);
+    CALL(ptrace, PTRACE_GETEVENTMSG, 99999999, 1, good);
+    CALL(ptrace, PTRACE_INTERRUPT, 99999999, 1, 2);
+    CALL(ptrace, PTRACE_LISTEN, 99999999, 1, 2);
+    CALL(ptrace, PTRACE_CONT, 99999999, 0, 0);
+    CALL(ptrace, PTRACE_DETACH, 99999999, 0, 100);
+    CALL(ptrace, 30, 99999999, good, 0x1002);
+    CALL(ptrace, PTRACE_SETOPTIONS, 99999999, 0, 0x3000ff);
+    BAD_POINTERS(p, CALL(ptrace, PTRACE_SETSIGINFO, 99999999, 0, p); CALL(ptrace, PTRACE_SETREGSET, 99999999, 1, p);
+                 CALL(ptrace, PTRACE_PEEKSIGINFO, 99999999, p, p); CALL(ptrace, PTRACE_SETSIGMASK, 99999999, 8, p));
     CALL(getpriority, PRIO_PROCESS, 0);
     CALL(getpriority, 99, 0);
     CALL(setpriority, PRIO_PROCESS, 0, 1);
@@ -152,13 +204,28 @@ int main(int argc, char **argv) {
     CALL(personality, 0xffffffff);
     CALL(personality, 0x0040000 | 0x0200000);
     CALL(personality, 0x9f);
+    CALL(personality, 0xffffffffUL | 1UL << 40);
+    CALL(personality, 0xffe0008);
+    CALL(personality, 0xf0000006);
+    CALL(personality, 0x4100001);
+    CALL(personality, 0);
+    CALL(personality, 0);
     for (int code = 0x1001; code < 0x1005; code++) {
         CALL(arch_prctl, code == 0x1002 ? 0x1004 : code, good);
     }
     CALL(arch_prctl, 0x1011, 0);
+    CALL(arch_prctl, 0x1012, 1);
     CALL(arch_prctl, 0x1021, good);
+    CALL(arch_prctl, 0x1022, good);
+    CALL(arch_prctl, 0x1022, NULL);
+    CALL(arch_prctl, 0x1024, WILD);
+    CALL(arch_prctl, 0x1023, 18);
+    CALL(arch_prctl, 0x1025, 99);
+    CALL(arch_prctl, 0x1023, 8);
+    CALL(arch_prctl, 0x2001, 0);
     CALL(arch_prctl, 0x9999, good);
     BAD_POINTERS(p, {
+        CALL(kcmp, pid, pid, 7, 1, p);
         CALL(wait4, -1, p, WNOHANG, p);
         CALL(waitid, P_ALL, 0, p, WEXITED | WNOHANG, p);
         CALL(execve, p, NULL, NULL);
@@ -171,7 +238,6 @@ int main(int argc, char **argv) {
         CALL(prlimit64, 0, RLIMIT_NOFILE, p, p);
         CALL(getrusage, RUSAGE_SELF, p);
         CALL(get_robust_list, 0, p, p);
-        CALL(kcmp, pid, pid, 7, 1, p);
     });
     CALL(exit_group, -1);
 }

@@ -9,9 +9,12 @@ package dev.reverie.syscalls;
  * @param args the argument registers of that convention
  */
 public record ForeignSyscall(Abi abi, int number, SyscallArgs args) implements Syscall {
+    /** Marks the numbers of x32 in the register. */
+    private static final int X32_BIT = 1 << 30;
+
     @Override
     public String name() {
         String name = Sysno.name(abi, number);
-        return name != null ? name : "syscall_0x" + Integer.toHexString(number);
+        return name != null ? name : "syscall_0x" + Integer.toHexString(abi == Abi.X32 ? number | X32_BIT : number);
     }
 }

@@ -10,6 +10,6 @@ public record UnknownSyscall(int number, SyscallArgs args) implements Syscall {
     @Override
     public String name() {
         String name = Sysno.name(number);
-        return name != null ? name : "syscall_0x" + Integer.toHexString(number);
+        return name != null ? name : "syscall_0x" + Long.toHexString(number);
     }
 }

@@ -78,5 +78,8 @@ class SyscallTest {
         assertThat(new ForeignSyscall(Abi.X32, 520, SyscallArgs.NONE).name()).isEqualTo("execve");
         assertThat(new ForeignSyscall(Abi.I386, 9999, SyscallArgs.NONE).name()).isEqualTo("syscall_0x270f");
         assertThat(new ForeignSyscall(Abi.X32, -1, SyscallArgs.NONE).name()).isEqualTo("syscall_0xffffffff");
+        assertThat(new ForeignSyscall(Abi.X32, 0x3fffffff, SyscallArgs.NONE).name())
+                .isEqualTo("syscall_0x7fffffff");
+        assertThat(new UnknownSyscall(-1, SyscallArgs.NONE).name()).isEqualTo("syscall_0xffffffffffffffff");
     }
 }

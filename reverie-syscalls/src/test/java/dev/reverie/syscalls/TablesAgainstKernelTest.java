@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The table of calls says what the running kernel says of its own. */
 class TablesAgainstKernelTest {
     private static final Path TABLES = Path.of("src/main/table");
-    private static final Pattern TYPE = Pattern.compile("(@@|[@*%=]?)(\\w+).*");
+    private static final Pattern TYPE = Pattern.compile("#?(@@|\\*\\*|[@*%=]?)(\\w+).*");
 
     /** Kinds of 64 bits that are no addresses. */
     private static final Set<String> WIDE_NUMBERS =
@@ -118,7 +118,7 @@ class TablesAgainstKernelTest {
         return switch (matcher.group(1)) {
             case "@" -> "flags";
             case "@@" -> "lflags";
-            case "*" -> "struct";
+            case "*", "**" -> "struct";
             case "=" -> "choice";
             default -> matcher.group(2);
         };

@@ -184,11 +184,12 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
     private Display begin(Guest<StraceLog, Line> guest, Syscall call) {
         Line line = guest.thread();
         Display display = Display.before(call, guest, options);
+        String resumed = resumed(call, line.lastNumber);
         line.call = display;
         line.lastNumber = call.number();
         line.stamp = Stamp.of(guest, call.number(), trace.format());
         if (trace.writesLines()) {
-            StraceLog.Begin begin = new StraceLog.Begin(line.stamp, display.entryText(trace.escapes()));
+            StraceLog.Begin begin = new StraceLog.Begin(line.stamp, display.entryText(trace.escapes()) + resumed);
             if (trace.holdsLines()) {
                 line.held = begin;
             } else {
@@ -197,6 +198,14 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
         }
         line.timer.start(guest.tid());
         return display;
+    }
+
+    /** Which call it is that the kernel goes on with, in place of arguments that restart_syscall does not have. */
+    private static String resumed(Syscall call, int lastNumber) {
+        String last = Sysno.name(lastNumber);
+        return call.number() == Sysno.RESTART_SYSCALL && call.abi() == Abi.X86_64 && last != null
+                ? "<... resuming interrupted " + last + " ...>"
+                : "";
     }
 
     private void finish(Guest<StraceLog, Line> guest, Display before, long result) {

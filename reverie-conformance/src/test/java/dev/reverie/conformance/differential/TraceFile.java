@@ -35,6 +35,10 @@ final class TraceFile {
     private static final Pattern LOAD =
             Pattern.compile("(?<=uptime=|loads=|ram=|procs=|^alarm\\(\\d{1,9}\\) = )(\\d+|\\[[^]]*])");
 
+    /** How long a process has run, as wait4, getrusage and SIGCHLD tell it. */
+    private static final Pattern TIMES =
+            Pattern.compile("(?<=[rs][ui]_[us]time=)(\\{tv_sec=\\d+, tv_usec=\\d+\\}|\\d+( /\\* [\\d.]+ s \\*/)?)");
+
     private TraceFile() {}
 
     /** The lines of each task, in the order in which the tasks appear. */
@@ -89,12 +93,12 @@ final class TraceFile {
         return tasks;
     }
 
-    /** A comma at the end of what was begun had a space after it. */
+    /** A comma at the end of what was begun had a space after it, and an arrow that follows one before it. */
     private static String join(@Nullable String begun, String rest) {
         if (begun == null) {
             return "<... resumed>" + rest;
         }
-        return begun.endsWith(",") ? begun + " " + rest : begun + rest;
+        return begun.endsWith(",") || rest.startsWith("=> ") ? begun + " " + rest : begun + rest;
     }
 
     /** A name for each task, by who created it and when. */
@@ -134,6 +138,7 @@ final class TraceFile {
         if (text.startsWith("sysinfo(") || text.startsWith("alarm(")) {
             text = LOAD.matcher(text).replaceAll("N");
         }
+        text = TIMES.matcher(text).replaceAll("T");
         return NUMBER.matcher(text).replaceAll(number -> names.getOrDefault(number.group(), number.group()));
     }
 }

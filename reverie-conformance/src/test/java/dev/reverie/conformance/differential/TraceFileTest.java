@@ -39,6 +39,25 @@ class TraceFileTest {
     }
 
     @Test
+    void structuresThatWereBrokenOffAreWhole() {
+        assertThat(TraceFile.read(List.of(
+                        "100   clone3({flags=0} <unfinished ...>", "100   <... clone3 resumed>=> {pidfd=[3]}, 88) = 101")))
+                .containsEntry("P", List.of("clone3({flags=0} => {pidfd=[3]}, 88) = P.1"));
+    }
+
+    @Test
+    void timesOfProcessesDoNotCount() {
+        assertThat(TraceFile.read(List.of(
+                        "100   getrusage(RUSAGE_SELF, {ru_utime={tv_sec=0, tv_usec=7}, ru_stime={tv_sec=1, tv_usec=0}, ...}) = 0",
+                        "100   --- SIGCHLD {si_status=0, si_utime=0, si_stime=1 /* 0.01 s */} ---")))
+                .containsEntry(
+                        "P",
+                        List.of(
+                                "getrusage(RUSAGE_SELF, {ru_utime=T, ru_stime=T, ...}) = 0",
+                                "--- SIGCHLD {si_status=0, si_utime=T, si_stime=T} ---"));
+    }
+
+    @Test
     void whatDiffersBetweenRunsIsLeftOpen() {
         Template template = Template.of("time(NULL) = 17 (T)").and("time(NULL) = 18 (T)");
         assertThat(template.matches("time(NULL) = 19 (T)")).isTrue();

@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The header and the sets of capget(2) and capset(2). */
 final class Credentials {
-    /** The version with 32 capabilities; the others have 64, in two structures. */
-    private static final int VERSION_1 = 0x19980330;
+    /** These versions have 64 capabilities, in two structures; all others 32. */
+    private static final int VERSION_2 = 0x20071026;
+
+    private static final int VERSION_3 = 0x20080522;
+
+    /** A task can't have more supplementary groups. */
+    private static final int MAX_GROUPS = 65536;
 
     private static final int SET_SIZE = 12;
     private static final String[] SETS = {"effective", "permitted", "inheritable"};
@@ -28,7 +33,8 @@ final class Credentials {
     }
 
     static @Nullable Value sets(Decoder d, long address) {
-        boolean wide = d.intAt(d.arg(0), VERSION_1) != VERSION_1;
+        int version = d.intAt(d.arg(0), 0);
+        boolean wide = version == VERSION_2 || version == VERSION_3;
         byte[] bytes = d.bytes(address, wide ? 2 * SET_SIZE : SET_SIZE);
         if (bytes == null) {
             return null;
@@ -47,19 +53,40 @@ final class Credentials {
             return Value.hex(0);
         }
         List<Value> parts = new ArrayList<>();
-        long unknown = 0;
-        for (long rest = bits; rest != 0; rest &= rest - 1) {
-            int capability = Long.numberOfTrailingZeros(rest);
-            List<String> names = Decoder.set(FlagTables.CAPS).names(capability);
+        addHalf(parts, (int) bits, 0);
+        addHalf(parts, (int) (bits >>> Integer.SIZE), Integer.SIZE);
+        return new Value.Joined(parts);
+    }
+
+    /** The names of 32 of the bits, then those without a name as they are in their half. */
+    private static void addHalf(List<Value> parts, int half, int shift) {
+        int unknown = 0;
+        int before = parts.size();
+        for (int rest = half; rest != 0; rest &= rest - 1) {
+            int capability = Integer.numberOfTrailingZeros(rest);
+            List<String> names = Decoder.set(FlagTables.CAPS).names(capability + shift);
             if (names.isEmpty()) {
-                unknown |= 1L << capability;
+                unknown |= 1 << capability;
             } else {
-                parts.add(new Word("1<<" + names.getFirst(), 1L << capability));
+                parts.add(new Word("1<<" + names.getFirst(), 1L << (capability + shift)));
             }
         }
         if (unknown != 0) {
-            parts.add(Value.hex(unknown));
+            Value number = Value.hex(unknown & 0xffffffffL);
+            parts.add(parts.size() > before ? number : new Value.Remark(number, "CAP_???"));
         }
-        return new Value.Joined(parts);
+    }
+
+    /** Supplementary groups; null if there are more than there can be. */
+    static @Nullable Value groups(Decoder d, long address, long count) {
+        if (count < 0 || count > MAX_GROUPS) {
+            return null;
+        }
+        return Structs.list(
+                d,
+                address,
+                count,
+                Integer.BYTES,
+                (bytes, at) -> Value.unsigned(LittleEndian.getInt(bytes, at) & 0xffffffffL));
     }
 }

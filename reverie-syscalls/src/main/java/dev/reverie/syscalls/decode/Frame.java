@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * in bytes. An item may get its length, its condition or its kind from another of the same frame.
  */
 final class Frame {
+    /** How many choices one may lead to, should they go in circles. */
+    private static final int MAX_CHOICES = 8;
+
     private final Decoder decoder;
     private final Item[] items;
     private final @Nullable SyscallArgs args;
@@ -79,12 +82,16 @@ final class Frame {
 
     /** What an item is, with choices made. */
     Item item(int index) {
-        Item item = items[index];
-        // A choice may leave it to another one.
-        for (int depth = 0; item.kind() == Kind.CHOICE && depth < items.length; depth++) {
-            item = Choice.of(item.detail(), length(item));
+        return chosen(items[index]);
+    }
+
+    /** An item with choices made; what one leads to may be another. */
+    Item chosen(Item item) {
+        Item chosen = item;
+        for (int depth = 0; chosen.kind() == Kind.CHOICE && depth < MAX_CHOICES; depth++) {
+            chosen = Choice.of(chosen.detail(), length(chosen));
         }
-        return item;
+        return chosen;
     }
 
     String name(int index) {
@@ -185,10 +192,11 @@ final class Frame {
             return one(index, item, at);
         }
         List<Value> values = new ArrayList<>();
-        for (int i = 0; i < items[index].count(); i++) {
+        int shown = Math.min(items[index].count(), decoder.limit());
+        for (int i = 0; i < shown; i++) {
             values.add(one(index, item, at + i * items[index].width()));
         }
-        return new Value.Items(values, Value.Style.LIST, false);
+        return new Value.Items(values, Value.Style.LIST, shown < items[index].count());
     }
 
     /** What lies in the guest at a field, and goes on behind the structure. */

@@ -4,7 +4,7 @@ package dev.reverie.syscalls.decode;
  * An argument or a field, as the tables of this module declare it; {@code src/main/table/README.md} has their syntax.
  *
  * @param kind one of {@link Kind}
- * @param bits {@link #WRITTEN} to {@link #UNLESS_ZERO}
+ * @param bits {@link #WRITTEN} to {@link #NOTED}
  * @param detail number of a flag set, structure or choice
  * @param length the item that holds the length, size or selecting value; {@link #RESULT}, {@link #OUTCOME}, {@link #OWN}, or -1
  * @param condition the item that decides with {@code mask} whether this one is there, or -1
@@ -37,6 +37,12 @@ record Item(
     static final int ARRAY = 16;
     /** A field that is shown unless it is zero. */
     static final int UNLESS_ZERO = 32;
+    /** The address of a value, and not the value itself. */
+    static final int BOXED = 64;
+    /** The value at that address has 64 bits. */
+    static final int WIDE = 128;
+    /** The number is shown, and its names are a remark. */
+    static final int NOTED = 256;
 
     /** The length is the result of the call. */
     static final int RESULT = -2;
@@ -71,6 +77,11 @@ record Item(
                 (int) numbers[7],
                 (int) numbers[8],
                 (int) numbers[9]);
+    }
+
+    /** What is at the address that a boxed item is. */
+    Item unboxed() {
+        return new Item(name, kind, bits & ~BOXED, detail, length, condition, mask, offset, width, count, reach);
     }
 
     boolean is(int bit) {

@@ -1,5 +1,6 @@
 package dev.reverie.syscalls.decode;
 
+import dev.reverie.syscalls.LittleEndian;
 import dev.reverie.syscalls.Signal;
 import dev.reverie.syscalls.Sysno;
 import dev.reverie.syscalls.value.Value;
@@ -23,6 +24,16 @@ final class Kinds {
     private Kinds() {}
 
     static Value of(Frame f, int index, Item item, long value) {
+        if (item.is(Item.BOXED)) {
+            return pointer(f, index, item, value);
+        }
+        Value plain = plain(f, index, item, value);
+        return item.is(Item.NOTED) && plain instanceof Value.Named named
+                ? noted(named)
+                : plain;
+    }
+
+    private static Value plain(Frame f, int index, Item item, long value) {
         return switch (item.kind()) {
             case Kind.INT, Kind.PID -> Value.signed(value << Integer.SIZE >> Integer.SIZE);
             case Kind.UINT -> Value.unsigned(value & 0xffffffffL);
@@ -40,7 +51,7 @@ final class Kinds {
             case Kind.DIRFD -> directory(f.decoder(), (int) value);
             case Kind.UID -> (int) value == -1 ? Value.signed(-1) : Value.unsigned(value & 0xffffffffL);
             case Kind.SIG -> new Word(Signal.of((int) value).name(), value);
-            case Kind.RLIM -> Processes.limit(f.decoder(), value);
+            case Kind.RLIM -> Processes.limit(value);
             case Kind.FLAGS -> Decoder.named(item.detail(), value & 0xffffffffL);
             case Kind.LFLAGS -> Decoder.named(item.detail(), value);
             case Kind.PROTOCOL -> Sockets.protocol(f, value);
@@ -62,6 +73,13 @@ final class Kinds {
             case Kind.SWAPPRIO -> Services.swapFlags(value & 0xffffffffL);
             case Kind.FANDIRFD -> (int) value == -1 ? new Word("FAN_NOFD", value) : directory(f.decoder(), (int) value);
             case Kind.FUTEXVAL3 -> Futexes.operation((int) value);
+            case Kind.IOPRIO -> Processes.ioPriority(value & 0xffffffffL);
+            case Kind.PERSONA -> Processes.personality(value & 0xffffffffL);
+            case Kind.TRACER -> Prctls.tracer((int) value);
+            case Kind.SVELENGTH -> Prctls.vectorLength(FlagTables.SVE, value);
+            case Kind.SMELENGTH -> Prctls.vectorLength(FlagTables.SME, value);
+            case Kind.TAGGEDADDRESS -> Prctls.taggedAddresses(value);
+            case Kind.USEROFFSET -> Ptraces.userOffset(value);
             default -> pointer(f, index, item, value);
         };
     }
@@ -74,7 +92,7 @@ final class Kinds {
             found = isDirectory(item) && d.isFilled() ? Files.entries(d, 0, d.result(), false) : null;
         } else if (item.is(Item.CHANGED)) {
             found = changed(f, index, item, address);
-        } else if (!item.is(Item.WRITTEN) || d.isFilled() || item.kind() == Kind.REMAINING) {
+        } else if (!item.is(Item.WRITTEN) || d.isFilled() || saysMoreThanItsAddress(item)) {
             found = pointee(f, item, address);
         }
         return found != null ? found : new Value.Address(address);
@@ -82,6 +100,14 @@ final class Kinds {
 
     private static boolean isDirectory(Item item) {
         return item.kind() == Kind.DENTS || item.kind() == Kind.DENTS64;
+    }
+
+    /** What the kernel writes, but shows something even if it has not. */
+    private static boolean saysMoreThanItsAddress(Item item) {
+        return switch (item.kind()) {
+            case Kind.REMAINING, Kind.USERDESC, Kind.FILTERMETA, Kind.REGSET -> true;
+            default -> false;
+        };
     }
 
     /** What the guest had there; after the call beside what it has now. */
@@ -96,6 +122,9 @@ final class Kinds {
         }
         if (item.kind() == Kind.MSGHDR || item.kind() == Kind.MMSGHDR) {
             return pointee(f, item, address);
+        }
+        if (item.kind() == Kind.SCHEDATTR) {
+            return SchedAttrs.changed(d, before, address);
         }
         if (d.isError()) {
             return before;
@@ -116,6 +145,10 @@ final class Kinds {
     private static @Nullable Value pointee(Frame f, Item item, long address) {
         Decoder d = f.decoder();
         long length = f.length(item);
+        if (item.is(Item.BOXED)) {
+            byte[] bytes = d.bytes(address, item.is(Item.WIDE) ? Long.BYTES : Integer.BYTES);
+            return bytes == null ? null : Value.Items.of(of(f, 0, item.unboxed(), boxed(bytes)));
+        }
         return switch (item.kind()) {
             case Kind.STRUCT ->
                 item.length() < 0
@@ -158,7 +191,14 @@ final class Kinds {
             case Kind.UTIMBUF -> Times.utimbuf(d, address);
             case Kind.MMSGHDR -> Messages.list(d, address, length, item.isWritten());
             case Kind.IOVADDR -> Buffers.addresses(d, address, length);
-            case Kind.SCHEDATTR -> Structs.sized(d, StructShapes.SCHED_ATTR, address, d.intAt(address, 0));
+            case Kind.SCHEDATTR -> SchedAttrs.of(d, address);
+            case Kind.SCHEDATTRS -> SchedAttrs.answer(d, address, length & 0xffffffffL);
+            case Kind.USERDESC -> UserDescs.of(d, address);
+            case Kind.BPFPROG -> BpfPrograms.of(d, address);
+            case Kind.REGSET -> Ptraces.registers(d, address, length);
+            case Kind.SIGINFOS -> Signals.infos(d, address, length);
+            case Kind.TRACEDCALL -> Ptraces.call(d, address, length);
+            case Kind.FILTERMETA -> Ptraces.filter(d, address);
             case Kind.BYTESZ -> Strings.buffer(d, address, Math.max(length - 1, 0), Value.Form.STRING);
             case Kind.RANDBYTES -> Strings.buffer(d, address, length, Value.Form.RANDOM);
             case Kind.STAT -> Files.stat(d, address);
@@ -171,7 +211,7 @@ final class Kinds {
             case Kind.RUSAGE -> Processes.usage(d, address);
             case Kind.WSTATUS -> Processes.waitStatus(d, address);
             case Kind.UTSNAME -> Processes.utsname(d, address);
-            case Kind.CLONEARGS -> Processes.cloneArgs(d, address, length);
+            case Kind.CLONEARGS -> Clones.of(d, address, length);
             case Kind.SIGSET -> Signals.set(d, address, length);
             case Kind.SIGMASKPAIR -> Signals.pair(d, address);
             case Kind.SIGACTION -> Signals.action(d, address);
@@ -189,10 +229,8 @@ final class Kinds {
             case Kind.INTP -> Numbers.ints(d, address, 1, true);
             case Kind.UINTP -> Numbers.ints(d, address, 1, false);
             case Kind.FDPAIR -> Numbers.descriptors(d, address);
-            case Kind.GIDS -> Numbers.ints(d, address, length, false);
+            case Kind.GIDS -> Credentials.groups(d, address, length);
             case Kind.ULONGP -> Numbers.unsignedAt(d, address);
-            case Kind.FLAGSP -> Numbers.namedAt(d, address, item.detail(), Integer.BYTES);
-            case Kind.LFLAGSP -> Numbers.namedAt(d, address, item.detail(), Long.BYTES);
             case Kind.HEXLONGP -> Numbers.hexAt(d, address, Long.BYTES);
             case Kind.HEXP -> Numbers.hexAt(d, address, Integer.BYTES);
             case Kind.IFCONF -> Interfaces.list(d, address);
@@ -208,7 +246,7 @@ final class Kinds {
             case Kind.MSGBUF -> Messages.queued(d, address, length);
             case Kind.UPDATEFDS -> Numbers.files(d, address, d.arg(3) & 0xffffffffL);
             case Kind.URINGPROBE -> Rings.probe(d, address, length);
-            case Kind.CPUSET -> Numbers.bitSet(d, address, length);
+            case Kind.CPUSET -> Numbers.processors(d, address, length & 0xffffffffL);
             default -> null;
         };
     }
@@ -216,6 +254,21 @@ final class Kinds {
     /** How much of a buffer holds what the result is the size of. */
     private static long filled(Decoder d, long length) {
         return Math.clamp(d.result(), 0, Math.max(length, 0));
+    }
+
+    private static long boxed(byte[] bytes) {
+        return bytes.length == Long.BYTES
+                ? LittleEndian.getLong(bytes, 0)
+                : LittleEndian.getInt(bytes, 0) & 0xffffffffL;
+    }
+
+    /** A number with its names as a remark. */
+    private static Value noted(Value.Named named) {
+        Value number = Value.hex(named.value());
+        boolean nameless = named.names().names(named.value()).isEmpty();
+        return nameless && named.value() == 0 && !named.names().isEnumeration()
+                ? number
+                : new Value.Remark(number, nameless ? named.names().unknown() : named.text());
     }
 
     /** A mode with a file type: {@code S_IFREG|0644}. */

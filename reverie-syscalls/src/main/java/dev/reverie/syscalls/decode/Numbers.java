@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Plain numbers and bits in memory. */
 final class Numbers {
-    /** The kernel has no more processors. */
-    private static final int MAX_CPU_BYTES = 128;
+    /** What the C library's {@code cpu_set_t} holds. */
+    private static final int CPU_SET = 128;
 
     private Numbers() {}
 
@@ -20,6 +20,11 @@ final class Numbers {
             return bytes == null ? null : Value.Items.of(number(bytes, 0, signed));
         }
         return Structs.list(d, address, count, Integer.BYTES, (bytes, at) -> number(bytes, at, signed));
+    }
+
+    /** Numbers with a sign, as many as the guest says. */
+    static @Nullable Value list(Decoder d, long address, long count) {
+        return Structs.list(d, address, count, Integer.BYTES, (bytes, at) -> number(bytes, at, true));
     }
 
     private static Value number(byte[] bytes, int at, boolean signed) {
@@ -102,27 +107,21 @@ final class Numbers {
         return width == Long.BYTES ? LittleEndian.getLong(bytes, 0) : LittleEndian.getInt(bytes, 0) & 0xffffffffL;
     }
 
-    /** A flag word or enumeration of 4 or 8 bytes. */
-    static @Nullable Value namedAt(Decoder d, long address, int set, int width) {
-        byte[] bytes = d.bytes(address, width);
-        return bytes == null ? null : Value.Items.of(Decoder.named(set, unsigned(bytes, width)));
-    }
-
     static @Nullable Value longs(Decoder d, long address, long count) {
         return Structs.list(d, address, count, Long.BYTES, (bytes, at) -> Value.hex(LittleEndian.getLong(bytes, at)));
     }
 
-    /** The indices of the bits that are set. */
-    static @Nullable Value bitSet(Decoder d, long address, long size) {
-        boolean more = Long.compareUnsigned(size, MAX_CPU_BYTES) > 0;
-        byte[] bytes = d.bytes(address, more ? MAX_CPU_BYTES : (int) size);
-        return bytes == null ? null : bits(bytes, bytes.length * 8, more);
+    /** A set of processors, of which no more than the C library's {@code cpu_set_t} holds are shown. */
+    static @Nullable Value processors(Decoder d, long address, long size) {
+        byte[] bytes = d.bytes(address, Math.clamp(size, 0, CPU_SET));
+        return bytes == null ? null : bits(bytes, bytes.length * 8, size > CPU_SET);
     }
 
     static Value bits(byte[] bytes, int count) {
         return bits(bytes, count, false);
     }
 
+    /** The indices of the bits that are set. */
     private static Value bits(byte[] bytes, int count, boolean more) {
         List<Value> indices = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a call returned.
  *
- * @param value the result; null if the call failed or does not return
+ * @param value the result; null if the call failed or does not return. Only modify_ldt has both a result and an error: it returns
+ *     its error as a positive number
  * @param errno why the call failed, or null
  * @param details what the result means, or what the kernel reported with it
  */
@@ -35,8 +36,8 @@ public record Outcome(@Nullable Value value, @Nullable Errno errno, List<Field> 
             case Kind.RESULT_POLL -> new Outcome(Value.signed(result), null, Polls.ready(d));
             case Kind.RESULT_SELECT -> new Outcome(Value.signed(result), null, Polls.selected(d));
             case Kind.RESULT_SIG -> explained(Value.signed(result), signal(result));
-            case Kind.RESULT_NAMED -> named(d);
-            case Kind.RESULT_SCHED -> explained(Value.signed(result), Decoder.named(FlagTables.SCHED, result));
+            case Kind.RESULT_LDT -> ldt(result);
+            case Kind.RESULT_MEANING -> meaning(d, result);
             default ->
                 d.number() == Sysno.TIME && d.shape() != null
                         ? explained(Value.signed(result), new Value.Word(Times.date(result, 0, 9), result))
@@ -48,12 +49,39 @@ public record Outcome(@Nullable Value value, @Nullable Errno errno, List<Field> 
         return new Value.Word(Signal.of((int) number).name(), number);
     }
 
-    private static Outcome named(Decoder d) {
+    /** The kernel forgets to extend the sign of what modify_ldt returns. */
+    private static Outcome ldt(long result) {
+        Errno error = result >>> Integer.SIZE == 0 ? Errno.fromResult(result << Integer.SIZE >> Integer.SIZE) : null;
+        return new Outcome(Value.signed(result), error, List.of());
+    }
+
+    /** A number with what it stands for, if that says more. */
+    private static Outcome meaning(Decoder d, long result) {
         Shape shape = d.shape();
-        Value number = Value.signed(d.result());
-        return shape == null
-                ? new Outcome(number, null, List.of())
-                : explained(number, Decoder.named(shape.size(), d.result()));
+        Item declared = shape == null ? null : shape.meaning();
+        Outcome plain = new Outcome(Value.signed(result), null, List.of());
+        if (declared == null) {
+            return plain;
+        }
+        Frame frame = d.arguments();
+        Item item = frame.chosen(declared);
+        return switch (item.kind()) {
+            case Kind.INT, Kind.LONG, Kind.HIDE -> plain;
+            case Kind.HEX -> new Outcome(Value.hex(result), null, List.of());
+            case Kind.FLAGS, Kind.LFLAGS -> {
+                var names = Decoder.set(item.detail());
+                boolean named = !names.names(result).isEmpty();
+                boolean decimal = item.kind() == Kind.FLAGS;
+                if (!named && (names.isEnumeration() || result == 0)) {
+                    yield plain;
+                }
+                yield explained(
+                        decimal ? Value.signed(result) : Value.hex(result),
+                        named ? Decoder.named(item.detail(), result) : Value.hex(result));
+            }
+            case Kind.IOPRIO -> explained(Value.signed(result), Kinds.of(frame, 0, item, result));
+            default -> explained(Value.hex(result), Kinds.of(frame, 0, item, result));
+        };
     }
 
     private static Outcome explained(Value value, Value meaning) {
@@ -97,7 +125,7 @@ public record Outcome(@Nullable Value value, @Nullable Errno errno, List<Field> 
     /** As strace shows it: {@code = 3}, {@code = 0x2 (flags O_RDWR)}, {@code = -1 ENOENT (No such file or directory)}. */
     public String text() {
         TextWriter out = new TextWriter(TextWriter.Escapes.OCTAL).add("= ");
-        if (errno != null) {
+        if (errno != null && value == null) {
             out.add(errno.isRestart() ? "? " : "-1 ").add(errno.name());
             return out.add(" (" + errno.description() + ")").toString();
         }
@@ -105,6 +133,10 @@ public record Outcome(@Nullable Value value, @Nullable Errno errno, List<Field> 
             return out.add("?").toString();
         }
         out.add(value);
+        if (errno != null) {
+            return out.add(" " + errno.name() + " (" + errno.description() + ")")
+                    .toString();
+        }
         for (int i = 0; i < details.size(); i++) {
             Field detail = details.get(i);
             out.add(i == 0 ? " (" : ", ").add(detail.bare() ? "" : detail.name() + " ");

@@ -17,7 +17,7 @@ final class Processes {
     /** The part of clone's flags that is the signal for the parent. */
     private static final long CSIGNAL = 0xff;
 
-    private static final int CLONE_ARGS_MIN = 64;
+    private static final int IOPRIO_CLASS_SHIFT = 13;
 
     private Processes() {}
 
@@ -25,7 +25,11 @@ final class Processes {
     static List<Field> cloneEntry(Decoder d) {
         long flags = d.arg(0) & ~CSIGNAL;
         long signal = d.arg(0) & CSIGNAL;
-        Value named = Decoder.named(FlagTables.CLONE, flags);
+        // The upper half has flags in clone3 only.
+        long unused = flags & ~0xffffffffL;
+        Value known = Decoder.named32(FlagTables.CLONE, flags);
+        Value named =
+                unused == 0 ? known : unused == flags ? Value.hex(unused) : Value.Joined.of(known, Value.hex(unused));
         Value word = new Word(Signal.of((int) signal).name(), signal);
         return List.of(
                 new Field("child_stack", new Value.Address(d.arg(1))),
@@ -47,49 +51,15 @@ final class Processes {
         return fields;
     }
 
-    private static Value intOrAddress(Decoder d, long address) {
+    static Value intOrAddress(Decoder d, long address) {
         Value number = address == 0 ? null : Numbers.ints(d, address, 1, true);
         return number != null ? number : new Value.Address(address);
     }
 
-    /** {@code struct clone_args} as the guest passes it, or after the call what the kernel has stored by it. */
-    static @Nullable Value cloneArgs(Decoder d, long address, long size) {
-        byte[] bytes = size < CLONE_ARGS_MIN ? null : d.bytes(address, CLONE_ARGS_MIN);
-        if (bytes == null) {
-            return null;
-        }
-        long flags = LittleEndian.getLong(bytes, 0);
-        if (d.isExiting()) {
-            return (flags & CloneFlags.CLONE_PARENT_SETTID) == 0
-                    ? d.before(0)
-                    : Value.Struct.of(new Field("parent_tid", intOrAddress(d, LittleEndian.getLong(bytes, 24))));
-        }
-        List<Field> fields = new ArrayList<>();
-        fields.add(new Field("flags", Decoder.named(FlagTables.CLONE, flags)));
-        pointer(fields, (flags & CloneFlags.CLONE_PIDFD) != 0, "pidfd", bytes, 8);
-        long child = CloneFlags.CLONE_CHILD_SETTID | CloneFlags.CLONE_CHILD_CLEARTID;
-        pointer(fields, (flags & child) != 0, "child_tid", bytes, 16);
-        pointer(fields, (flags & CloneFlags.CLONE_PARENT_SETTID) != 0, "parent_tid", bytes, 24);
-        long signal = LittleEndian.getLong(bytes, 32);
-        boolean known = signal > 0 && signal <= Signal.MAX;
-        fields.add(new Field(
-                "exit_signal", known ? new Word(Signal.of((int) signal).name(), signal) : Value.unsigned(signal)));
-        pointer(fields, true, "stack", bytes, 40);
-        fields.add(new Field("stack_size", Value.hex(LittleEndian.getLong(bytes, 48))));
-        pointer(fields, (flags & CloneFlags.CLONE_SETTLS) != 0, "tls", bytes, 56);
-        return new Value.Struct(fields, false);
-    }
-
-    private static void pointer(List<Field> fields, boolean used, String name, byte[] bytes, int offset) {
-        if (used) {
-            fields.add(new Field(name, new Value.Address(LittleEndian.getLong(bytes, offset))));
-        }
-    }
-
     /** A resource limit; large ones are multiples of 1024. */
-    static Value limit(Decoder d, long value) {
+    static Value limit(long value) {
         if (value == -1) {
-            return new Word(d.number() == Sysno.PRLIMIT64 ? "RLIM64_INFINITY" : "RLIM_INFINITY", value);
+            return new Word("RLIM64_INFINITY", value);
         }
         return Long.compareUnsigned(value, 1024) > 0 && value % 1024 == 0
                 ? new Word(Long.toUnsignedString(value >>> 10) + "*1024", value)
@@ -99,13 +69,7 @@ final class Processes {
     static @Nullable Value usage(Decoder d, long address) {
         // wait4 fills it only if it found a child.
         byte[] bytes = isIdleWait(d) ? null : d.bytes(address, 144);
-        return bytes == null
-                ? null
-                : new Value.Struct(
-                        List.of(
-                                new Field("ru_utime", Times.time(bytes, 0, "tv_usec")),
-                                new Field("ru_stime", Times.time(bytes, 16, "tv_usec"))),
-                        true);
+        return bytes == null ? null : Structs.inside(d, StructShapes.RUSAGE, bytes, 0, bytes.length);
     }
 
     private static boolean isIdleWait(Decoder d) {
@@ -132,5 +96,27 @@ final class Processes {
             fields.add(new Field(names[i], Strings.fixed(bytes, i * 65, i * 65 + 65)));
         }
         return new Value.Struct(fields, !d.isVerbose());
+    }
+
+    /** A class and a level in it; see ioprio_set(2). */
+    static Value ioPriority(long value) {
+        return Value.Macro.of(
+                "IOPRIO_PRIO_VALUE",
+                Decoder.named(FlagTables.IOPRIOCLASS, value >>> IOPRIO_CLASS_SHIFT),
+                Value.unsigned(value & (1 << IOPRIO_CLASS_SHIFT) - 1));
+    }
+
+    /** The system to be like, in the lowest byte, and flags; all ones ask for the present one. */
+    static Value personality(long value) {
+        if (value == 0xffffffffL) {
+            return Value.hex(value);
+        }
+        Value system = Decoder.named(FlagTables.PERSONA, value & 0xff);
+        long flags = value & ~0xffL;
+        if (flags == 0) {
+            return system;
+        }
+        boolean named = !Decoder.set(FlagTables.PERSONAFLAGS).names(flags).isEmpty();
+        return Value.Joined.of(system, named ? Decoder.named(FlagTables.PERSONAFLAGS, flags) : Value.hex(flags));
     }
 }

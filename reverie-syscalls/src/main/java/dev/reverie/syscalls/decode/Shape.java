@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * hold immutable values, so two threads may both fill an entry.
  *
  * @param result the kind of result, of a call; of a structure {@link #APART}, {@link #LIST} and its extent
- * @param size in bytes, of a structure; of a call, the number of the set of names of its result
+ * @param size in bytes, of a structure
+ * @param meaning what the result is beside a number, if {@code result} is {@link Kind#RESULT_MEANING}
  */
-record Shape(String name, int result, int size, Item... items) {
+record Shape(String name, int result, int size, @Nullable Item meaning, Item... items) {
     /** What the kernel has written is shown in braces of its own. */
     private static final int APART = 1;
     /** It is shown as a list of values without names. */
@@ -33,7 +34,7 @@ record Shape(String name, int result, int size, Item... items) {
             if (text == null) {
                 return null;
             }
-            shape = parse(text);
+            shape = parse(text, true);
             CALL_CACHE[number] = shape;
         }
         return shape;
@@ -43,7 +44,7 @@ record Shape(String name, int result, int size, Item... items) {
     static Shape ofStruct(int index) {
         Shape shape = STRUCT_CACHE[index];
         if (shape == null) {
-            shape = parse(StructShapes.of(index));
+            shape = parse(StructShapes.of(index), false);
             STRUCT_CACHE[index] = shape;
         }
         return shape;
@@ -67,13 +68,16 @@ record Shape(String name, int result, int size, Item... items) {
         return Arrays.stream(items).anyMatch(Item::isWritten);
     }
 
-    /** Reads {@code name result size item...}. */
-    static Shape parse(String text) {
+    /** Reads {@code name result size [meaning] item...}. */
+    private static Shape parse(String text, boolean call) {
         String[] words = text.split(" ", -1);
-        Item[] items = new Item[words.length - 3];
+        int result = Integer.parseInt(words[1]);
+        boolean meant = call && result == Kind.RESULT_MEANING;
+        int first = meant ? 4 : 3;
+        Item[] items = new Item[words.length - first];
         for (int i = 0; i < items.length; i++) {
-            items[i] = Item.parse(words[i + 3]);
+            items[i] = Item.parse(words[i + first]);
         }
-        return new Shape(words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]), items);
+        return new Shape(words[0], result, Integer.parseInt(words[2]), meant ? Item.parse(words[3]) : null, items);
     }
 }

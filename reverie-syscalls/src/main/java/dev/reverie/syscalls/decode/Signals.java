@@ -94,4 +94,16 @@ final class Signals {
                 ? new Value.Struct(List.of(), false)
                 : SigInfoDisplay.of(SigInfo.of(bytes));
     }
+
+    /** As many as the kernel says it has copied. */
+    static @Nullable Value infos(Decoder d, long address, long count) {
+        return Structs.list(
+                d,
+                address,
+                count,
+                SigInfo.SIZE,
+                (bytes, at) -> LittleEndian.getInt(bytes, at) == 0
+                        ? new Value.Struct(List.of(), false)
+                        : SigInfoDisplay.of(SigInfo.of(java.util.Arrays.copyOfRange(bytes, at, at + SigInfo.SIZE))));
+    }
 }

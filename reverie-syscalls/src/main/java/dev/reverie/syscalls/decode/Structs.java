@@ -184,10 +184,15 @@ final class Structs {
      * @param count how many there are, without a sign
      */
     static @Nullable Value list(Decoder d, long address, long count, int size, Element element) {
+        return list(d, address, count, d.limit(), size, element);
+    }
+
+    /** The same, with a limit of its own. */
+    static @Nullable Value list(Decoder d, long address, long count, int limit, int size, Element element) {
         if (isTooLong(address, count, size)) {
             return null;
         }
-        int shown = Long.compareUnsigned(count, d.limit()) > 0 ? d.limit() : (int) count;
+        int shown = Long.compareUnsigned(count, limit) > 0 ? limit : (int) count;
         byte[] bytes = new byte[shown * size];
         int readable = address == 0 ? 0 : d.available(address, bytes) / size;
         if (readable == 0 && shown > 0) {
@@ -204,6 +209,18 @@ final class Structs {
             more = false;
         }
         return new Value.Items(items, Value.Style.LIST, more);
+    }
+
+    /** Bytes of a structure beyond what is known of it; null if there are none or they are zero. */
+    static @Nullable Value extra(Decoder d, byte[] bytes, int known, int end) {
+        for (int i = known; i < end; i++) {
+            if (bytes[i] != 0) {
+                int shown = Math.min(end - known, d.limit());
+                byte[] part = java.util.Arrays.copyOfRange(bytes, known, known + shown);
+                return new Value.Rest(known, end - 1L, new Value.Bytes(part, shown < end - known, Value.Form.RANDOM));
+            }
+        }
+        return null;
     }
 
     /** The structure in {@code bytes[start, end)}. */

@@ -133,10 +133,10 @@ public final class TextWriter {
 
     private void items(Value.Items items) {
         out.add(items.style() == Value.Style.ALL_BUT ? "~[" : "[");
-        list(items.items(), items.style() == Value.Style.LIST ? ", " : " ");
+        String separator = items.style() == Value.Style.LIST ? ", " : " ";
+        list(items.items(), separator);
         if (items.more()) {
-            String separator = items.style() == Value.Style.LIST ? ", " : " ";
-            out.add(items.items().isEmpty() ? "..." : separator + "...");
+            out.add(items.items().isEmpty() ? "" : separator).add("...");
         }
         out.add(']');
     }
