@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /** The parsed tables; {@code README.md} beside them describes their syntax. */
 final class SyscallTable {
-    static final List<String> RESULTS =
-            List.of("int", "fd", "hex", "octal", "noreturn", "poll", "select", "fcntl", "sched", "ioctl", "sig", "named");
+    static final List<String> RESULTS = List.of(
+            "int", "fd", "hex", "octal", "noreturn", "poll", "select", "fcntl", "sched", "ioctl", "sig", "named");
 
     /**
      * One call; {@code args} is null for a call known by name only.
@@ -180,8 +180,7 @@ final class SyscallTable {
         for (List<String> line : block.lines()) {
             switch (line.getFirst()) {
                 case "mask" -> masked(flags, bits(line.get(1)), line.subList(2, line.size()));
-                case "shift" ->
-                    line.stream().skip(2).forEach(word -> flags.add(flag(bits(line.get(1)), "<<" + word)));
+                case "shift" -> line.stream().skip(2).forEach(word -> flags.add(flag(bits(line.get(1)), "<<" + word)));
                 case "also" -> line.stream().skip(1).forEach(word -> also.add(flag(0, word)));
                 default -> line.forEach(word -> flags.add(flag(0, word)));
             }
