@@ -27,10 +27,6 @@ final class FlagsWriter {
                 .append(", as in the kernel's headers. */\npublic final class ");
         text.append(set.className()).append(" {\n");
         for (SyscallTable.Flag flag : set.constants()) {
-            // Some names are expressions of C: 1<<_UFFDIO_COPY.
-            if (!Character.isJavaIdentifierStart(flag.name().charAt(0))) {
-                continue;
-            }
             boolean wide = flag.value() >>> 32 != 0;
             text.append("    /** {@code ").append(flag.name()).append("} */\n    public static final ");
             text.append(wide ? "long " : "int ").append(flag.name()).append(" = 0x");

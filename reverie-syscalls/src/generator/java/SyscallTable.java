@@ -53,8 +53,9 @@ final class SyscallTable {
         /** All that have a value of their own. */
         List<Flag> constants() {
             return Stream.concat(flags.stream(), also.stream())
-                    .filter(flag -> !flag.name().endsWith("???") && !flag.name().contains("|"))
-                    .map(flag -> new Flag(flag.mask(), flag.name().replace("<<", ""), flag.value()))
+                    .map(flag -> new Flag(flag.mask(), flag.name().replaceFirst("<<$", ""), flag.value()))
+                    // Others are expressions of C: 1<<_UFFDIO_COPY.
+                    .filter(flag -> flag.name().matches("\\w+"))
                     .toList();
         }
     }

@@ -122,7 +122,7 @@ final class Frame {
 
     private static boolean isSigned(Item item) {
         return switch (item.kind()) {
-            case Kind.INT, Kind.LONG, Kind.FD, Kind.DIRFD, Kind.PID, Kind.OFF, Kind.UID -> true;
+            case Kind.INT, Kind.NERRNO, Kind.LONG, Kind.FD, Kind.DIRFD, Kind.PID, Kind.OFF, Kind.UID -> true;
             default -> false;
         };
     }
@@ -173,7 +173,7 @@ final class Frame {
         if (item.kind() == Kind.CHARS) {
             return Strings.fixed(bytes, at, at + items[index].width());
         }
-        if (item.kind() == Kind.IFNAME) {
+        if (item.kind() == Kind.NAMECHARS) {
             return Strings.name(bytes, at, Math.min(end, at + items[index].width()));
         }
         if (item.kind() == Kind.TEXTAT) {

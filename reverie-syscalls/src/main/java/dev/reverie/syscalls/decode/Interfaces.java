@@ -82,7 +82,7 @@ final class Interfaces {
         }
         int length = LittleEndian.getInt(bytes, 0);
         long buffer = LittleEndian.getLong(bytes, 8);
-        Value filled = d.isFilled() && buffer != 0
+        Value filled = d.isFilled() && buffer != 0 && length >= 0
                 ? Structs.list(d, buffer, length / REQUEST, REQUEST, (b, at) -> one(d, b, at, buffer))
                 : null;
         return Value.Struct.of(

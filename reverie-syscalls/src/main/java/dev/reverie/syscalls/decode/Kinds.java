@@ -1,6 +1,7 @@
 package dev.reverie.syscalls.decode;
 
 import dev.reverie.syscalls.LittleEndian;
+import dev.reverie.syscalls.Errno;
 import dev.reverie.syscalls.Signal;
 import dev.reverie.syscalls.Sysno;
 import dev.reverie.syscalls.value.Value;
@@ -64,6 +65,7 @@ final class Kinds {
                 (int) value < 0
                         ? Decoder.named32(FlagTables.KEYSPEC, value)
                         : Value.signed(value << Integer.SIZE >> Integer.SIZE);
+            case Kind.NERRNO -> negated((int) value);
             case Kind.REQUEST -> Requests.of(value & 0xffffffffL);
             case Kind.ERRNO -> Services.error((int) value);
             case Kind.KVER -> Services.kernelVersion(value & 0xffffffffL);
@@ -305,6 +307,12 @@ final class Kinds {
                 "makedev",
                 Value.hex(((device >>> 8) & 0xfff) | ((device >>> 32) & ~0xfffL)),
                 Value.hex((device & 0xff) | ((device >>> 12) & 0xfff00)));
+    }
+
+    /** A negative number of an error, as the kernel's functions return it. */
+    private static Value negated(int number) {
+        Errno errno = Errno.fromResult(number);
+        return errno == null ? Value.signed(number) : new Word("-" + errno.name(), number);
     }
 
     private static Value directory(Decoder d, int fd) {
