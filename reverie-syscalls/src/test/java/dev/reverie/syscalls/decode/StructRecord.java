@@ -58,8 +58,9 @@ final class StructRecord {
         return type;
     }
 
-    Shape shape() {
-        return shape;
+    /** The fields that have bytes of their own. */
+    List<Item> fields() {
+        return Arrays.stream(shape.items()).filter(item -> item.width() > 0).toList();
     }
 
     int size() {

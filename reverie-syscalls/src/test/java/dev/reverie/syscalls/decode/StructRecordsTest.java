@@ -36,7 +36,7 @@ class StructRecordsTest {
             Struct one = record.of(randomBytes(random, record.size()));
             Struct other = record.of(randomBytes(random, record.size()));
             Struct changed = one;
-            for (Item field : record.shape().items()) {
+            for (Item field : record.fields()) {
                 Object value = record.get(other, field);
                 changed = record.with(changed, field, value);
                 assertThat(record.get(changed, field))

@@ -81,8 +81,8 @@ class StructuresAgainstHeadersTest {
         byte[] bytes = Arrays.copyOf(HexFormat.of().parseHex(hex.getFirst()), record.size());
         Struct decoded = record.of(bytes);
         Struct built = record.of(new byte[record.size()]);
-        for (int i = 0; i < record.shape().items().length; i++) {
-            Item field = record.shape().items()[i];
+        for (int i = 0; i < record.fields().size(); i++) {
+            Item field = record.fields().get(i);
             byte[] theirs = HexFormat.of().parseHex(hex.get(i + 1));
             Object value = record.get(decoded, field);
             assertThat(value).as(field.name()).isEqualTo(expected(record, field, value, theirs));
@@ -164,7 +164,7 @@ class StructuresAgainstHeadersTest {
                 #include <stddef.h>
                 #include <stdio.h>
                 static void fill(void *bytes, size_t size, int first) {
-                    for (size_t i = 0; i < size; i++) ((unsigned char *)bytes)[i] = first + i % 50;
+                    for (size_t i = 0; i < size; i++) ((unsigned char *)bytes)[i] = 1 + (first + i) % 255;
                 }
                 static void dump(void *bytes, size_t size) {
                     for (size_t i = 0; i < size; i++) printf("%02x", ((unsigned char *)bytes)[i]);
@@ -182,12 +182,12 @@ class StructuresAgainstHeadersTest {
             text.append(item.width() == 0 ? "(size_t)0);\n" : "sizeof(((" + type + " *)0)->" + item.name() + "));\n");
         }
         text.append("    static ").append(type).append(" s;\n");
-        int first = 0x81;
-        for (Item item : shape.items()) {
+        int first = 0x80;
+        for (Item item : StructRecord.of(shape).fields()) {
             text.append("    fill(&s.%1$s, sizeof s.%1$s, %2$d);\n".formatted(item.name(), first++));
         }
         text.append("    dump(&s, sizeof s);\n");
-        for (Item item : shape.items()) {
+        for (Item item : StructRecord.of(shape).fields()) {
             text.append("    dump(&s.%1$s, sizeof s.%1$s);\n".formatted(item.name()));
         }
         return text.append("}\n").toString();
