@@ -1,5 +1,7 @@
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Writes the methods that read what an argument or a field points to. */
 final class ReaderWriter {
@@ -30,6 +32,9 @@ final class ReaderWriter {
 
     /** Arguments that are known as addresses only, with the argument that has their size. */
     private static final Map<String, String> SIZES = Map.of("bpf.attr", "size");
+
+    /** Cases of a choice in which an address is not followed, or the argument is not there. */
+    private static final Set<String> ADDRESSES = Set.of("ptr", "ptr0", "hex", "hide");
 
     private static final Set<String> BUFFERS = Set.of("bytes", "bytesz", "randbytes", "sockval");
 
@@ -75,7 +80,9 @@ final class ReaderWriter {
         if (!owner.isNumber(index)) {
             return "";
         }
-        Reader reader = reader(owner, index, item);
+        Item.Type type = new Item.Type(
+                item.kind(), item.detail(), item.length(), item.condition(), item.mask(), item.flags(), 0, item.access());
+        Reader reader = item.kind().equals("choice") ? common(owner, index, type) : reader(owner, index, type);
         return reader == null ? "" : text(owner, index, item, reader);
     }
 
@@ -94,7 +101,9 @@ final class ReaderWriter {
         String name =
                 parameter.isEmpty() ? "" : parameter.substring(parameter.indexOf(' ') + 1, parameter.indexOf(" - "));
         StringBuilder text = new StringBuilder("    /**\n     * ").append(reader.what());
-        text.append(", to which {@code ").append(item.name()).append("} points; read from the guest's memory now.");
+        text.append(", to which {@code ").append(item.name()).append("} points");
+        text.append(item.kind().equals("choice") ? ", in the cases in which it does" : "");
+        text.append("; read from the guest's memory now.");
         text.append(access).append("\n     *\n");
         if (!name.isEmpty()) {
             text.append("     * @param ")
@@ -117,15 +126,27 @@ final class ReaderWriter {
                 .toString();
     }
 
-    private Reader reader(Owner owner, int index, Item item) {
+    /** The method that fits all cases of a choice which point to something; null if there is none. */
+    private Reader common(Owner owner, int index, Item.Type type) {
+        SyscallTable.Choice choice = table.choices().get(type.detail());
+        Set<Reader> readers = new HashSet<>();
+        Stream.concat(choice.cases().stream().map(SyscallTable.Case::item), Stream.of(choice.otherwise()))
+                .filter(item -> !ADDRESSES.contains(item.kind()))
+                .forEach(item -> readers.add(
+                        item.kind().equals("choice") ? common(owner, index, item) : reader(owner, index, item)));
+        return readers.size() == 1 ? readers.iterator().next() : reader(owner, index, type);
+    }
+
+    private Reader reader(Owner owner, int index, Item.Type item) {
         String address = owner.accessor(index) + "()";
         String length = length(owner, item);
         String result = item.length() == Item.RESULT ? "long result - what the call returned" : "";
         String at = "(memory, " + address + ")";
         String counted = "(memory, " + address + ", " + length + ")";
         String kind = item.kind();
-        if (SIZES.containsKey(owner.name() + "." + item.name())) {
-            return buffer(address, value(owner, owner.find(SIZES.get(owner.name() + "." + item.name()))));
+        String size = SIZES.get(owner.name() + "." + owner.item(index).name());
+        if (size != null) {
+            return buffer(address, value(owner, owner.find(size)));
         }
         if (STRUCTS.containsKey(kind)) {
             return struct(STRUCTS.get(kind), address);
@@ -155,7 +176,7 @@ final class ReaderWriter {
                         "int max - how many strings to read at most",
                         "Pointers.strings(memory, " + address + ", max)");
             case "intp", "uintp", "flagsp" -> new Reader("The number", "Integer", true, "", "Pointers.intAt" + at);
-            case "longp", "offp", "ptrp", "lflagsp" ->
+            case "longp", "offp", "ptrp", "ulongp", "timep", "lflagsp" ->
                 new Reader("The number", "Long", true, "", "Pointers.longAt" + at);
             case "fdpair" ->
                 new Reader(
@@ -189,7 +210,7 @@ final class ReaderWriter {
         };
     }
 
-    private Reader declared(Item item, String address, String length, String result) {
+    private Reader declared(Item.Type item, String address, String length, String result) {
         String struct = table.structs().get(item.detail()).name();
         return item.length() == -1
                 ? struct(struct, address)
@@ -249,7 +270,7 @@ final class ReaderWriter {
         return names.type(table.structs().get(table.struct(struct)).name());
     }
 
-    private static String length(Owner owner, Item item) {
+    private static String length(Owner owner, Item.Type item) {
         return item.length() == Item.RESULT ? "result" : item.length() < 0 ? "0" : value(owner, item.length());
     }
 
