@@ -81,7 +81,14 @@ final class ReaderWriter {
             return "";
         }
         Item.Type type = new Item.Type(
-                item.kind(), item.detail(), item.length(), item.condition(), item.mask(), item.flags(), 0, item.access());
+                item.kind(),
+                item.detail(),
+                item.length(),
+                item.condition(),
+                item.mask(),
+                item.flags(),
+                0,
+                item.access());
         Reader reader = item.kind().equals("choice") ? common(owner, index, type) : reader(owner, index, type);
         return reader == null ? "" : text(owner, index, item, reader);
     }

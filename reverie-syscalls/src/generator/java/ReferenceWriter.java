@@ -98,7 +98,8 @@ final class ReferenceWriter {
     private String type(Item item) {
         return switch (item.kind()) {
             case "flags", "lflags" -> "`" + table.flagSets().get(item.detail()).className() + "`";
-            case "structs" -> "list of struct " + table.structs().get(item.detail()).name();
+            case "structs" ->
+                "list of struct " + table.structs().get(item.detail()).name();
             case "struct" -> "struct " + table.structs().get(item.detail()).name();
             case "choice" -> "depends";
             default -> item.kind();

@@ -1,7 +1,7 @@
 package dev.reverie.syscalls.decode;
 
-import dev.reverie.syscalls.LittleEndian;
 import dev.reverie.syscalls.Errno;
+import dev.reverie.syscalls.LittleEndian;
 import dev.reverie.syscalls.Signal;
 import dev.reverie.syscalls.Sysno;
 import dev.reverie.syscalls.value.Value;
@@ -29,9 +29,7 @@ final class Kinds {
             return pointer(f, index, item, value);
         }
         Value plain = plain(f, index, item, value);
-        return item.is(Item.NOTED) && plain instanceof Value.Named named
-                ? noted(named)
-                : plain;
+        return item.is(Item.NOTED) && plain instanceof Value.Named named ? noted(named) : plain;
     }
 
     private static Value plain(Frame f, int index, Item item, long value) {
