@@ -16,7 +16,8 @@ int main(void) {
     struct iocb write = {.aio_data = 1, .aio_lio_opcode = IOCB_CMD_PWRITE, .aio_fildes = fd, .aio_buf = (long)"written", .aio_nbytes = 7};
     struct iocb read = {.aio_data = 2, .aio_lio_opcode = IOCB_CMD_PREAD, .aio_fildes = fd, .aio_buf = (long)good, .aio_nbytes = 7, .aio_offset = 1};
     struct iocb vector = {.aio_lio_opcode = IOCB_CMD_PWRITEV, .aio_fildes = fd, .aio_buf = (long)iov, .aio_nbytes = 2, .aio_flags = IOCB_FLAG_RESFD, .aio_resfd = NO_FD};
-    struct iocb sync = {.aio_lio_opcode = IOCB_CMD_FSYNC, .aio_fildes = fd, .aio_reqprio = 5};
+    /* It fails: when one that does not fail is done is chance. */
+    struct iocb sync = {.aio_lio_opcode = IOCB_CMD_FSYNC, .aio_fildes = NO_FD, .aio_reqprio = 5};
     struct iocb poll = {.aio_lio_opcode = IOCB_CMD_POLL, .aio_fildes = fd, .aio_buf = 1};
     struct iocb odd = {.aio_lio_opcode = 99, .aio_fildes = -1, .aio_buf = -1, .aio_rw_flags = FLAGS};
     struct iocb *all[] = {&write, &read, &vector, &sync, &poll, &odd, NULL, WILD};
