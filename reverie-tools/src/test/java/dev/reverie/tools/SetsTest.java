@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reverie.syscalls.Signal;
+import dev.reverie.syscalls.SignalSet;
 import java.util.EnumSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -9,6 +9,7 @@ import dev.reverie.syscalls.WaitStatus;
 import dev.reverie.syscalls.struct.ControlMessage;
 import dev.reverie.syscalls.struct.Iovec;
 import dev.reverie.syscalls.struct.SocketAddress;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -201,19 +202,14 @@ public final class Pointers {
 
     /** Bytes of buffers, one after the other. */
     public static byte[] gather(Memory memory, @Nullable List<Iovec> buffers, long length) throws MemoryFault {
-        byte[] bytes = {};
-        if (buffers == null) {
-            return bytes;
-        }
-        for (Iovec buffer : buffers) {
-            byte[] more = bytes(memory, buffer.iovBase(), length - bytes.length, buffer.iovLen());
-            if (more.length > Integer.MAX_VALUE - 8 - bytes.length) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        long most = Math.min(length, Integer.MAX_VALUE - 8);
+        for (Iovec buffer : buffers == null ? List.<Iovec>of() : buffers) {
+            if (bytes.size() >= most) {
                 break;
             }
-            int end = bytes.length;
-            bytes = Arrays.copyOf(bytes, end + more.length);
-            System.arraycopy(more, 0, bytes, end, more.length);
+            bytes.writeBytes(bytes(memory, buffer.iovBase(), most - bytes.size(), buffer.iovLen()));
         }
-        return bytes;
+        return bytes.toByteArray();
     }
 }
