@@ -36,6 +36,7 @@ public record Outcome(@Nullable Value value, @Nullable Errno errno, List<Field> 
             case Kind.RESULT_SELECT -> new Outcome(Value.signed(result), null, Polls.selected(d));
             case Kind.RESULT_SIG -> explained(Value.signed(result), signal(result));
             case Kind.RESULT_NAMED -> named(d);
+            case Kind.RESULT_LEFT -> new Outcome(Value.signed(result), null, Polls.left(d));
             case Kind.RESULT_SCHED -> explained(Value.signed(result), Decoder.named(FlagTables.SCHED, result));
             default ->
                 d.number() == Sysno.TIME && d.shape() != null

@@ -94,8 +94,9 @@ final class Services {
             if (head == null) {
                 break;
             }
-            Value.Struct known =
-                    new Frame(d, Shape.ofStruct(StructShapes.LSM_CTX).items(), head, 0, LSM_CONTEXT, at, Frame.View.WHOLE).struct(false);
+            Value.Struct known = new Frame(
+                            d, Shape.ofStruct(StructShapes.LSM_CTX).items(), head, 0, LSM_CONTEXT, at, Frame.View.WHOLE)
+                    .struct(false);
             Value text = Strings.buffer(d, at + LSM_CONTEXT, LittleEndian.getLong(head, 24), Value.Form.DATA);
             List<Field> fields = new ArrayList<>(known.fields());
             fields.add(new Field("ctx", text != null ? text : new Value.Address(at + LSM_CONTEXT)));
@@ -116,7 +117,14 @@ final class Services {
         if (count < STATMOUNT) {
             return null;
         }
-        return new Frame(d, Shape.ofStruct(StructShapes.STATMOUNT).items(), Arrays.copyOf(bytes, count), 0, STATMOUNT, address, Frame.View.WHOLE)
+        return new Frame(
+                        d,
+                        Shape.ofStruct(StructShapes.STATMOUNT).items(),
+                        Arrays.copyOf(bytes, count),
+                        0,
+                        STATMOUNT,
+                        address,
+                        Frame.View.WHOLE)
                 .struct(false);
     }
 }
