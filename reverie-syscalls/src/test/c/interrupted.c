@@ -131,11 +131,14 @@ static long call_lock(int number) {
 }
 
 static long call_wait(int number) {
+    pid_t parent = getpid();
     if (fork() == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        for (;;) {
+        // The parent may have died before it could take this one along.
+        while (getppid() == parent) {
             pause();
         }
+        _exit(0);
     }
     return number == SYS_wait4 ? syscall(number, -1, 0L, 0L, 0L) : syscall(number, P_ALL, 0L, 0L, WEXITED, 0L);
 }
