@@ -154,6 +154,18 @@ final class Kinds {
                 : new Value.Change(before, after, item.kind() != Kind.OFFP);
     }
 
+    /** A structure of a fixed size, of one that it has in itself or that another item has, or a list of structures. */
+    private static @Nullable Value structure(Decoder d, Item item, long address, long length) {
+        if (item.is(Item.ARRAY)) {
+            return Structs.list(d, item.detail(), address, length);
+        }
+        return switch (item.length()) {
+            case -1 -> Structs.of(d, item, address);
+            case Item.OWN -> Structs.sized(d, item.detail(), address, d.intAt(address, 0) & 0xffffffffL);
+            default -> Structs.sized(d, item.detail(), address, length);
+        };
+    }
+
     /** What is at an address; null if it can't be read. */
     private static @Nullable Value pointee(Frame f, Item item, long address) {
         Decoder d = f.decoder();
@@ -163,14 +175,7 @@ final class Kinds {
             return bytes == null ? null : Value.Items.of(of(f, 0, item.unboxed(), boxed(bytes)));
         }
         return switch (item.kind()) {
-            case Kind.STRUCT ->
-                item.length() < 0
-                        ? item.length() == Item.OWN
-                                ? Structs.sized(d, item.detail(), address, d.intAt(address, 0) & 0xffffffffL)
-                                : Structs.of(d, item, address)
-                        : item.is(Item.ARRAY)
-                                ? Structs.list(d, item.detail(), address, length)
-                                : Structs.sized(d, item.detail(), address, length);
+            case Kind.STRUCT -> structure(d, item, address, length);
             case Kind.STRUCTS -> Structs.pointed(d, item.detail(), address, length);
             case Kind.PATH -> Strings.path(d, address);
             case Kind.STR -> Strings.string(d, address);

@@ -72,6 +72,10 @@ class StructuresTest {
         assertThat(guest.line("io_submit", 1, 0x7000, 3, list))
                 .isEqualTo("io_submit(0x7000, 3, [{aio_data=0x1, aio_lio_opcode=IOCB_CMD_PWRITE, aio_fildes=3,"
                         + " aio_buf=\"written\", aio_nbytes=7, aio_offset=0}, NULL, 0x7f0000000008]) = 1");
+        long events = guest.longs(1, request, 7, 0, 0, 0, 0, 0);
+        assertThat(guest.line("io_getevents", 1, 0x7000, 0, 2, events, 0))
+                .isEqualTo("io_getevents(0x7000, 0, 2, [{data=0x1, obj=0x" + Long.toHexString(request)
+                        + ", res=7, res2=0}], NULL) = 1");
     }
 
     @Test
