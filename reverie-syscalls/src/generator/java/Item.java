@@ -46,6 +46,9 @@ record Item(
     /** In place of an offset: that of the field itself. */
     static final int OWN_OFFSET = -2;
 
+    /** Before an enumeration whose values are the numbers of bits. */
+    private static final String SHIFTED = "1<<@";
+
     /** What accessors can't be called. */
     private static final Set<String> TAKEN = Set.of(
             "args", "number", "name", "abi", "of", "toString", "hashCode", "getClass", "notify", "wait", "clone");
@@ -158,6 +161,10 @@ record Item(
                 default -> index(names, of);
             };
             text = text.substring(0, open);
+        }
+        if (text.startsWith(SHIFTED)) {
+            int set = table.flagSet(text.substring(SHIFTED.length()));
+            return new Type("shifted", set, length, condition, mask, flags, 0, access);
         }
         String rest = text.substring(1);
         return switch (text.charAt(0)) {

@@ -95,6 +95,14 @@ final class ShapesWriter {
         text.append("    static int of(int choice, long selector) {\n        return switch (choice) {\n");
         text.append(dispatch)
                 .append("            default -> throw new IndexOutOfBoundsException(choice);\n        };\n");
+        text.append("    }\n\n    /** The enumeration that the selecting argument of a choice is of, or -1. */\n");
+        text.append("    static int names(int choice) {\n        return switch (choice) {\n");
+        for (int i = 0; i < choices.size(); i++) {
+            if (choices.get(i).names() >= 0) {
+                text.append("            case " + i + " -> " + choices.get(i).names() + ";\n");
+            }
+        }
+        text.append("            default -> -1;\n        };\n");
         text.append("    }\n").append(cases).append("\n    /** An item as {@link Item#parse} reads it. */\n");
         text.append("    static String item(int index) {\n        return switch (index) {\n");
         items.forEach((item, index) -> text.append("            case " + index + " -> \"" + item + "\";\n"));

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** The parsed tables; {@code README.md} beside them describes their syntax. */
 final class SyscallTable {
     static final List<String> RESULTS = List.of(
-            "int", "fd", "hex", "octal", "noreturn", "poll", "select", "fcntl", "ioctl", "sig", "ldt", "meaning");
+            "int", "fd", "hex", "octal", "noreturn", "poll", "select", "fcntl", "ioctl", "sig", "ldt", "meaning", "left");
 
     /**
      * One call; {@code args} is null for a call known by name only.
@@ -80,8 +80,11 @@ final class SyscallTable {
     /** One case of a choice: {@code item} is what it then is. */
     record Case(long value, Item.Type item) {}
 
-    /** An argument whose meaning depends on another, shifted and masked; {@code otherwise} is for values without a case. */
-    record Choice(String name, int shift, long mask, List<Case> cases, Item.Type otherwise) {}
+    /**
+     * An argument whose meaning depends on another, shifted and masked; {@code otherwise} is for values without a case, {@code
+     * names} the flag set that the other one is of, or -1.
+     */
+    record Choice(String name, int shift, long mask, int names, List<Case> cases, Item.Type otherwise) {}
 
     static final List<String> FORMS = List.of("flags", "enum", "decimal", "remark");
 
@@ -170,12 +173,14 @@ final class SyscallTable {
     }
 
     private void readSets(Topics topics) {
-        for (Topics.Block block : topics.of("set")) {
-            at(block, () -> flagSets.put(block.name(), set(block)));
+        Map<String, Topics.Block> blocks = new LinkedHashMap<>();
+        topics.of("set").forEach(block -> blocks.put(block.name(), block));
+        for (Topics.Block block : blocks.values()) {
+            at(block, () -> flagSets.put(block.name(), set(block, blocks)));
         }
     }
 
-    private static FlagSet set(Topics.Block block) {
+    private static FlagSet set(Topics.Block block, Map<String, Topics.Block> all) {
         List<Flag> flags = new ArrayList<>();
         List<Flag> also = new ArrayList<>();
         for (List<String> line : block.lines()) {
@@ -183,6 +188,7 @@ final class SyscallTable {
                 case "mask" -> masked(flags, bits(line.get(1)), line.subList(2, line.size()));
                 case "shift" -> line.stream().skip(2).forEach(word -> flags.add(flag(bits(line.get(1)), "<<" + word)));
                 case "also" -> line.stream().skip(1).forEach(word -> also.add(flag(0, word)));
+                case "with" -> flags.addAll(other(line.get(1), all).flags());
                 default -> line.forEach(word -> flags.add(flag(0, word)));
             }
         }
@@ -190,6 +196,14 @@ final class SyscallTable {
         find("form", FORMS, head.get(3));
         String unknown = head.get(4).equals("-") ? "" : head.get(4);
         return new FlagSet(head.get(1), head.get(2), head.get(3), unknown, flags, also);
+    }
+
+    private static FlagSet other(String name, Map<String, Topics.Block> all) {
+        Topics.Block other = all.get(name);
+        if (other == null) {
+            throw new IllegalArgumentException("no such flag set: " + name);
+        }
+        return set(other, all);
     }
 
     /** The names of a field, and last what stands beside a value of it that has none. */
@@ -313,7 +327,8 @@ final class SyscallTable {
                 }
             }
         }
-        return new Choice(head.get(1), shift, mask, List.copyOf(cases), otherwise);
+        int names = sets.isEmpty() ? -1 : flagSet(sets.getFirst());
+        return new Choice(head.get(1), shift, mask, names, List.copyOf(cases), otherwise);
     }
 
     /** How the cases of a choice name arguments: by position. */

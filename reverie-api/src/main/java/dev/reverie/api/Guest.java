@@ -49,15 +49,28 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
         return registers().rsp();
     }
 
+    /** What a call on paths takes for the working directory. */
+    int AT_FDCWD = -100;
+
     /** Reads the link in {@code /proc}; see proc_pid_fd(5). */
     @Override
     default String descriptor(int fd) {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/" + tid() + "/fd/" + fd))
-                    .toString();
+            String link = fd == AT_FDCWD ? "/cwd" : "/fd/" + fd;
+            return Files.readSymbolicLink(Path.of("/proc/" + tid() + link)).toString();
         } catch (IOException e) {
             return "";
         }
+    }
+
+    @Override
+    default String device(int fd) {
+        return GuestDescriptors.device(tid(), fd);
+    }
+
+    @Override
+    default int pidfd(int fd) {
+        return GuestDescriptors.process(tid(), fd);
     }
 
     /** The general registers at this stop. */

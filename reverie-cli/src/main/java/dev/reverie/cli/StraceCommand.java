@@ -91,7 +91,7 @@ final class StraceCommand implements Subcommand {
     private static DecodeOptions text(Arguments arguments) {
         DecodeOptions options = DecodeOptions.DEFAULT
                 .withVerbose(arguments.has(StraceOptions.VERBOSE))
-                .withDescriptors(arguments.has(StraceOptions.DESCRIPTORS));
+                .withDescriptors(DescriptorOptions.of(arguments));
         String limit = arguments.value(STRING_LIMIT);
         if (limit == null) {
             return options;

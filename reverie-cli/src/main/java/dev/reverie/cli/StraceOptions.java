@@ -16,6 +16,7 @@ final class StraceOptions {
     static final String STRING_LIMIT = "--string-limit";
     static final String JSON = "--json";
     static final String VERBOSE = "--no-abbrev";
+    static final String PATHS = "-y";
     static final String DESCRIPTORS = "--decode-fds";
     static final String HEXADECIMAL = "--strings-in-hex";
     static final String ABSOLUTE = "--absolute-timestamps";
@@ -73,7 +74,12 @@ final class StraceOptions {
                 Option.flag(JSON, "write JSON Lines, an object for each event; see docs/json.md"),
                 Option.flag(VERBOSE, "all fields of structures, and all variables of environments")
                         .withLetter("-v"),
-                Option.flag(DESCRIPTORS, "show the paths of file descriptors").withLetter("-y"),
+                Option.flag(PATHS, "show the paths of file descriptors; -yy: sockets, devices and processes too"),
+                Option.optional(
+                        DESCRIPTORS,
+                        "SET",
+                        "show of file descriptors: path, socket, dev, pidfd, all (default) or none; ! in front for all but"
+                                + " these"),
                 Option.flag(HEXADECIMAL, "strings that are not plain ASCII in hexadecimal; -xx: all strings")
                         .withLetter("-x"),
                 Option.valued(STRING_LIMIT, "BYTES", "show so much of a string or buffer (default 32)")

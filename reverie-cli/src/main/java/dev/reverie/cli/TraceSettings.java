@@ -2,10 +2,10 @@ package dev.reverie.cli;
 
 import dev.reverie.syscalls.value.TextWriter.Escapes;
 import dev.reverie.tools.CallStatus;
-import dev.reverie.tools.LineFormat;
-import dev.reverie.tools.NearNames;
 import dev.reverie.tools.DescriptorSet;
 import dev.reverie.tools.FileFilter;
+import dev.reverie.tools.LineFormat;
+import dev.reverie.tools.NearNames;
 import dev.reverie.tools.Precision;
 import dev.reverie.tools.Quiet;
 import dev.reverie.tools.SignalSetParser;
@@ -76,6 +76,7 @@ final class TraceSettings {
                 StraceOptions.FAILED,
                 StraceOptions.STRING_LIMIT,
                 StraceOptions.VERBOSE,
+                StraceOptions.PATHS,
                 StraceOptions.DESCRIPTORS);
         for (Option option : StraceOptions.all()) {
             if (arguments.has(option.name()) && !known.contains(option.name())) {
@@ -145,7 +146,8 @@ final class TraceSettings {
             case "trace-fds", "trace-fd", "fds", "fd" -> descriptors = DescriptorSet.parse(value);
             case "status" -> options = options.withStatuses(CallStatus.parse(value));
             case "quiet", "silent", "silence", "q" -> quietSet = value;
-            case "inject", "fault", "read", "reads", "r", "write", "writes", "w", "kvm", "decode-fds", "decode-pids" ->
+            case "decode-fds", "decode-fd" -> {} // read by DescriptorOptions
+            case "inject", "fault", "read", "reads", "r", "write", "writes", "w", "kvm", "decode-pids" ->
                 throw new IllegalArgumentException("'" + expression + "' is not supported");
             default -> traced = TraceSet.parse(expression);
         }

@@ -57,6 +57,70 @@ class StraceOptionsIT {
             }
             """;
 
+    /** Has descriptors of all kinds that strace knows, and uses each once. */
+    private static final String DESCRIPTORS = """
+            #include <arpa/inet.h>
+            #include <fcntl.h>
+            #include <linux/netlink.h>
+            #include <sys/epoll.h>
+            #include <sys/socket.h>
+            #include <sys/syscall.h>
+            #include <sys/un.h>
+            #include <unistd.h>
+
+            static void inet(int family, int type) {
+                struct sockaddr_storage at = {family};
+                socklen_t size = family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
+                if (family == AF_INET) ((struct sockaddr_in *) &at)->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+                else ((struct sockaddr_in6 *) &at)->sin6_addr = in6addr_loopback;
+                int server = socket(family, type, 0);
+                bind(server, (void *) &at, size);
+                listen(server, 1);
+                getsockname(server, (void *) &at, &size);
+                int client = socket(family, type, 0);
+                connect(client, (void *) &at, size);
+                if (type == SOCK_STREAM) read(accept(server, 0, 0), 0, 0);
+                read(client, 0, 0);
+            }
+
+            static void local(int type, struct sockaddr_un *name, int size) {
+                int server = socket(AF_UNIX, type, 0);
+                bind(server, (void *) name, size);
+                listen(server, 1);
+                int client = socket(AF_UNIX, type, 0);
+                connect(client, (void *) name, size);
+                if (type == SOCK_STREAM) read(accept(server, 0, 0), 0, 0);
+                read(client, 0, 0);
+                read(server, 0, 0);
+            }
+
+            int main(void) {
+                inet(AF_INET, SOCK_STREAM);
+                inet(AF_INET6, SOCK_STREAM);
+                inet(AF_INET, SOCK_DGRAM);
+                struct sockaddr_un path = {AF_UNIX, "so\"cket"}, abstract = {AF_UNIX, "\\0descriptors\\1"};
+                local(SOCK_STREAM, &path, sizeof path);
+                unlink(path.sun_path);
+                local(SOCK_DGRAM, &abstract, 15);
+                int pair[2];
+                socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair);
+                read(socket(AF_PACKET, SOCK_RAW, 0), 0, 0);
+                struct sockaddr_nl us = {AF_NETLINK};
+                int netlink = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+                bind(netlink, (void *) &us, sizeof us);
+                read(netlink, 0, 0);
+                read(open("/dev/null", O_RDONLY), 0, 0);
+                read(open(".", O_RDONLY), 0, 0);
+                read(open("a<b>c", O_CREAT | O_RDWR, 0600), 0, 0);
+                unlink("a<b>c");
+                read(epoll_create1(0), 0, 0);
+                read(syscall(SYS_pidfd_open, getpid(), 0), 0, 0);
+                pipe(pair);
+                for (int fd = 0; fd < 45; fd++) lseek(fd, 0, SEEK_CUR);
+                return 0;
+            }
+            """;
+
     @TempDir
     Path directory;
 
@@ -99,6 +163,39 @@ class StraceOptionsIT {
     @ValueSource(strings = {"-e signal=usr1", "-e signal='!USR1'", "-e signal=none -qqe kill", "-e %process,%signal"})
     void writesTheSameSignals(String options) throws Exception {
         isTheSame(options, "sh -c 'trap : USR1; kill -USR1 $$; trap - TERM; kill -TERM $$'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-y",
+                "-yy",
+                "--decode-fds",
+                "--decode-fds=socket",
+                "-e decode-fds=path,dev",
+                "--decode-fds=!path"
+            })
+    void describesDescriptorsInTheSameWay(String options) throws Exception {
+        assumeTrue(ReverieScript.shell("gcc --version").code() == 0, "needs gcc");
+        Files.writeString(directory.resolve("descriptors.c"), DESCRIPTORS);
+        ReverieScript.Result built =
+                ReverieScript.shell("cd " + directory + "; gcc -w -static -o descriptors descriptors.c");
+        assertThat(built.code()).as(built.err()).isZero();
+        String cd = "cd " + directory + "; ";
+        String limits = " -e trace=!%memory,execve ";
+        ReverieScript.shell(cd + "strace -f -o theirs " + options + limits + "./descriptors");
+        ReverieScript.shell(cd + "\"$REVERIE\" strace -o ours " + options + limits + "./descriptors");
+        assertThat(numbered("ours")).isEqualTo(numbered("theirs"));
+    }
+
+    /** The lines of a trace without inodes, ports and process numbers. */
+    private List<String> numbered(String file) throws IOException {
+        return Files.readAllLines(directory.resolve(file), StandardCharsets.UTF_8).stream()
+                .map(line -> line.replaceAll("0x[0-9a-f]{7,}", "ADDRESS")
+                        .replaceAll("\\b\\d{3,}\\b", "NUMBER")
+                        .replaceAll("getrandom\\(\"[^\"]*\"\\.*", "getrandom(RANDOM")
+                        .replaceAll(" += ", " = "))
+                .toList();
     }
 
     private void isTheSame(String options, String guest) throws Exception {

@@ -9,9 +9,11 @@ public final class Sys {
     public static final int MPROTECT = 10;
     public static final int RT_SIGACTION = 13;
     public static final int RT_SIGPROCMASK = 14;
+    public static final int IOCTL = 16;
     public static final int DUP2 = 33;
     public static final int PAUSE = 34;
     public static final int GETPID = 39;
+    public static final int SOCKET = 41;
     public static final int CLONE = 56;
     public static final int EXECVE = 59;
     public static final int WAIT4 = 61;
@@ -22,6 +24,7 @@ public final class Sys {
     public static final int PRCTL = 157;
     public static final int SETRLIMIT = 160;
     public static final int GETTID = 186;
+    public static final int GETXATTR = 191;
     public static final int FUTEX = 202;
     public static final int SCHED_SETAFFINITY = 203;
     public static final int SCHED_GETAFFINITY = 204;
@@ -30,6 +33,7 @@ public final class Sys {
     public static final int OPENAT = 257;
     public static final int RT_TGSIGQUEUEINFO = 297;
     public static final int PIPE2 = 293;
+    public static final int SETNS = 308;
     public static final int GETCPU = 309;
     public static final int PROCESS_VM_READV = 310;
     public static final int PROCESS_VM_WRITEV = 311;

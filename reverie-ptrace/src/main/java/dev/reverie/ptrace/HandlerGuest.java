@@ -7,6 +7,7 @@ import dev.reverie.api.Registers;
 import dev.reverie.api.Request;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.syscalls.Memory;
+import dev.reverie.syscalls.SocketEnds;
 import dev.reverie.syscalls.Syscall;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,21 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
     public Memory memory() {
         check();
         return tracer.memoryOf(pid());
+    }
+
+    @Override
+    public String socketProtocol(int fd) {
+        return tracer.sockets().protocol(tid(), fd);
+    }
+
+    @Override
+    public @Nullable SocketEnds socketEnds(int fd) {
+        return tracer.sockets().ends(tid(), fd);
+    }
+
+    @Override
+    public String networkInterface(int index) {
+        return tracer.sockets().networkInterface(tid(), index);
     }
 
     @Override

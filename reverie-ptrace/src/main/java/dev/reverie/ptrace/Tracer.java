@@ -44,6 +44,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final Ptrace ptrace;
     private final GuestSignals signals = new GuestSignals();
     private final ProcessMemory memory = new ProcessMemory();
+    private final GuestSockets sockets = new GuestSockets();
     private final Subscription subscription;
     private final G global;
     private final Map<Integer, GuestThread<G, T>> threads = new HashMap<>();
@@ -156,6 +157,11 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     <R extends @Nullable Object> R rpc(Request<? super G, R> request, int pid, int tid) {
         return request.handle(global, new Sender(pid, tid));
+    }
+
+    /** What the kernel knows of the sockets of guests. Handlers use it. */
+    GuestSockets sockets() {
+        return sockets;
     }
 
     Memory memoryOf(int pid) {

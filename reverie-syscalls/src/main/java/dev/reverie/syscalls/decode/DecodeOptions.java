@@ -1,22 +1,25 @@
 package dev.reverie.syscalls.decode;
 
+import java.util.Set;
+
 /**
  * How much of a call to decode.
  *
  * @param stringLimit how many bytes of a string or buffer, and how many elements of an array, are read before {@code ...};
  *     paths are always read whole
  * @param verbose whether all fields of large structures and all variables of an environment are wanted
- * @param descriptors whether to ask what file descriptors refer to
+ * @param descriptors what to show of file descriptors
  */
-public record DecodeOptions(int stringLimit, boolean verbose, boolean descriptors) {
+public record DecodeOptions(int stringLimit, boolean verbose, Set<DescriptorDetail> descriptors) {
     /** What {@code strace} shows without options: 32 bytes, and the fields of most interest. */
-    public static final DecodeOptions DEFAULT = new DecodeOptions(32, false, false);
+    public static final DecodeOptions DEFAULT = new DecodeOptions(32, false, Set.of());
 
     /** The largest limit. */
     public static final int MAX_LIMIT = 1 << 20;
 
-    /** Checks the limit. */
+    /** Checks the limit, and copies the set. */
     public DecodeOptions {
+        descriptors = Set.copyOf(descriptors);
         if (stringLimit < 0 || stringLimit > MAX_LIMIT) {
             throw new IllegalArgumentException("string limit " + stringLimit + " is not in 0.." + MAX_LIMIT);
         }
@@ -32,8 +35,8 @@ public record DecodeOptions(int stringLimit, boolean verbose, boolean descriptor
         return new DecodeOptions(stringLimit, all, descriptors);
     }
 
-    /** These options with the targets of file descriptors. */
-    public DecodeOptions withDescriptors(boolean targets) {
-        return new DecodeOptions(stringLimit, verbose, targets);
+    /** These options with more about file descriptors. */
+    public DecodeOptions withDescriptors(Set<DescriptorDetail> details) {
+        return new DecodeOptions(stringLimit, verbose, details);
     }
 }

@@ -95,6 +95,10 @@ final class Decoder {
         return before.length > index ? before[index] : null;
     }
 
+    Observed guest() {
+        return guest;
+    }
+
     Memory memory() {
         return memory;
     }
@@ -149,8 +153,15 @@ final class Decoder {
         return FlagTables.of(set);
     }
 
+    /** Whether something is to be shown of file descriptors. */
+    boolean wants(DescriptorDetail detail) {
+        return options.descriptors().contains(detail);
+    }
+
     /** A file descriptor, with its target if that is wanted. */
     Value descriptor(int fd) {
-        return options.descriptors() && fd >= 0 ? new Value.Descriptor(fd, guest.descriptor(fd)) : Value.signed(fd);
+        return options.descriptors().isEmpty() || fd < 0
+                ? Value.signed(fd)
+                : Descriptors.of(guest, options.descriptors(), fd);
     }
 }

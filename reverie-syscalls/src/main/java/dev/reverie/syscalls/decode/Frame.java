@@ -170,17 +170,12 @@ final class Frame {
             return Kinds.of(this, index, item, value(index));
         }
         int at = start + items[index].offset();
-        if (item.kind() == Kind.CHARS) {
-            return Strings.fixed(bytes, at, at + items[index].width());
-        }
-        if (item.kind() == Kind.NAMECHARS) {
-            return Strings.name(bytes, at, Math.min(end, at + items[index].width()));
-        }
         if (item.kind() == Kind.TEXTAT) {
             return Strings.fixed(bytes, (int) Math.min(end + value(index), bytes.length), bytes.length);
         }
-        if (item.kind() == Kind.RAW) {
-            return Strings.data(bytes, at, at + items[index].width());
+        Value raw = RawFields.of(this, item, bytes, at, Math.min(end, at + items[index].width()));
+        if (raw != null) {
+            return raw;
         }
         if (item.kind() == Kind.HWADDR) {
             return Interfaces.hardware(bytes, at, Math.min(end, at + items[index].width()));

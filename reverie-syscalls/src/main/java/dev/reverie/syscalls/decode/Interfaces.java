@@ -26,7 +26,7 @@ final class Interfaces {
 
     /** {@code struct sockaddr} inside a structure. */
     static @Nullable Value address(Decoder d, long address) {
-        return Sockets.address(d, address, ADDRESS);
+        return Addresses.at(d, address, ADDRESS);
     }
 
     /** {@code struct sockaddr} with the address of hardware. */

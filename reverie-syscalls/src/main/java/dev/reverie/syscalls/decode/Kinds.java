@@ -53,8 +53,8 @@ final class Kinds {
             case Kind.RLIM -> Processes.limit(value);
             case Kind.FLAGS -> Decoder.named(item.detail(), value & 0xffffffffL);
             case Kind.LFLAGS -> Decoder.named(item.detail(), value);
-            case Kind.PROTOCOL -> Sockets.protocol(f, value);
-            case Kind.SOCKOPT -> Sockets.option(f, value);
+            case Kind.PROTOCOL -> Sockets.protocol(f, index, value);
+            case Kind.SOCKOPT -> Sockets.option(f, index, value);
             case Kind.FUTEXBITS ->
                 (int) value == -1 ? new Word("FUTEX_BITSET_MATCH_ANY", value) : Value.hex(value & 0xffffffffL);
             case Kind.IPCKEY -> value == 0 ? new Word("IPC_PRIVATE", 0) : Value.hex(value & 0xffffffffL);
@@ -72,6 +72,16 @@ final class Kinds {
             case Kind.QCMD -> Services.quotaCommand(value & 0xffffffffL);
             case Kind.SWAPPRIO -> Services.swapFlags(value & 0xffffffffL);
             case Kind.FANDIRFD -> (int) value == -1 ? new Word("FAN_NOFD", value) : directory(f.decoder(), (int) value);
+            case Kind.INADDR -> Internet.inet((int) value);
+            case Kind.IFINDEX -> Internet.networkInterface(f.decoder(), (int) value);
+            case Kind.BE32HEX -> Macro.of("htonl", Value.hex(Integer.reverseBytes((int) value) & 0xffffffffL));
+            case Kind.ETHERNET ->
+                Macro.of("htons", Decoder.named(FlagTables.ETHPROTO, Short.reverseBytes((short) value) & 0xffff));
+            case Kind.HTOBS -> Macro.of("htobs", Value.unsigned(value & 0xffff));
+            case Kind.HEX08 -> new Value.Num(value & 0xffffffffL, Value.Radix.HEX_PADDED);
+            case Kind.HEXBYTE -> new Value.Num(value & 0xff, Value.Radix.HEX_BYTE);
+            case Kind.SHIFTED -> shifted(item.detail(), value & 0xffffffffL);
+            case Kind.BYTE, Kind.SHORT -> Value.unsigned(value);
             case Kind.FUTEXVAL3 -> Futexes.operation((int) value);
             case Kind.IOPRIO -> Processes.ioPriority(value & 0xffffffffL);
             case Kind.PERSONA -> Processes.personality(value & 0xffffffffL);
@@ -125,6 +135,9 @@ final class Kinds {
         }
         if (item.kind() == Kind.SCHEDATTR) {
             return SchedAttrs.changed(d, before, address);
+        }
+        if (item.kind() == Kind.LEFTTIMEOUT) {
+            return before;
         }
         if (d.isError()) {
             return before;
@@ -189,7 +202,7 @@ final class Kinds {
             case Kind.CAPHDR -> Credentials.header(d, address);
             case Kind.CAPDATA -> Credentials.sets(d, address);
             case Kind.UTIMBUF -> Times.utimbuf(d, address);
-            case Kind.MMSGHDR -> Messages.list(d, address, length, item.isWritten());
+            case Kind.MMSGHDR -> Messages.list(d, address, length);
             case Kind.IOVADDR -> Buffers.addresses(d, address, length);
             case Kind.SCHEDATTR -> SchedAttrs.of(d, address);
             case Kind.SCHEDATTRS -> SchedAttrs.answer(d, address, length & 0xffffffffL);
@@ -216,11 +229,15 @@ final class Kinds {
             case Kind.SIGMASKPAIR -> Signals.pair(d, address);
             case Kind.SIGACTION -> Signals.action(d, address);
             case Kind.SIGINFO -> Signals.info(d, address);
-            case Kind.SOCKADDR -> Sockets.address(d, address, (int) length);
-            case Kind.SOCKADDRP -> Sockets.address(d, address, d.intAt(length, 0));
-            case Kind.SOCKVAL -> Sockets.value(d, address);
+            case Kind.SOCKADDR -> Addresses.at(d, address, (int) length);
+            case Kind.SOCKADDRP -> Addresses.returned(d, address, length);
+            case Kind.ADDRLEN -> length == 0 ? null : Numbers.ints(d, address, 1, true);
+            case Kind.LEFTTIMEOUT -> Structs.at(d, StructShapes.TIMESPEC, address);
+            case Kind.SOCKVAL -> SocketValues.of(d, address);
+            case Kind.MESSAGE ->
+                item.isWritten() ? Messages.received(d, address) : Messages.content(d, address, length);
             case Kind.MSGHDR -> Messages.of(d, address, item.isWritten());
-            case Kind.CONTROL -> Messages.control(d, address, length);
+            case Kind.CONTROL -> ControlMessages.of(d, address, length);
             case Kind.IOVEC -> Buffers.list(d, address, length, item.isWritten());
             case Kind.POLLFDS -> Polls.descriptors(d, address, length);
             case Kind.EPEVENT -> Polls.event(d, address);
@@ -271,6 +288,28 @@ final class Kinds {
                 : new Value.Remark(number, nameless ? named.names().unknown() : named.text());
     }
 
+    /** An enumeration's names by the bits that are set: {@code 1<<TCP_LISTEN|1<<TCP_CLOSE}. */
+    static Value shifted(int set, long bits) {
+        List<Value> parts = new ArrayList<>();
+        long unknown = 0;
+        for (long rest = bits; rest != 0; rest &= rest - 1) {
+            int bit = Long.numberOfTrailingZeros(rest);
+            List<String> names = Decoder.set(set).names(bit);
+            if (names.isEmpty()) {
+                unknown |= 1L << bit;
+            } else {
+                parts.add(new Word("1<<" + names.getFirst(), 1L << bit));
+            }
+        }
+        if (parts.isEmpty() && unknown != 0) {
+            return new Value.Remark(Value.hex(unknown), "1<<" + Decoder.set(set).unknown());
+        }
+        if (unknown != 0 || parts.isEmpty()) {
+            parts.add(Value.hex(unknown));
+        }
+        return new Value.Joined(parts);
+    }
+
     /** A mode with a file type: {@code S_IFREG|0644}. */
     static Value fileMode(int mode) {
         int type = mode & S_IFMT;
@@ -314,6 +353,10 @@ final class Kinds {
     }
 
     private static Value directory(Decoder d, int fd) {
-        return fd == AT_FDCWD ? new Word("AT_FDCWD", fd) : d.descriptor(fd);
+        if (fd != AT_FDCWD) {
+            return d.descriptor(fd);
+        }
+        String path = d.wants(DescriptorDetail.PATH) ? d.guest().descriptor(fd) : "";
+        return path.isEmpty() ? new Word("AT_FDCWD", fd) : new Value.Descriptor(fd, path);
     }
 }

@@ -38,6 +38,7 @@ public record Outcome(@Nullable Value value, @Nullable Errno errno, List<Field> 
             case Kind.RESULT_SIG -> explained(Value.signed(result), signal(result));
             case Kind.RESULT_LDT -> ldt(result);
             case Kind.RESULT_MEANING -> meaning(d, result);
+            case Kind.RESULT_LEFT -> new Outcome(Value.signed(result), null, Polls.left(d));
             default ->
                 d.number() == Sysno.TIME && d.shape() != null
                         ? explained(Value.signed(result), new Value.Word(Times.date(result, 0, 9), result))

@@ -62,6 +62,13 @@ final class Polls {
         return fields;
     }
 
+    /** What is left of the timeout of recvmmsg. */
+    static List<Field> left(Decoder d) {
+        List<Field> fields = new ArrayList<>();
+        addLeft(fields, d, d.arg(4), StructShapes.TIMESPEC);
+        return fields;
+    }
+
     private static void addLeft(List<Field> fields, Decoder d, long address, int struct) {
         Value left = Structs.at(d, struct, address);
         if (left != null) {

@@ -57,7 +57,7 @@ final class Strings {
     }
 
     /** A string in an array that it need not fill. */
-    static Value fixed(byte[] bytes, int from, int to) {
+    static Value.Bytes fixed(byte[] bytes, int from, int to) {
         int end = from;
         while (end < to && bytes[end] != 0) {
             end++;

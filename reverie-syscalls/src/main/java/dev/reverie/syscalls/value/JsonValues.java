@@ -57,7 +57,7 @@ final class JsonValues {
                         .name("bytes")
                         .add(bytes)
                         .endObject();
-            case Value.Descriptor(int fd, String target) -> descriptor(out, fd, target);
+            case Value.Descriptor(int fd, String target, String detail) -> descriptor(out, fd, target, detail);
         }
     }
 
@@ -66,7 +66,7 @@ final class JsonValues {
             case SIGNED -> out.add(number.value());
             case UNSIGNED, HEX, HEX_ALWAYS, HEX16, OCTAL -> out.addUnsigned(number.value());
             // Text shows no more than 32 bits of these either.
-            case HEX8 -> out.add(number.value() & 0xffffffffL);
+            case HEX8, HEX_PADDED, HEX_BYTE -> out.add(number.value() & 0xffffffffL);
         }
     }
 
@@ -114,6 +114,10 @@ final class JsonValues {
 
     /** Whole text is a string; for all else an object says what it is. */
     private static void bytes(JsonWriter out, Value.Bytes bytes) {
+        if (bytes.form() == Value.Form.HARDWARE) {
+            out.add(bytes.text());
+            return;
+        }
         String text = bytes.form() == Value.Form.RANDOM ? null : decoded(bytes);
         boolean isAbstract = bytes.form() == Value.Form.ABSTRACT;
         if (text != null && !bytes.more() && !isAbstract) {
@@ -186,11 +190,17 @@ final class JsonValues {
         }
     }
 
-    private static void descriptor(JsonWriter out, int fd, String target) {
-        if (target.isEmpty()) {
+    /** A socket and a pidfd have no path but say more than one would. */
+    private static void descriptor(JsonWriter out, int fd, String target, String detail) {
+        String shown = target.isEmpty() ? detail : target;
+        if (shown.isEmpty()) {
             out.add(fd);
-        } else {
-            out.beginObject().name("fd").add(fd).name("target").add(target).endObject();
+            return;
         }
+        out.beginObject().name("fd").add(fd).name("target").add(shown);
+        if (!target.isEmpty() && !detail.isEmpty()) {
+            out.name("device").add(detail);
+        }
+        out.endObject();
     }
 }

@@ -1,6 +1,8 @@
 package dev.reverie.syscalls.value;
 
 import dev.reverie.syscalls.value.Value.Field;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Writes values in the notation of strace. */
@@ -14,6 +16,14 @@ public final class TextWriter {
         /** All bytes of all strings ({@code -xx}). */
         HEX
     }
+
+    /** What the kernel puts after the path of a file that has none any more. */
+    private static final String DELETED = " (deleted)";
+
+    /** Stands for the working directory. */
+    private static final int AT_FDCWD = -100;
+
+    private static final HexFormat HARDWARE = HexFormat.ofDelimiter(":");
 
     private final Text out = new Text();
     private final Escapes escapes;
@@ -61,12 +71,7 @@ public final class TextWriter {
                 out.add("/* bytes ").dec(from).add("..").dec(last).add(" */ ");
                 bytes(bytes);
             }
-            case Value.Descriptor(int fd, String target) -> {
-                out.dec(fd);
-                if (!target.isEmpty()) {
-                    out.add('<').add(target).add('>');
-                }
-            }
+            case Value.Descriptor descriptor -> descriptor(descriptor);
         }
         return this;
     }
@@ -94,6 +99,11 @@ public final class TextWriter {
             case HEX_ALWAYS -> out.hex0(value);
             case HEX8 -> out.hex8((int) value);
             case HEX16 -> hex16(value);
+            case HEX_PADDED -> {
+                String digits = Long.toHexString(value);
+                out.add(value == 0 ? "00000000" : "0x" + "0".repeat(Math.max(0, 6 - digits.length())) + digits);
+            }
+            case HEX_BYTE -> out.add(value == 0 ? "00" : "0x" + Long.toHexString(value));
             case OCTAL -> out.octal(value);
         }
     }
@@ -107,6 +117,10 @@ public final class TextWriter {
     }
 
     private void bytes(Value.Bytes bytes) {
+        if (bytes.form() == Value.Form.HARDWARE) {
+            out.add(HARDWARE.formatHex(bytes.bytes()));
+            return;
+        }
         boolean hex = bytes.form() == Value.Form.RANDOM
                 || switch (escapes) {
                     case OCTAL -> false;
@@ -148,6 +162,39 @@ public final class TextWriter {
             }
             add(values.get(i));
         }
+    }
+
+    private void descriptor(Value.Descriptor descriptor) {
+        if (descriptor.fd() == AT_FDCWD) {
+            out.add("AT_FDCWD");
+        } else {
+            out.dec(descriptor.fd());
+        }
+        String target = descriptor.target();
+        String detail = descriptor.detail();
+        if (target.isEmpty() && detail.isEmpty()) {
+            return;
+        }
+        boolean deleted = target.endsWith(DELETED);
+        out.add('<').add(escaped(deleted ? target.substring(0, target.length() - DELETED.length()) : target));
+        if (!target.isEmpty() && !detail.isEmpty()) {
+            out.add('<').add(detail).add('>');
+        } else {
+            out.add(detail);
+        }
+        out.add(deleted ? ">(deleted)" : ">");
+    }
+
+    /** A path between angle brackets, in which there are to be no others. */
+    private String escaped(String path) {
+        Text text = new Text();
+        Quotes.append(text, path.getBytes(StandardCharsets.UTF_8), escapes == Escapes.HEX);
+        String quoted = text.toString();
+        String inside = quoted.substring(1, quoted.length() - 1);
+        return inside.replaceAll("<(?=[0-7])", "\\\\074")
+                .replaceAll(">(?=[0-7])", "\\\\076")
+                .replace("<", "\\74")
+                .replace(">", "\\76");
     }
 
     /** What has not changed is written once. */

@@ -27,6 +27,10 @@ public sealed interface Value {
         HEX8,
         /** {@code 0x…}, filled with zeros to 16 characters; zero is 16 zeros. */
         HEX16,
+        /** {@code 0x…}, eight characters at least; zero is eight zeros. */
+        HEX_PADDED,
+        /** {@code 0x…}; zero is {@code 00}. */
+        HEX_BYTE,
         /** With a leading zero and at least three digits. */
         OCTAL
     }
@@ -71,7 +75,9 @@ public sealed interface Value {
         /** A buffer with a length. */
         DATA,
         /** Random bytes: no text can be in them. */
-        RANDOM
+        RANDOM,
+        /** The address of a network interface: {@code 00:1b:21:0c:fe:03}. */
+        HARDWARE
     }
 
     /** A structure; {@code more} if it has fields that are not listed. */
@@ -144,9 +150,15 @@ public sealed interface Value {
     /**
      * A file descriptor.
      *
-     * @param target what it refers to: a path, or a socket with its ends; empty if not known
+     * @param target the path of what it refers to, or what stands for it; empty if not known or told by the detail
+     * @param detail a socket with its ends, the number of a device, the process of a pidfd; or empty
      */
-    record Descriptor(int fd, String target) implements Value {}
+    record Descriptor(int fd, String target, String detail) implements Value {
+        /** One of which the path says all. */
+        public Descriptor(int fd, String target) {
+            this(fd, target, "");
+        }
+    }
 
     /** The value as strace prints it. */
     default String text() {

@@ -7,6 +7,7 @@ import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.syscalls.Sysno;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -18,7 +19,7 @@ class BoundedReadsTest {
     @Property(tries = 60)
     void noCallReadsWithoutEnd(@ForAll long seed) {
         Random random = new Random(seed);
-        DecodeOptions options = new DecodeOptions(random.nextInt(64), random.nextBoolean(), false);
+        DecodeOptions options = new DecodeOptions(random.nextInt(64), random.nextBoolean(), Set.of());
         for (int number = 0; number <= Sysno.MAX; number++) {
             EndlessMemory memory = new EndlessMemory(random.nextLong());
             SyscallArgs args = new SyscallArgs(

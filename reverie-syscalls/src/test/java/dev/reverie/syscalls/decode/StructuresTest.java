@@ -176,7 +176,7 @@ class StructuresTest {
     void socketsAndMessages() {
         assertThat(guest.line("socket", 3, 2, 0x80001, 0))
                 .isEqualTo("socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC, IPPROTO_IP) = 3");
-        assertThat(guest.line("socket", -22, -1, -1, -1))
+        assertThat(guest.line("socket", -22, -1, -1, 0xffffffffL))
                 .isEqualTo("socket(0xffffffff /* AF_??? */, SOCK_CLOEXEC|SOCK_NONBLOCK|0xfff7f7ff, 4294967295)"
                         + " = -1 EINVAL (Invalid argument)");
         long length = guest.ints(16);

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.ByteArrayMemory;
 import dev.reverie.syscalls.ForeignSyscall;
+import dev.reverie.syscalls.Memory;
+import dev.reverie.syscalls.Observed;
+import dev.reverie.syscalls.SocketEnds;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.syscalls.Sysno;
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -24,19 +29,54 @@ class TotalityTest {
         random.nextBytes(bytes);
         sprinkle(random, bytes);
         ByteArrayMemory memory = new ByteArrayMemory().map(BASE, bytes);
-        DecodeOptions options = new DecodeOptions(random.nextInt(100), random.nextBoolean(), random.nextBoolean());
+        DecodeOptions options = new DecodeOptions(random.nextInt(100), random.nextBoolean(), some(random));
         for (int number = 0; number <= Sysno.MAX + 3; number++) {
             SyscallArgs args = new SyscallArgs(
                     value(random), value(random), value(random), value(random), value(random), value(random));
-            check(Syscall.of(number, args), value(random), memory, options);
-            check(new ForeignSyscall(Abi.I386, number, args), value(random), memory, options);
+            Observed guest = guest(random, memory);
+            check(Syscall.of(number, args), value(random), guest, options);
+            check(new ForeignSyscall(Abi.I386, number, args), value(random), guest, options);
         }
     }
 
-    private static void check(Syscall call, long result, ByteArrayMemory memory, DecodeOptions options) {
-        Display before = Display.before(call, () -> memory, options);
+    /** One whose descriptors are netlink sockets, or nothing. */
+    private static Observed guest(Random random, ByteArrayMemory memory) {
+        int family = random.nextInt(24);
+        return family > 20
+                ? () -> memory
+                : new Observed() {
+                    @Override
+                    public Memory memory() {
+                        return memory;
+                    }
+
+                    @Override
+                    public String descriptor(int fd) {
+                        return "socket:[4711]";
+                    }
+
+                    @Override
+                    public String socketProtocol(int fd) {
+                        return "NETLINK";
+                    }
+
+                    @Override
+                    public SocketEnds socketEnds(int fd) {
+                        return new SocketEnds.Netlink(family, fd);
+                    }
+                };
+    }
+
+    private static Set<DescriptorDetail> some(Random random) {
+        Set<DescriptorDetail> details = EnumSet.allOf(DescriptorDetail.class);
+        details.removeIf(detail -> random.nextBoolean());
+        return details;
+    }
+
+    private static void check(Syscall call, long result, Observed guest, DecodeOptions options) {
+        Display before = Display.before(call, guest, options);
         assertThat(before.text()).startsWith(call.name() + "(");
-        assertThat(before.after(result, () -> memory).text()).contains(") = ");
+        assertThat(before.after(result, guest).text()).contains(") = ");
     }
 
     /** Lets some words of memory point into it, and others be small. */
