@@ -14,7 +14,7 @@ record FieldCode(String type, String get, String put, String normal) {
     private static final Set<String> SIGNED = Set.of("int", "long", "fd", "dirfd", "pid", "off", "uid");
 
     /** Kinds in network order. */
-    private static final String SWAPPED = "be\\d+|ethernet";
+    private static final String SWAPPED = "be\\d+(hex)?|ethernet";
 
     /** Kinds that are bytes even if there are as many as in a number. */
     private static final Set<String> BYTES = Set.of("raw", "inaddr", "in6addr", "bytelist");

@@ -15,6 +15,7 @@ final class ReaderWriter {
             Map.entry("msghdr", "msghdr"),
             Map.entry("epevent", "epoll_event"),
             Map.entry("remaining", "timespec"),
+            Map.entry("lefttimeout", "timespec"),
             Map.entry("utimbuf", "utimbuf"),
             Map.entry("caphdr", "cap_header"));
 
@@ -36,7 +37,7 @@ final class ReaderWriter {
     /** Cases of a choice in which an address is not followed, or the argument is not there. */
     private static final Set<String> ADDRESSES = Set.of("ptr", "ptr0", "hex", "hide");
 
-    private static final Set<String> BUFFERS = Set.of("bytes", "bytesz", "randbytes", "sockval");
+    private static final Set<String> BUFFERS = Set.of("bytes", "bytesz", "randbytes", "message", "sockval");
 
     /** What the items of a call or structure are called. */
     interface Owner {
@@ -182,7 +183,7 @@ final class ReaderWriter {
                         true,
                         "int max - how many strings to read at most",
                         "Pointers.strings(memory, " + address + ", max)");
-            case "intp", "uintp", "flagsp" -> new Reader("The number", "Integer", true, "", "Pointers.intAt" + at);
+            case "intp", "uintp", "flagsp", "addrlen" -> new Reader("The number", "Integer", true, "", "Pointers.intAt" + at);
             case "longp", "offp", "ptrp", "ulongp", "timep", "lflagsp" ->
                 new Reader("The number", "Long", true, "", "Pointers.longAt" + at);
             case "fdpair" ->

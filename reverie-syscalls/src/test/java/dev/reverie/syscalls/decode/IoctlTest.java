@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class IoctlTest {
                 ByteArrayMemory memory = new ByteArrayMemory().map(0x1000, bytes);
                 long address = 0x1000L + random.nextInt(i < 10 ? 64 : 4096);
                 Syscall call = Syscall.of(Sysno.IOCTL, SyscallArgs.of(3, request, address));
-                DecodeOptions options = new DecodeOptions(random.nextInt(100), random.nextBoolean(), false);
+                DecodeOptions options = new DecodeOptions(random.nextInt(100), random.nextBoolean(), Set.of());
                 Display before = Display.before(call, () -> memory, options);
                 long result = random.nextBoolean() ? 0 : -random.nextInt(200);
                 assertThat(before.after(result, () -> memory).text()).startsWith("ioctl(3, ");
