@@ -2,10 +2,10 @@ package dev.reverie.cli;
 
 import dev.reverie.syscalls.value.TextWriter.Escapes;
 import dev.reverie.tools.CallStatus;
-import dev.reverie.tools.LineFormat;
-import dev.reverie.tools.NearNames;
 import dev.reverie.tools.DescriptorSet;
 import dev.reverie.tools.FileFilter;
+import dev.reverie.tools.LineFormat;
+import dev.reverie.tools.NearNames;
 import dev.reverie.tools.Precision;
 import dev.reverie.tools.Quiet;
 import dev.reverie.tools.SignalSetParser;
