@@ -66,14 +66,21 @@ class FileFilterTest {
     @Test
     void descriptorsAreChosenByNumber() {
         FileFilter filter = FileFilter.of(List.of(), DescriptorSet.parse("3,7"));
-        assertThat(filter.passes(Syscall.of(Sysno.READ, SyscallArgs.of(3)), SELF, memory)).isTrue();
-        assertThat(filter.passes(Syscall.of(Sysno.DUP2, SyscallArgs.of(1, 7)), SELF, memory)).isTrue();
-        assertThat(filter.passes(Syscall.of(Sysno.READ, SyscallArgs.of(4)), SELF, memory)).isFalse();
-        assertThat(filter.passes(Syscall.of(Sysno.GETPID, SyscallArgs.of(3)), SELF, memory)).isFalse();
+        assertThat(filter.passes(Syscall.of(Sysno.READ, SyscallArgs.of(3)), SELF, memory))
+                .isTrue();
+        assertThat(filter.passes(Syscall.of(Sysno.DUP2, SyscallArgs.of(1, 7)), SELF, memory))
+                .isTrue();
+        assertThat(filter.passes(Syscall.of(Sysno.READ, SyscallArgs.of(4)), SELF, memory))
+                .isFalse();
+        assertThat(filter.passes(Syscall.of(Sysno.GETPID, SyscallArgs.of(3)), SELF, memory))
+                .isFalse();
         FileFilter others = FileFilter.of(List.of(), DescriptorSet.parse("!3"));
-        assertThat(others.passes(Syscall.of(Sysno.READ, SyscallArgs.of(3)), SELF, memory)).isFalse();
-        assertThat(others.passes(Syscall.of(Sysno.READ, SyscallArgs.of(4)), SELF, memory)).isTrue();
-        assertThat(others.passes(Syscall.of(Sysno.OPENAT, SyscallArgs.of(-100)), SELF, memory)).isFalse();
+        assertThat(others.passes(Syscall.of(Sysno.READ, SyscallArgs.of(3)), SELF, memory))
+                .isFalse();
+        assertThat(others.passes(Syscall.of(Sysno.READ, SyscallArgs.of(4)), SELF, memory))
+                .isTrue();
+        assertThat(others.passes(Syscall.of(Sysno.OPENAT, SyscallArgs.of(-100)), SELF, memory))
+                .isFalse();
         assertThatThrownBy(() -> DescriptorSet.parse("0,x")).hasMessage("'x' is no file descriptor");
     }
 }

@@ -53,8 +53,9 @@ class JsonTraceToolTest {
 
     @Test
     void leavesOutWhatIsNotAskedFor() {
-        TraceOptions failed =
-                TraceOptions.DEFAULT.withStatuses(CallStatus.parse("failed")).withSignals(SignalSetParser.parse("!USR1"));
+        TraceOptions failed = TraceOptions.DEFAULT
+                .withStatuses(CallStatus.parse("failed"))
+                .withSignals(SignalSetParser.parse("!USR1"));
         JsonTraceLog log = new JsonTraceLog(out, "trace", true);
         FakeGuest<JsonTraceLog, JsonTraceTool.Task> filtered =
                 FakeGuest.of(new JsonTraceTool(log, TraceSet.all(), DecodeOptions.DEFAULT, failed));

@@ -41,7 +41,8 @@ class TraceFileTest {
     @Test
     void structuresThatWereBrokenOffAreWhole() {
         assertThat(TraceFile.read(List.of(
-                        "100   clone3({flags=0} <unfinished ...>", "100   <... clone3 resumed>=> {pidfd=[3]}, 88) = 101")))
+                        "100   clone3({flags=0} <unfinished ...>",
+                        "100   <... clone3 resumed>=> {pidfd=[3]}, 88) = 101")))
                 .containsEntry("P", List.of("clone3({flags=0} => {pidfd=[3]}, 88) = P.1"));
     }
 
