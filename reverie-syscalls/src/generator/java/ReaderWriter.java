@@ -183,7 +183,8 @@ final class ReaderWriter {
                         true,
                         "int max - how many strings to read at most",
                         "Pointers.strings(memory, " + address + ", max)");
-            case "intp", "uintp", "flagsp", "addrlen" -> new Reader("The number", "Integer", true, "", "Pointers.intAt" + at);
+            case "intp", "uintp", "flagsp", "addrlen" ->
+                new Reader("The number", "Integer", true, "", "Pointers.intAt" + at);
             case "longp", "offp", "ptrp", "ulongp", "timep", "lflagsp" ->
                 new Reader("The number", "Long", true, "", "Pointers.longAt" + at);
             case "fdpair" ->

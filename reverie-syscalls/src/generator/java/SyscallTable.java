@@ -14,7 +14,19 @@ import java.util.stream.Stream;
 /** The parsed tables; {@code README.md} beside them describes their syntax. */
 final class SyscallTable {
     static final List<String> RESULTS = List.of(
-            "int", "fd", "hex", "octal", "noreturn", "poll", "select", "fcntl", "ioctl", "sig", "ldt", "meaning", "left");
+            "int",
+            "fd",
+            "hex",
+            "octal",
+            "noreturn",
+            "poll",
+            "select",
+            "fcntl",
+            "ioctl",
+            "sig",
+            "ldt",
+            "meaning",
+            "left");
 
     /**
      * One call; {@code args} is null for a call known by name only.

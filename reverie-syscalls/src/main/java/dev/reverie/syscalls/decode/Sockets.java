@@ -7,9 +7,11 @@ import dev.reverie.syscalls.value.Value;
 final class Sockets {
     private Sockets() {}
 
-    /** A protocol, by the family. */
+    /** A protocol, by the family; but of a pair of sockets, which has one only, its number. */
     static Value protocol(Frame f, int index, long value) {
-        return choose(f, index, ChoiceShapes.SOCKETPROTOCOL, f.value(0), value);
+        return f.decoder().number() == Sysno.SOCKETPAIR
+                ? Value.unsigned(value)
+                : choose(f, index, ChoiceShapes.SOCKETPROTOCOL, f.value(0), value);
     }
 
     /** An option, by the level; some have one name when they are set and another when they are read. */

@@ -104,7 +104,8 @@ class StructuresAgainstHeadersTest {
 
     /** What a field that has these bytes is as the type of a component. */
     private static Object expected(StructRecord record, Item field, Object value, byte[] bytes) throws Exception {
-        boolean network = List.of(Kind.BE16, Kind.BE32, Kind.BE32HEX, Kind.ETHERNET).contains(field.kind());
+        boolean network =
+                List.of(Kind.BE16, Kind.BE32, Kind.BE32HEX, Kind.ETHERNET).contains(field.kind());
         return switch (value) {
             case Integer _ -> {
                 BigInteger number = network ? new BigInteger(bytes) : new BigInteger(reversed(bytes));
