@@ -291,21 +291,32 @@ static const struct {
     OF(creat, creat),
 };
 
+// Whether the file has any.
+static int contents(const char *path, char *text, size_t size) {
+    int fd = open(path, O_RDONLY);
+    ssize_t length = fd < 0 ? -1 : read(fd, text, size - 1);
+    close(fd);
+    text[length < 0 ? 0 : length] = 0;
+    return length > 0;
+}
+
 // The number of the call in which the child waits; -1 if it runs, -2 if it has ended.
 static int waits_in(int child) {
-    char path[64], text[256];
+    char path[64], text[512];
     siginfo_t info = {0};
     if (waitid(P_PID, child, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == child) {
         return -2;
     }
-    snprintf(path, sizeof path, "/proc/%d/syscall", child);
-    int fd = open(path, O_RDONLY);
-    ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
-    close(fd);
-    if (length <= 0) {
+    // One that SIGCONT has woken, but that no CPU has taken up yet, still shows the call in which it was stopped: it must sleep.
+    snprintf(path, sizeof path, "/proc/%d/stat", child);
+    char *state = contents(path, text, sizeof text) ? strrchr(text, ')') : NULL;
+    if (!state || state[2] != 'S') {
         return -1;
     }
-    text[length] = 0;
+    snprintf(path, sizeof path, "/proc/%d/syscall", child);
+    if (!contents(path, text, sizeof text)) {
+        return -1;
+    }
     return text[0] >= '0' && text[0] <= '9' ? atoi(text) : -1;
 }
 
