@@ -22,7 +22,7 @@ final class DescriptorOptions {
                     once = true;
                 }
                 case StraceOptions.DESCRIPTORS ->
-                    details = given.value() == null ? EnumSet.allOf(DescriptorDetail.class) : parse(text);
+                    details = given.value() == null ? EnumSet.of(DescriptorDetail.PATH) : parse(text);
                 case StraceOptions.EXPRESSION -> {
                     if (isQualifier(text)) {
                         details = parse(text.substring(text.indexOf('=') + 1));

@@ -78,7 +78,7 @@ final class StraceOptions {
                 Option.optional(
                         DESCRIPTORS,
                         "SET",
-                        "show of file descriptors: path, socket, dev, pidfd, all (default) or none; ! in front for all but"
+                        "show of file descriptors: path (default), socket, dev, pidfd, all or none; ! in front for all but"
                                 + " these"),
                 Option.flag(HEXADECIMAL, "strings that are not plain ASCII in hexadecimal; -xx: all strings")
                         .withLetter("-x"),

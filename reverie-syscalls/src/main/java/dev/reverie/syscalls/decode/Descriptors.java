@@ -39,8 +39,9 @@ final class Descriptors {
     private Descriptors() {}
 
     static Value.Descriptor of(Observed guest, Set<DescriptorDetail> wanted, int fd) {
-        boolean withPath = wanted.contains(DescriptorDetail.PATH);
         String path = guest.descriptor(fd);
+        boolean withPath = wanted.contains(DescriptorDetail.PATH)
+                || path.startsWith(SOCKET) && wanted.contains(DescriptorDetail.SOCKET);
         if (path.startsWith(SOCKET) && wanted.contains(DescriptorDetail.SOCKET)) {
             String protocol = guest.socketProtocol(fd);
             if (PROTOCOLS.contains(protocol)) {
