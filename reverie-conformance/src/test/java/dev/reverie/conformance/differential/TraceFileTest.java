@@ -42,8 +42,15 @@ class TraceFileTest {
     void structuresThatWereBrokenOffAreWhole() {
         assertThat(TraceFile.read(List.of(
                         "100   clone3({flags=0} <unfinished ...>",
-                        "100   <... clone3 resumed>=> {pidfd=[3]}, 88) = 101")))
+                        "100   <... clone3 resumed>=> {pidfd=[3]}, 88) = 101",
+                        "101   exit_group(0)                     = ?")))
                 .containsEntry("P", List.of("clone3({flags=0} => {pidfd=[3]}, 88) = P.1"));
+    }
+
+    @Test
+    void numbersThatNameNoTaskOfTheTraceStay() {
+        assertThat(TraceFile.read(List.of("100   clone(child_stack=NULL, flags=SIGCHLD) = 2")))
+                .containsEntry("P", List.of("clone(child_stack=NULL, flags=SIGCHLD) = 2"));
     }
 
     @Test
