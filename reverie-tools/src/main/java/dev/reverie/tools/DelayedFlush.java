@@ -19,6 +19,9 @@ final class DelayedFlush {
 
     /** Something is waiting to be flushed. */
     synchronized void want() {
+        if (wanted) {
+            return;
+        }
         wanted = true;
         if (!started) {
             started = true;

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * <p>With an output for every thread, lines are never broken off and don't name their thread.
  */
 public final class StraceLog implements GlobalState {
-    private static final int FLUSH_MILLIS = 100;
     private static final int PID_WIDTH = 5;
 
     /** What distinguishes a trace on a terminal from one in a file. */
@@ -48,10 +47,14 @@ public final class StraceLog implements GlobalState {
     private final LinePrefix prefix;
     private final @Nullable Summary summary;
     private final Map<Integer, TraceSheet> sheets = new HashMap<>();
+    private final DelayedFlush later = new DelayedFlush(this::flush);
     private final Set<Integer> opened = new HashSet<>();
     private int threads;
-    private boolean ticking;
-    private boolean closed;
+
+    /** What {@link #thread} says of the thread of the last line: most often it is also that of the next. */
+    private int namedTid;
+
+    private String namedThread = "";
     private @Nullable TraceOutput failed;
 
     /** A trace into {@code out}, called {@code outName} in messages; closed at the end of the run if it is a file. */
@@ -81,8 +84,7 @@ public final class StraceLog implements GlobalState {
 
     @Override
     public synchronized void onEnd() {
-        closed = true;
-        notifyAll();
+        later.stop();
         if (shared != null) {
             shared.breakOffLine();
             if (summary != null) {
@@ -116,7 +118,7 @@ public final class StraceLog implements GlobalState {
         TraceSheet sheet = sheet(tid);
         startLine(sheet, tid, begun.stamp());
         sheet.append(begun.text());
-        startTicking(sheet);
+        flushLater(sheet);
     }
 
     private synchronized void finish(int tid, Finish call) {
@@ -195,7 +197,8 @@ public final class StraceLog implements GlobalState {
     }
 
     private void startLine(TraceSheet sheet, int tid, Stamp stamp) {
-        sheet.startLine(tid, thread(tid) + prefix.of(stamp));
+        sheet.startLine(tid, thread(tid));
+        sheet.append(prefix.of(stamp));
     }
 
     /** What says whose line it is; nothing if that is clear. */
@@ -203,9 +206,13 @@ public final class StraceLog implements GlobalState {
         if (files != null || style == Style.TERMINAL && threads <= 1) {
             return "";
         }
-        String id = Integer.toString(tid);
-        String padding = " ".repeat(Math.max(0, PID_WIDTH - id.length()));
-        return style == Style.FILE ? id + padding + " " : "[pid " + padding + id + "] ";
+        if (tid != namedTid) {
+            String id = Integer.toString(tid);
+            String padding = " ".repeat(Math.max(0, PID_WIDTH - id.length()));
+            namedThread = style == Style.FILE ? id + padding + " " : "[pid " + padding + id + "] ";
+            namedTid = tid;
+        }
+        return namedThread;
     }
 
     private void endLine(TraceSheet sheet) {
@@ -213,30 +220,14 @@ public final class StraceLog implements GlobalState {
         if (style == Style.TERMINAL) {
             sheet.output().flush();
         } else {
-            startTicking(sheet);
+            flushLater(sheet);
         }
     }
 
-    /** Text is waiting: make sure that somebody flushes it. */
-    private void startTicking(TraceSheet sheet) {
-        if (!sheet.output().isWaiting()) {
-            return;
-        }
-        if (!ticking) {
-            ticking = true;
-            Thread.ofPlatform().daemon().name("strace-flush").start(this::tick);
-        }
-        notifyAll();
-    }
-
-    private void tick() {
-        try {
-            while (waitForText()) {
-                Thread.sleep(FLUSH_MILLIS);
-                flush();
-            }
-        } catch (InterruptedException e) {
-            // Somebody wants this thread gone; the text still goes out, with the next line or at the end.
+    /** Makes sure that text that is waiting gets flushed. */
+    private void flushLater(TraceSheet sheet) {
+        if (sheet.output().isWaiting()) {
+            later.want();
         }
     }
 
@@ -247,19 +238,6 @@ public final class StraceLog implements GlobalState {
         for (TraceSheet sheet : sheets.values()) {
             sheet.output().flush();
         }
-    }
-
-    private synchronized boolean waitForText() throws InterruptedException {
-        while (!isWaiting() && !closed) {
-            wait();
-        }
-        return !closed;
-    }
-
-    private boolean isWaiting() {
-        return shared != null
-                ? shared.output().isWaiting()
-                : sheets.values().stream().anyMatch(sheet -> sheet.output().isWaiting());
     }
 
     /**

@@ -18,6 +18,7 @@ import dev.reverie.syscalls.Sysno;
 import dev.reverie.syscalls.decode.DecodeOptions;
 import dev.reverie.syscalls.decode.Display;
 import dev.reverie.syscalls.decode.Outcome;
+import dev.reverie.syscalls.value.TextWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
     /** The line that a thread has begun and not finished. */
     public static final class Line {
         private final CallTimer timer;
+        private final TextWriter text;
         private int lastNumber;
         private @Nullable Display call;
         private Stamp stamp = Stamp.NONE;
@@ -43,8 +45,9 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
         /** The first part of the line, if it is held back until the end of the call. */
         private StraceLog.@Nullable Begin held;
 
-        private Line(CallTimer timer, int lastNumber) {
+        private Line(CallTimer timer, TextWriter text, int lastNumber) {
             this.timer = timer;
+            this.text = text;
             this.lastNumber = lastNumber;
         }
     }
@@ -87,7 +90,10 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
     @Override
     public Line newThread(ThreadStart<Line> start) {
         Line parent = start.parent();
-        return new Line(new CallTimer(trace.countsSystemTime()), parent == null ? Sysno.EXECVE : parent.lastNumber);
+        return new Line(
+                new CallTimer(trace.countsSystemTime()),
+                new TextWriter(trace.escapes()),
+                parent == null ? Sysno.EXECVE : parent.lastNumber);
     }
 
     @Override
@@ -189,14 +195,18 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
         line.lastNumber = call.number();
         line.stamp = Stamp.of(guest, call.number(), trace.format());
         if (trace.writesLines()) {
-            StraceLog.Begin begin = new StraceLog.Begin(line.stamp, display.entryText(trace.escapes()) + resumed);
+            display.writeEntry(line.text);
+            StraceLog.Begin begin =
+                    new StraceLog.Begin(line.stamp, line.text.add(resumed).take());
             if (trace.holdsLines()) {
                 line.held = begin;
             } else {
                 guest.rpc(begin);
             }
         }
-        line.timer.start(guest.tid());
+        if (trace.timesCalls()) {
+            line.timer.start(guest.tid());
+        }
         return display;
     }
 
@@ -210,7 +220,7 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
 
     private void finish(Guest<StraceLog, Line> guest, Display before, long result) {
         Line line = guest.thread();
-        long nanos = line.timer.wallNanos();
+        long nanos = trace.timesCalls() ? line.timer.wallNanos() : 0;
         CallStatus status = CallStatus.of(result);
         if (trace.summary() != null) {
             long counted = trace.countsSystemTime() ? line.timer.systemNanos(guest.tid()) : nanos;
@@ -219,11 +229,14 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
         if (isWritten(status)) {
             Display after = before.after(result, guest);
             Outcome outcome = Objects.requireNonNull(after.outcome());
+            after.writeExit(line.text);
+            String arguments = line.text.take();
+            outcome.write(line.text);
             StraceLog.Finish finish = new StraceLog.Finish(
                     line.stamp.again(trace.format()),
                     before.call().name(),
-                    after.exitText(trace.escapes()),
-                    outcome.text() + StraceText.duration(nanos, trace.format()));
+                    arguments,
+                    line.text.add(StraceText.duration(nanos, trace.format())).take());
             guest.rpc(line.held == null ? finish : new StraceLog.Whole(line.held, finish));
         }
         line.call = null;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A buffer in front of one output. It remembers the first failure, and writes nothing from then on. Not thread-safe. */
 final class TraceOutput {
     private static final int BUFFER_SIZE = 8192;
+    private static final int MAX_ASCII = 0x7f;
 
     private final OutputStream out;
     private final String name;
@@ -42,7 +43,25 @@ final class TraceOutput {
     }
 
     void append(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (text.length() > BUFFER_SIZE - buffered || !appendAscii(text)) {
+            append(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Appends it without a copy, if it has room and is ASCII, as nearly all is. */
+    private boolean appendAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > MAX_ASCII) {
+                return false;
+            }
+            buffer[buffered + i] = (byte) c;
+        }
+        buffered += text.length();
+        return true;
+    }
+
+    private void append(byte[] bytes) {
         if (bytes.length > BUFFER_SIZE - buffered) {
             flush();
         }

@@ -48,6 +48,8 @@ final class TraceSheet {
 
     /** Appends a space, and more of them up to a column. */
     void align(int target) {
-        append(" ".repeat(Math.max(1, target - column)));
+        do {
+            append(" ");
+        } while (column < target);
     }
 }

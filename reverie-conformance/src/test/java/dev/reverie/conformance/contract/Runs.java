@@ -9,6 +9,7 @@ import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunOptions.HandlerThreads;
 import dev.reverie.api.RunResult;
 import dev.reverie.api.Tool;
+import dev.reverie.conformance.programs.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +40,10 @@ final class Runs {
     /** A C program among the guests, compiled; {@code source} is its path below the guests' directory. */
     static String guest(String source) throws IOException, InterruptedException {
         Path from = Path.of("src", "test", "guests", source).toAbsolutePath();
-        Path to = Path.of(
-                        "target", "guests", "contract", source.replace('/', '-').replace(".c", ""))
-                .toAbsolutePath();
+        Path to = Trial.OUTPUT
+                .resolve("guests")
+                .resolve("contract")
+                .resolve(source.replace('/', '-').replace(".c", ""));
         Files.createDirectories(to.getParent());
         Process compiler = new ProcessBuilder("gcc", "-O1", "-w", "-pthread", "-o", to.toString(), from.toString())
                 .inheritIO()

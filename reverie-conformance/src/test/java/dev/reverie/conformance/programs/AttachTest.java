@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class AttachTest {
     private static final int TIMES = 50;
-    private static final Path TRACE = Path.of("target", "attached.trace").toAbsolutePath();
+    private static final Path TRACE = Trial.OUTPUT.resolve("attached.trace");
 
     private static Attachment<?> attach(Setting setting, int... pids) {
         return attach(setting.tool(TRACE), setting, pids);

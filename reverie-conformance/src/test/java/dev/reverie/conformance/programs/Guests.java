@@ -17,7 +17,7 @@ public final class Guests {
             Path.of("src", "test", "guests", "programs").toAbsolutePath();
 
     /** Where compiled programs are. */
-    public static final Path BUILT = Path.of("target", "guests", "programs").toAbsolutePath();
+    public static final Path BUILT = Trial.OUTPUT.resolve("guests").resolve("programs");
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
 

@@ -54,8 +54,7 @@ final class Scenario {
     /** Runs it natively, unless that has been done, and then traced, and compares. */
     void runsTheSame(Setting setting) {
         natively();
-        Path trace =
-                Path.of("target", "programs", name + "." + setting + ".trace").toAbsolutePath();
+        Path trace = Trial.OUTPUT.resolve("programs").resolve(name + "." + setting + ".trace");
         runsTheSame(setting.tool(trace), setting.options());
     }
 

@@ -20,7 +20,13 @@ public final class Trial {
     /** Without what users put in front. */
     public static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    private static final Path WORK = Path.of("target", "programs").toAbsolutePath();
+    /** Which of the JVMs this is that run tests at a time. */
+    private static final int JVM = Integer.getInteger("reverie.fork", 0);
+
+    /** Where this JVM puts what tests make. */
+    public static final Path OUTPUT = Path.of("target", "jvm-" + JVM).toAbsolutePath();
+
+    private static final Path WORK = OUTPUT.resolve("programs");
     private static final int FIRST_PORT = 20_000;
 
     /** Below what Linux gives to clients. */
@@ -64,7 +70,8 @@ public final class Trial {
 
     public static int freePort() {
         while (true) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, END_OF_PORTS);
+            // Odd ports for one JVM, even ones for the other.
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, END_OF_PORTS) & ~1 | JVM & 1;
             try (ServerSocket probe = new ServerSocket(port)) {
                 return probe.getLocalPort();
             } catch (IOException e) {

@@ -174,19 +174,32 @@ public final class Display {
 
     /** The text that can be shown before the call runs, with the separator to what follows. */
     public String entryText(TextWriter.Escapes escapes) {
-        TextWriter out = new TextWriter(escapes).add(call.name()).add("(").fields(first);
-        return out.add((!complete || !rest.isEmpty()) && !first.isEmpty() && !isClone(call) ? ", " : "")
-                .toString();
+        TextWriter out = new TextWriter(escapes);
+        writeEntry(out);
+        return out.toString();
+    }
+
+    /** The same into a writer. */
+    public void writeEntry(TextWriter out) {
+        out.add(call.name()).add("(").fields(first);
+        if ((!complete || !rest.isEmpty()) && !first.isEmpty() && !isClone(call)) {
+            out.add(", ");
+        }
     }
 
     /** The text that follows {@link #entryText} once the call has run, up to and with the closing parenthesis. */
     public String exitText(TextWriter.Escapes escapes) {
-        boolean separate = !rest.isEmpty() && isClone(call);
-        return new TextWriter(escapes)
-                .add(separate ? ", " : "")
-                .fields(rest)
-                .add(")")
-                .toString();
+        TextWriter out = new TextWriter(escapes);
+        writeExit(out);
+        return out.toString();
+    }
+
+    /** The same into a writer. */
+    public void writeExit(TextWriter out) {
+        if (!rest.isEmpty() && isClone(call)) {
+            out.add(", ");
+        }
+        out.fields(rest).add(")");
     }
 
     /** The whole, as one line. */

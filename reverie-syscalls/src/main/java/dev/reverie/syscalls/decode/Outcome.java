@@ -125,24 +125,34 @@ public record Outcome(@Nullable Value value, @Nullable Errno errno, List<Field> 
 
     /** As strace shows it: {@code = 3}, {@code = 0x2 (flags O_RDWR)}, {@code = -1 ENOENT (No such file or directory)}. */
     public String text() {
-        TextWriter out = new TextWriter(TextWriter.Escapes.OCTAL).add("= ");
-        if (errno != null && value == null) {
-            out.add(errno.isRestart() ? "? " : "-1 ").add(errno.name());
-            return out.add(" (" + errno.description() + ")").toString();
+        TextWriter out = new TextWriter(TextWriter.Escapes.OCTAL);
+        write(out);
+        return out.toString();
+    }
+
+    /** The same into a writer. */
+    public void write(TextWriter out) {
+        out.add("= ");
+        if (value != null) {
+            out.add(value);
+        } else if (errno != null) {
+            out.add(errno.isRestart() ? "?" : "-1");
+        } else {
+            out.add("?");
         }
-        if (value == null) {
-            return out.add("?").toString();
-        }
-        out.add(value);
         if (errno != null) {
-            return out.add(" " + errno.name() + " (" + errno.description() + ")")
-                    .toString();
+            out.add(" ").add(errno.name()).add(" (").add(errno.description()).add(")");
+        } else if (!details.isEmpty()) {
+            writeDetails(out);
         }
+    }
+
+    private void writeDetails(TextWriter out) {
         for (int i = 0; i < details.size(); i++) {
             Field detail = details.get(i);
             out.add(i == 0 ? " (" : ", ").add(detail.bare() ? "" : detail.name() + " ");
             out.add(detail.value());
         }
-        return out.add(details.isEmpty() ? "" : ")").toString();
+        out.add(")");
     }
 }

@@ -97,6 +97,13 @@ final class Text {
         return out.length();
     }
 
+    /** The text, which is empty then. */
+    String take() {
+        String text = out.toString();
+        out.setLength(0);
+        return text;
+    }
+
     @Override
     public String toString() {
         return out.toString();

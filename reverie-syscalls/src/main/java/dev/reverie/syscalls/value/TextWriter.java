@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Writes values in the notation of strace. */
+/** Writes values in the notation of strace. Not thread-safe. */
 public final class TextWriter {
     /** Which bytes of strings are written as {@code \x…}. */
     public enum Escapes {
@@ -213,6 +213,11 @@ public final class TextWriter {
             add(change.before()).out.add(" => ");
             add(change.after());
         }
+    }
+
+    /** What has been written, which is then forgotten: a writer that is used again needs no new memory. */
+    public String take() {
+        return out.take();
     }
 
     /** What has been written. */
