@@ -5,6 +5,8 @@ import dev.reverie.syscalls.Sysno;
 import dev.reverie.syscalls.Trait;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Which events a tool wants. What is not subscribed costs the guest nothing. Immutable; each {@code with…} method makes a
@@ -18,18 +20,40 @@ public final class Subscription {
     /** One more than the highest number that may be subscribed one by one. */
     private static final int NUMBERS = 1024;
 
-    private static final Subscription NONE = new Subscription(new BitSet(), false, false);
+    private static final Subscription NONE = new Subscription(new BitSet(), false, Vdso.NAMED, Set.of());
+
+    /** Calls that the vDSO answers without the kernel; see vdso(7). */
+    private static final int[] VDSO_CALLS = {
+        Sysno.GETTIMEOFDAY, Sysno.TIME, Sysno.CLOCK_GETTIME, Sysno.CLOCK_GETRES, Sysno.GETCPU, Sysno.GETRANDOM
+    };
+
+    /** Which subscribed calls must not be answered by the vDSO. */
+    private enum Vdso {
+        /** Those that were subscribed one by one. */
+        NAMED,
+        ALL,
+        NONE
+    }
+
+    /** What can be subscribed besides system calls. */
+    private enum Event {
+        SIGNALS,
+        TIMESTAMP_COUNTER,
+        CPUID
+    }
 
     /** The numbers that are subscribed; or, if {@code inverted}, those that are not. */
     private final BitSet numbers;
 
     private final boolean inverted;
-    private final boolean signals;
+    private final Vdso vdso;
+    private final Set<Event> events;
 
-    private Subscription(BitSet numbers, boolean inverted, boolean signals) {
+    private Subscription(BitSet numbers, boolean inverted, Vdso vdso, Set<Event> events) {
         this.numbers = numbers;
         this.inverted = inverted;
-        this.signals = signals;
+        this.vdso = vdso;
+        this.events = events;
     }
 
     /** No events but starts and ends. */
@@ -39,7 +63,7 @@ public final class Subscription {
 
     /** Every system call, those with unknown numbers included. */
     public static Subscription allSyscalls() {
-        return new Subscription(new BitSet(), true, false);
+        return new Subscription(new BitSet(), true, Vdso.NAMED, Set.of());
     }
 
     /**
@@ -48,7 +72,7 @@ public final class Subscription {
      * @throws IllegalArgumentException if a number is not in 0…1023
      */
     public static Subscription syscalls(int... numbers) {
-        return new Subscription(setOf(numbers), false, false);
+        return new Subscription(setOf(numbers), false, Vdso.NAMED, Set.of());
     }
 
     /**
@@ -67,7 +91,7 @@ public final class Subscription {
      * @throws IllegalArgumentException if a number is not in 0…1023
      */
     public static Subscription allSyscallsExcept(int... numbers) {
-        return new Subscription(setOf(numbers), true, false);
+        return new Subscription(setOf(numbers), true, Vdso.NAMED, Set.of());
     }
 
     private static BitSet setOf(int... numbers) {
@@ -83,7 +107,41 @@ public final class Subscription {
 
     /** The same, and inbound signals. */
     public Subscription withSignals() {
-        return new Subscription(numbers, inverted, true);
+        return with(Event.SIGNALS);
+    }
+
+    /**
+     * The same, and reads of the timestamp counter by the instructions RDTSC and RDTSCP: {@link Tool#onTimestampCounter}. The
+     * vDSO's functions that read it become system calls, as by {@link #withVdsoCalls}, but are only seen if they are subscribed.
+     */
+    public Subscription withTimestampCounter() {
+        return with(Event.TIMESTAMP_COUNTER);
+    }
+
+    /**
+     * The same, and the instruction CPUID: {@link Tool#onCpuid}. Where the processor can't intercept it, a run is refused before
+     * the guest starts.
+     */
+    public Subscription withCpuid() {
+        return with(Event.CPUID);
+    }
+
+    private Subscription with(Event event) {
+        Set<Event> more = EnumSet.of(event);
+        more.addAll(events);
+        return new Subscription(numbers, inverted, vdso, more);
+    }
+
+    /**
+     * Whether subscribed calls are seen also where a program makes them through the vDSO: clock_gettime, gettimeofday, time,
+     * clock_getres, getcpu and getrandom. The vDSO answers most of them without the kernel; for a tool to see them, its functions
+     * are made to call the kernel, and cost as much as any other intercepted call.
+     *
+     * <p>Without a word on it, this is so for calls that are subscribed one by one or by a trait, and not where {@link
+     * #allSyscalls} or {@link #allSyscallsExcept} hold them too: a tool that looks at everything then sees what strace(1) sees.
+     */
+    public Subscription withVdsoCalls(boolean seen) {
+        return new Subscription(numbers, inverted, seen ? Vdso.ALL : Vdso.NONE, events);
     }
 
     /** Whether every system call is subscribed. */
@@ -108,7 +166,26 @@ public final class Subscription {
 
     /** Whether inbound signals are subscribed. */
     public boolean hasSignals() {
-        return signals;
+        return events.contains(Event.SIGNALS);
+    }
+
+    /** Whether reads of the timestamp counter are subscribed. */
+    public boolean hasTimestampCounter() {
+        return events.contains(Event.TIMESTAMP_COUNTER);
+    }
+
+    /** Whether the instruction CPUID is subscribed. */
+    public boolean hasCpuid() {
+        return events.contains(Event.CPUID);
+    }
+
+    /** The numbers of the subscribed calls that the vDSO must leave to the kernel, ascending. See {@link #withVdsoCalls}. */
+    public int[] vdsoCalls() {
+        boolean seen = vdso == Vdso.ALL || vdso == Vdso.NAMED && !inverted;
+        return Arrays.stream(VDSO_CALLS)
+                .filter(number -> seen && hasSyscall(number))
+                .sorted()
+                .toArray();
     }
 
     /** The numbers subscribed one by one, or, if {@link #isAllSyscallsExcept}, left out one by one; ascending. */
@@ -119,6 +196,6 @@ public final class Subscription {
     @Override
     public String toString() {
         return "Subscription[syscalls=" + (inverted ? "all except " : "") + Arrays.toString(numbers())
-                + (signals ? ", signals]" : "]");
+                + (vdso == Vdso.NAMED ? "" : ", vDSO " + vdso) + (events.isEmpty() ? "]" : ", " + events + "]");
     }
 }

@@ -85,6 +85,25 @@ public interface Tool<G extends GlobalState, T extends @Nullable Object> {
         return SignalAction.deliver();
     }
 
+    /**
+     * A thread is about to read the timestamp counter by RDTSC or RDTSCP. Called only with {@link
+     * Subscription#withTimestampCounter}.
+     *
+     * @return what it reads
+     */
+    default long onTimestampCounter(Guest<G, T> guest, TimestampRead read) {
+        return read.value();
+    }
+
+    /**
+     * A thread is about to ask the processor what it is, by CPUID. Called only with {@link Subscription#withCpuid}.
+     *
+     * @return what it is told
+     */
+    default CpuidAnswer onCpuid(Guest<G, T> guest, CpuidQuery query) {
+        return query.answer();
+    }
+
     /** A thread is gone, or let go. Its memory and registers can't be reached any more. */
     default void onThreadExit(ThreadEnd<G, T> end) {}
 

@@ -59,6 +59,41 @@ final class SubscriptionTest {
     }
 
     @Test
+    void otherEventsComeOnTopOfEachOther() {
+        Subscription all =
+                Subscription.syscalls(1).withSignals().withTimestampCounter().withCpuid();
+        assertThat(all.hasSignals() && all.hasTimestampCounter() && all.hasCpuid())
+                .isTrue();
+        assertThat(all.hasSyscall(1)).isTrue();
+        Subscription one = Subscription.none().withTimestampCounter();
+        assertThat(one.hasSignals() || one.hasCpuid()).isFalse();
+        assertThat(one.hasTimestampCounter()).isTrue();
+    }
+
+    @Test
+    void theVdsoLeavesToTheKernelWhatIsNamed() {
+        assertThat(Subscription.syscalls(Sysno.READ, Sysno.CLOCK_GETTIME, Sysno.TIME)
+                        .vdsoCalls())
+                .containsExactly(Sysno.TIME, Sysno.CLOCK_GETTIME);
+        assertThat(Subscription.none().vdsoCalls()).isEmpty();
+    }
+
+    @Test
+    void butNotWhatIsOnlyAmongAllUnlessThatIsSaid() {
+        assertThat(Subscription.allSyscalls().vdsoCalls()).isEmpty();
+        assertThat(Subscription.allSyscallsExcept(Sysno.READ).vdsoCalls()).isEmpty();
+        assertThat(Subscription.allSyscallsExcept(Sysno.TIME)
+                        .withVdsoCalls(true)
+                        .vdsoCalls())
+                .containsExactly(
+                        Sysno.GETTIMEOFDAY, Sysno.CLOCK_GETTIME, Sysno.CLOCK_GETRES, Sysno.GETCPU, Sysno.GETRANDOM);
+        assertThat(Subscription.syscalls(Sysno.TIME).withVdsoCalls(false).vdsoCalls())
+                .isEmpty();
+        assertThat(Subscription.allSyscalls().withVdsoCalls(true).withSignals().vdsoCalls())
+                .hasSize(6);
+    }
+
+    @Test
     void refusesNumbersThatAreNone() {
         assertThatThrownBy(() -> Subscription.syscalls(-1)).hasMessageContaining("-1");
         assertThatThrownBy(() -> Subscription.syscalls(5000)).hasMessageContaining("5000");

@@ -9,6 +9,7 @@ import java.util.List;
 /** {@code reverie count}. */
 final class CountCommand implements Subcommand {
     private static final String CENTRAL = "--central";
+    private static final String VDSO = "--vdso";
 
     @Override
     public String name() {
@@ -29,7 +30,10 @@ final class CountCommand implements Subcommand {
     public List<Option> options() {
         return GuestOptions.after(
                 OutputFile.option("the counts"),
-                Option.flag(CENTRAL, "one counter for all, with a message for every call, instead of one per thread"));
+                Option.flag(CENTRAL, "one counter for all, with a message for every call, instead of one per thread"),
+                Option.flag(
+                        VDSO,
+                        "also calls that programs make through the vDSO, without the kernel, such as gettimeofday"));
     }
 
     @Override
@@ -45,7 +49,8 @@ final class CountCommand implements Subcommand {
     public Outcome run(Arguments arguments, Console console) {
         Target target = GuestOptions.target(arguments, console);
         OutputFile output = OutputFile.open(arguments);
-        Tool<Totals, ?> tool = arguments.has(CENTRAL) ? new CentralCountTool() : new CountTool();
+        Tool<Totals, ?> tool =
+                arguments.has(CENTRAL) ? new CentralCountTool(arguments.has(VDSO)) : new CountTool(arguments.has(VDSO));
         GuestOptions.Result<Totals> result = GuestOptions.run(tool, target, arguments, console);
         output.writeAndClose(result.global().table());
         return result.outcome();

@@ -35,6 +35,7 @@ final class StraceOptions {
     static final String INTERRUPTIBLE = "--interruptible";
     static final String FOLLOW = "--follow-forks";
     static final String SEPARATELY = "--output-separately";
+    static final String VDSO = "--vdso";
     static final String APPEND = "--output-append-mode";
 
     private StraceOptions() {}
@@ -69,6 +70,10 @@ final class StraceOptions {
                                 "SET",
                                 "only calls on these file descriptors, and on files of -P: 0,3  !1,2  all; the same as -e fd=SET")
                         .withAliases("--trace-fd"),
+                Option.flag(
+                        VDSO,
+                        "also calls that programs make through the vDSO, without the kernel, such as clock_gettime; strace never"
+                                + " sees them"),
                 Option.valued(DETACH, "execve", "leave a process alone once it calls execve")
                         .withLetter("-b"),
                 Option.flag(JSON, "write JSON Lines, an object for each event; see docs/json.md"),

@@ -34,6 +34,7 @@ final class TraceSettings {
     private LineFormat format = LineFormat.DEFAULT;
     private int quietLevel;
     private int clockLevel;
+    private boolean vdso;
     private @Nullable String quietSet;
     private @Nullable String clockFormat;
 
@@ -77,7 +78,8 @@ final class TraceSettings {
                 StraceOptions.STRING_LIMIT,
                 StraceOptions.VERBOSE,
                 StraceOptions.PATHS,
-                StraceOptions.DESCRIPTORS);
+                StraceOptions.DESCRIPTORS,
+                StraceOptions.VDSO);
         for (Option option : StraceOptions.all()) {
             if (arguments.has(option.name()) && !known.contains(option.name())) {
                 throw new UsageException(option.name() + " can't be combined with " + StraceOptions.JSON);
@@ -90,7 +92,7 @@ final class TraceSettings {
 
     /** Which calls. */
     TraceSet traced() {
-        return traced;
+        return vdso ? traced.withVdso() : traced;
     }
 
     /** All else. */
@@ -130,6 +132,7 @@ final class TraceSettings {
             case StraceOptions.COLUMN -> format = format.withColumn(column(value));
             case StraceOptions.HEXADECIMAL ->
                 options = options.withEscapes(options.escapes() == Escapes.OCTAL ? Escapes.HEX_IF_NEEDED : Escapes.HEX);
+            case StraceOptions.VDSO -> vdso = true;
             case StraceOptions.DETACH -> options = detach(value);
             case StraceOptions.INTERRUPTIBLE -> interruptible(value);
             default -> {}

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param aslr whether its addresses are randomised
  * @param cpu the one CPU it may run on; −1 for no change
  * @param filter its seccomp filter; null for none
+ * @param timestampTrapped whether reading the timestamp counter is a fault
  */
 public record LaunchSpec(
         byte[] program,
@@ -32,7 +33,8 @@ public record LaunchSpec(
         List<long[]> limits,
         boolean aslr,
         int cpu,
-        @Nullable SeccompProgram filter) {
+        @Nullable SeccompProgram filter,
+        boolean timestampTrapped) {
     /** A standard descriptor that stays as ours is. */
     public static final int SAME = -1;
 

@@ -48,6 +48,7 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
     private AttachedRun(Tool<G, T> tool, List<Integer> pids, RunOptions options) {
         this.tool = tool;
         subscription = tool.subscription();
+        Features.checkAttach(subscription);
         virtual = Run.usesVirtualThreads(options);
         global = tool.newGlobal();
         thread = Thread.ofPlatform().name("reverie-tracer").unstarted(() -> trace(pids));

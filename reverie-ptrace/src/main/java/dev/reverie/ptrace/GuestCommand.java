@@ -33,7 +33,7 @@ final class GuestCommand {
     }
 
     /** The launch of the command with these descriptors as its standard ones. */
-    LaunchSpec toSpec(int[] stdio, int cpu, SeccompProgram filter) {
+    LaunchSpec toSpec(int[] stdio, int cpu, SeccompProgram filter, boolean timestampTrapped) {
         List<byte[]> argv = new ArrayList<>();
         for (Bytes argument : command.argv()) {
             argv.add(argument.toArray());
@@ -64,7 +64,8 @@ final class GuestCommand {
                 limits,
                 command.aslr(),
                 cpu,
-                filter);
+                filter,
+                timestampTrapped);
     }
 
     /** The path to execute, as execvp(3) finds it. */

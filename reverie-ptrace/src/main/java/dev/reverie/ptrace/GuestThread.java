@@ -22,6 +22,7 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
     private Runnable driver = () -> {};
     private @Nullable Thread handler;
     private @Nullable SyscallStop creation;
+    private boolean isTimestampForbidden;
 
     GuestThread(int tid, GuestProcess<G, T> process, T state) {
         this.tid = tid;
@@ -99,6 +100,15 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
 
     void setCreation(@Nullable SyscallStop stop) {
         creation = stop;
+    }
+
+    /** Whether the guest itself has forbidden this thread to read the timestamp counter; its children inherit that. */
+    boolean isTimestampForbidden() {
+        return isTimestampForbidden;
+    }
+
+    void setTimestampForbidden(boolean forbidden) {
+        isTimestampForbidden = forbidden;
     }
 
     /** The Java thread that runs a handler for this guest thread; null if none does. */

@@ -43,6 +43,7 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
     /** Runs and waits. If this thread is interrupted, the guest is killed and the run fails. */
     RunResult<G> execute() {
         Subscription subscription = tool.subscription();
+        Features.checkRun(subscription);
         boolean virtual = usesVirtualThreads(options);
         G global = tool.newGlobal();
         boolean ended = false;
@@ -85,7 +86,10 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
             Ptrace ptrace = new Ptrace();
             Waiter waiter = new Waiter();
             int pid = Launcher.launch(
-                    new GuestCommand(command).toSpec(stdio.guestEnds(), cpu, filter(subscription)), ptrace, waiter);
+                    new GuestCommand(command)
+                            .toSpec(stdio.guestEnds(), cpu, filter(subscription), subscription.hasTimestampCounter()),
+                    ptrace,
+                    waiter);
             rootPid = pid;
             stdio.launched();
             HandlerScheduler<GuestThread<G, T>> scheduler = HandlerScheduler.create(virtual, ptrace, waiter);

@@ -25,6 +25,9 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
 
     /** A signal is about to be delivered. */
     void arrived(GuestThread<G, T> thread, int arriving) {
+        if (tracer.instructions().handle(thread, arriving)) {
+            return;
+        }
         boolean isExchanged = !thread.deferredSignals().isEmpty();
         byte[] info = isExchanged || isSubscribed ? tracer.ptrace().signalInfo(thread.tid()) : null;
         if (info != null && isExchanged) {

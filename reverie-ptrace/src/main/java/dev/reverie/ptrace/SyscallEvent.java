@@ -113,6 +113,10 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     /** Runs a call that nobody waits for, unless registers have to be put back behind it. */
     private void runLast(Syscall last) {
         checkRunnable(last);
+        if (tracer.instructions().answers(last)) {
+            finish(Action.result(tracer.instructions().answer(thread, last)));
+            return;
+        }
         boolean isTail = !hasRun && (last == call || last.args().equals(call.args())) && !UntracedClone.hasFlag(last);
         if (isTail && !(UntracedClone.mayHaveFlagInMemory(last) && tracer.clearUntraced(thread, last))) {
             tracer.onTracer(() -> {
@@ -137,6 +141,9 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             throw letGo();
         }
         checkRunnable(injected);
+        if (tracer.instructions().answers(injected)) {
+            return tracer.instructions().answer(thread, injected);
+        }
         if (UntracedClone.mayHaveFlagInMemory(injected) && tracer.clearUntraced(thread, injected)) {
             return injectCleared(injected);
         }

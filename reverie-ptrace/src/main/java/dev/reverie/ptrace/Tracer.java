@@ -52,6 +52,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final NewTasks<G, T> newTasks = new NewTasks<>(this);
     private final SignalDelivery<G, T> signalDelivery;
     private final Release<G, T> release = new Release<>(this);
+    private final VdsoPatch vdso;
+    private final TrappedInstructions<G, T> instructions;
 
     /** Whether the guest was running before, is not ours to end, and has no filter of ours. */
     private final boolean isAttached;
@@ -79,6 +81,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         this.isAttached = isAttached;
         this.running = isAttached && subscription.hasSyscalls() ? Ptrace.SYSCALL : Ptrace.CONT;
         this.signalDelivery = new SignalDelivery<>(this, subscription.hasSignals());
+        this.vdso = new VdsoPatch(subscription);
+        this.instructions = new TrappedInstructions<>(this, subscription);
     }
 
     /** Traces the root process, which is stopped behind its first exec, and all its descendants until none is left. */
@@ -93,6 +97,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         }
         GuestThread<G, T> thread = add(rootPid, root, state);
         thread.setStarted();
+        vdso.apply(ptrace, rootPid, memoryOf(rootPid));
         submit(thread, () -> {
             callback("onThreadStart", thread, null, guest -> rootTool.onThreadStart(guest));
             resumeFromHandler(thread, 0);
@@ -192,6 +197,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     NewTasks<G, T> newTasks() {
         return newTasks;
+    }
+
+    TrappedInstructions<G, T> instructions() {
+        return instructions;
     }
 
     SignalDelivery<G, T> signalDelivery() {
@@ -506,6 +515,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     private void afterExec(GuestThread<G, T> thread) {
+        onTracer(() -> {
+            vdso.apply(ptrace, thread.tid(), memoryOf(thread.process().pid()));
+            return null;
+        });
         callback("onExec", thread, null, guest -> thread.process().tool().onExec(guest));
         resumeFromHandler(thread, 0);
     }

@@ -15,9 +15,21 @@ import org.jspecify.annotations.Nullable;
  * up to date, and slower the more threads there are.
  */
 public final class CentralCountTool implements Tool<Totals, @Nullable Void> {
+    private final boolean vdso;
+
+    /** Counts the calls that reach the kernel. */
+    public CentralCountTool() {
+        this(false);
+    }
+
+    /** Counts calls, and if {@code vdso}, also those that the vDSO would answer. */
+    public CentralCountTool(boolean vdso) {
+        this.vdso = vdso;
+    }
+
     @Override
     public Subscription subscription() {
-        return Subscription.allSyscalls();
+        return Subscription.allSyscalls().withVdsoCalls(vdso);
     }
 
     @Override

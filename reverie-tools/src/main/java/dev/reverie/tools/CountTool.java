@@ -15,12 +15,24 @@ import dev.reverie.syscalls.Syscall;
  * the thread ends, and sent to the global state in one message when the process ends.
  */
 public final class CountTool implements Tool<Totals, SyscallCounts> {
+    private final boolean vdso;
+
     /** The counts of this process's ended threads; guarded by itself, for threads end concurrently. */
     private final SyscallCounts ended = new SyscallCounts();
 
+    /** Counts the calls that reach the kernel. */
+    public CountTool() {
+        this(false);
+    }
+
+    /** Counts calls, and if {@code vdso}, also those that the vDSO would answer. */
+    public CountTool(boolean vdso) {
+        this.vdso = vdso;
+    }
+
     @Override
     public Subscription subscription() {
-        return Subscription.allSyscalls();
+        return Subscription.allSyscalls().withVdsoCalls(vdso);
     }
 
     @Override
@@ -30,7 +42,7 @@ public final class CountTool implements Tool<Totals, SyscallCounts> {
 
     @Override
     public CountTool newProcess(ProcessStart<Totals> start) {
-        return new CountTool();
+        return new CountTool(vdso);
     }
 
     @Override

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 
 /** Which system calls are traced. */
 public final class TraceSet {
-    private static final TraceSet ALL = new TraceSet(List.of(), true, new BitSet());
-    private static final TraceSet NONE = new TraceSet(List.of(), false, new BitSet());
+    private static final TraceSet ALL = new TraceSet(List.of(), true, new BitSet(), false);
+    private static final TraceSet NONE = new TraceSet(List.of(), false, new BitSet(), false);
     private static final String NAMELESS = "syscall_0x";
 
     private final List<Item> items;
@@ -21,6 +21,8 @@ public final class TraceSet {
 
     /** The native calls that are traced, or if {@link #inverted}, that are not. */
     private final BitSet numbers;
+
+    private final boolean vdso;
 
     /**
      * One entry of a list.
@@ -34,10 +36,11 @@ public final class TraceSet {
         }
     }
 
-    private TraceSet(List<Item> items, boolean inverted, BitSet numbers) {
+    private TraceSet(List<Item> items, boolean inverted, BitSet numbers, boolean vdso) {
         this.items = items;
         this.inverted = inverted;
         this.numbers = numbers;
+        this.vdso = vdso;
     }
 
     /** Every system call. */
@@ -59,7 +62,7 @@ public final class TraceSet {
                 numbers.set(number);
             }
         }
-        return new TraceSet(items, inverted, numbers);
+        return new TraceSet(items, inverted, numbers, false);
     }
 
     /**
@@ -88,22 +91,26 @@ public final class TraceSet {
             }
         }
         Item item = new Item(name -> containsName(Abi.I386, name), Set.of(Abi.I386, Abi.X32));
-        return new TraceSet(List.of(item), false, kept);
+        return new TraceSet(List.of(item), false, kept, vdso);
     }
 
     /** These calls, and the native one of this number. */
     public TraceSet plus(int number) {
         BitSet more = (BitSet) numbers.clone();
         more.set(number, !inverted);
-        return new TraceSet(items, inverted, more);
+        return new TraceSet(items, inverted, more, vdso);
+    }
+
+    /** These calls, also where a program makes them through the vDSO, which strace(1) never sees. */
+    public TraceSet withVdso() {
+        return new TraceSet(items, inverted, numbers, true);
     }
 
     /** What a tool must subscribe to. */
     public Subscription subscription() {
-        if (inverted) {
-            return Subscription.allSyscallsExcept(numbers.stream().toArray());
-        }
-        return Subscription.syscalls(numbers.stream().toArray());
+        int[] given = numbers.stream().toArray();
+        Subscription calls = inverted ? Subscription.allSyscallsExcept(given) : Subscription.syscalls(given);
+        return calls.withVdsoCalls(vdso);
     }
 
     /**

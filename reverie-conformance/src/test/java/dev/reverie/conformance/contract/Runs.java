@@ -13,6 +13,8 @@ import dev.reverie.conformance.programs.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Short ways to run a guest under a tool. */
@@ -39,16 +41,20 @@ final class Runs {
 
     /** A C program among the guests, compiled; {@code source} is its path below the guests' directory. */
     static String guest(String source) throws IOException, InterruptedException {
+        return guest(source, "", "gcc");
+    }
+
+    /** The same, compiled by this compiler with these flags; {@code variant} tells it from other ways. */
+    static String guest(String source, String variant, String... compiler) throws IOException, InterruptedException {
         Path from = Path.of("src", "test", "guests", source).toAbsolutePath();
         Path to = Trial.OUTPUT
                 .resolve("guests")
                 .resolve("contract")
-                .resolve(source.replace('/', '-').replace(".c", ""));
+                .resolve(source.replace('/', '-').replace(".c", "") + variant);
         Files.createDirectories(to.getParent());
-        Process compiler = new ProcessBuilder("gcc", "-O1", "-w", "-pthread", "-o", to.toString(), from.toString())
-                .inheritIO()
-                .start();
-        assertThat(compiler.waitFor()).isZero();
+        List<String> argv = new ArrayList<>(List.of(compiler));
+        argv.addAll(List.of("-O1", "-w", "-pthread", "-o", to.toString(), from.toString()));
+        assertThat(new ProcessBuilder(argv).inheritIO().start().waitFor()).isZero();
         return to.toString();
     }
 }

@@ -25,6 +25,8 @@ public final class Launcher {
     private static final int STACK = 16 * 1024;
 
     private static final int PR_SET_PDEATHSIG = 1;
+    private static final int PR_SET_TSC = 26;
+    private static final int PR_TSC_SIGSEGV = 2;
     private static final int PR_SET_NO_NEW_PRIVS = 38;
     private static final int FUTEX_WAIT_PRIVATE = 128;
     private static final int FUTEX_WAKE_PRIVATE = 129;
@@ -33,7 +35,7 @@ public final class Launcher {
     private static final int ADDR_NO_RANDOMIZE = 0x0040000;
     private static final int SECCOMP_SET_MODE_FILTER = 1;
     private static final int SECCOMP_FILTER_FLAG_SPEC_ALLOW = 4;
-    private static final int FIXED_ROWS = 16;
+    private static final int FIXED_ROWS = 17;
 
     private Launcher() {}
 
@@ -152,6 +154,10 @@ public final class Launcher {
             next = kept + 1;
         }
         script.add("close_range", Sys.CLOSE_RANGE, next, 0xffffffffL, CLOSE_RANGE_CLOEXEC);
+        if (spec.timestampTrapped()) {
+            // Threads, children and programs to come inherit it.
+            script.add("prctl(PR_SET_TSC)", Sys.PRCTL, PR_SET_TSC, PR_TSC_SIGSEGV);
+        }
         addFilter(script, spec, arena);
         long path = string(arena, spec.program());
         script.add(LaunchFailure.EXEC, Sys.EXECVE, path, strings(arena, spec.argv()), strings(arena, spec.envp()));

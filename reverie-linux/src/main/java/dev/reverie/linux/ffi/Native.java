@@ -35,6 +35,12 @@ final class Native {
 
     private Native() {}
 
+    /** Another function among the {@link Stubs}, for what not every run needs; it must not block. */
+    static MethodHandle quickStub(int offset) {
+        return LINKER.downcallHandle(
+                MemorySegment.ofAddress(PAGE + offset), SEVEN_LONGS, Linker.Option.critical(false));
+    }
+
     /** A system call that may block. */
     static long syscall(int number, long a0, long a1, long a2, long a3, long a4, long a5) {
         try {

@@ -10,23 +10,41 @@ public final class ProcStat {
     private static final int AT_FDCWD = -100;
     private static final int O_CLOEXEC = 0x80000;
     private static final int SIZE = 512;
+    private static final int PARENT = 4;
+    private static final int PROCESSOR = 39;
 
     private ProcStat() {}
 
     /** The parent of a process or thread; 0 if there is none, or it is gone. */
     public static int parentOf(int pid) {
+        return field(pid, PARENT);
+    }
+
+    /** The CPU that a thread runs on, or ran on last; 0 if it is gone. */
+    public static int processorOf(int tid) {
+        return field(tid, PROCESSOR);
+    }
+
+    /** A field by its number in proc(5), from the third on; 0 if it is no number, or the thread is gone. */
+    private static int field(int tid, int number) {
         byte[] stat = new byte[SIZE];
-        int length = read(pid, stat);
-        // The second field, a name in parentheses, may hold anything; behind its end come the state and the parent.
+        int length = read(tid, stat);
+        // The second field, a name in parentheses, may hold anything.
         int at = length - 1;
         while (at >= 0 && stat[at] != ')') {
             at--;
         }
-        int parent = 0;
-        for (at += 4; at > 3 && at < length && stat[at] >= '0' && stat[at] <= '9'; at++) {
-            parent = parent * 10 + stat[at] - '0';
+        int current = 2;
+        while (at >= 0 && at < length && current < number) {
+            if (stat[at++] == ' ') {
+                current++;
+            }
         }
-        return parent;
+        int value = 0;
+        while (at >= 0 && at < length && stat[at] >= '0' && stat[at] <= '9') {
+            value = value * 10 + stat[at++] - '0';
+        }
+        return value;
     }
 
     private static int read(int pid, byte[] target) {

@@ -19,6 +19,7 @@ public final class Ptrace {
     /** Resume until the next event, the entry or the exit of a system call. */
     public static final int SYSCALL = 24;
 
+    private static final int POKETEXT = 4;
     private static final int POKEUSER = 6;
     private static final int PEEKUSER = 3;
     private static final int GETREGS = 12;
@@ -133,6 +134,14 @@ public final class Ptrace {
     /** Sets one register. False if the thread died. */
     public boolean setRegister(int tid, int index, long value) {
         return alive(request(POKEUSER, tid, 8L * index, value), "PTRACE_POKEUSER");
+    }
+
+    /**
+     * Writes 8 bytes to the memory of a stopped thread, also where it may not write itself; a page that others have too becomes
+     * its own first. False if the thread died.
+     */
+    public boolean writeText(int tid, long address, long value) {
+        return alive(request(POKETEXT, tid, address, value), "PTRACE_POKETEXT");
     }
 
     /** The signals a thread blocks, as a mask; 0 if it died. */

@@ -19,6 +19,8 @@ import java.util.HexFormat;
 final class Stubs {
     static final int SYSCALL_OFFSET = 0x00;
     static final int SPAWN_OFFSET = 0x20;
+    static final int TIMESTAMP_OFFSET = 0x83;
+    static final int CPUID_OFFSET = 0x8d;
 
     private Stubs() {}
 
@@ -70,6 +72,23 @@ final class Stubs {
                     + "bf7f000000" // 75  mov edi,0x7f
                     + "b8e7000000" // 7a  mov eax,0xe7
                     + "0f05" // 7f  syscall
-                    + "ebf2"; // 81  jmp 75
+                    + "ebf2" // 81  jmp 75
+                    // timestamp()
+                    + "0f31" // 83  rdtsc
+                    + "48c1e220" // 85  shl rdx,0x20
+                    + "4809d0" // 89  or rax,rdx
+                    + "c3" // 8c  ret
+                    // cpuid(leaf, subleaf, int[4]*)
+                    + "53" // 8d  push rbx
+                    + "89f8" // 8e  mov eax,edi
+                    + "89f1" // 90  mov ecx,esi
+                    + "4989d0" // 92  mov r8,rdx
+                    + "0fa2" // 95  cpuid
+                    + "418900" // 97  mov [r8],eax
+                    + "41895804" // 9a  mov [r8+0x4],ebx
+                    + "41894808" // 9e  mov [r8+0x8],ecx
+                    + "4189500c" // a2  mov [r8+0xc],edx
+                    + "5b" // a6  pop rbx
+                    + "c3"; // a7  ret
     // @formatter:on
 }

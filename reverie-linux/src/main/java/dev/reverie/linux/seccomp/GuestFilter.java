@@ -8,14 +8,29 @@ import dev.reverie.linux.SyscallStop;
  * <p>For numbers whose verdict does not depend on arguments the kernel remembers ALLOW in a bitmap and does not run the
  * program at all (since Linux 5.11), so that the many calls nobody wants cost next to nothing.
  *
- * <p>Whatever is wanted, calls that could make a child escape its tracer stop: clone with CLONE_UNTRACED, and clone3, whose
- * flags the filter can't see.
+ * <p>Whatever is wanted, some rare calls stop for the tracer's own sake. Calls that could make a child escape it: clone with
+ * CLONE_UNTRACED, and clone3, whose flags the filter can't see. Calls that install a filter of the guest's own: seccomp, and
+ * prctl with PR_SET_SECCOMP. And those that ask or say whether the timestamp counter may be read: prctl with PR_GET_TSC or
+ * PR_SET_TSC.
  */
 public final class GuestFilter {
     private static final int CLONE = 56;
+    private static final int PRCTL = 157;
+    private static final int SECCOMP = 317;
     private static final int CLONE3 = 435;
     private static final int CLONE_I386 = 120;
+    private static final int PRCTL_I386 = 172;
+    private static final int SECCOMP_I386 = 354;
     private static final int CLONE_UNTRACED = 0x00800000;
+    private static final int PR_SET_SECCOMP = 22;
+    private static final int PR_GET_TSC = 25;
+    private static final int PR_SET_TSC = 26;
+
+    private final BpfAssembler program = new BpfAssembler();
+    private final BpfAssembler.Label trace = new BpfAssembler.Label();
+    private final BpfAssembler.Label allow = new BpfAssembler.Label();
+    private final BpfAssembler.Label clone = new BpfAssembler.Label();
+    private final BpfAssembler.Label prctl = new BpfAssembler.Label();
 
     private GuestFilter() {}
 
@@ -30,41 +45,7 @@ public final class GuestFilter {
      * @param numbers ascending
      */
     public static SeccompProgram trace(int... numbers) {
-        BpfAssembler program = new BpfAssembler();
-        BpfAssembler.Label trace = new BpfAssembler.Label();
-        BpfAssembler.Label allow = new BpfAssembler.Label();
-        BpfAssembler.Label foreign = new BpfAssembler.Label();
-        BpfAssembler.Label clone = new BpfAssembler.Label();
-        boolean foreignWanted = numbers.length > 0;
-
-        program.load(BpfAssembler.ARCH).ifNotEqual(SyscallStop.ARCH_X86_64, foreign);
-        program.load(BpfAssembler.NUMBER);
-        if (foreignWanted) {
-            program.ifAtLeast((int) SyscallStop.X32_BIT, trace);
-        } else {
-            BpfAssembler.Label isNative = new BpfAssembler.Label();
-            int x32 = (int) SyscallStop.X32_BIT;
-            program.ifEqual(x32 | CLONE, clone).ifEqual(x32 | CLONE3, trace).place(isNative);
-        }
-        program.ifEqual(CLONE3, trace);
-        for (int number : numbers) {
-            if (number != CLONE3) {
-                program.ifEqual(number, trace);
-            }
-        }
-        program.ifEqual(CLONE, clone);
-        program.place(allow).verdict(BpfAssembler.RET_ALLOW);
-        program.place(foreign);
-        if (foreignWanted) {
-            program.jump(trace);
-        } else {
-            program.load(BpfAssembler.NUMBER).ifEqual(CLONE3, trace).ifEqual(CLONE_I386, clone);
-            program.verdict(BpfAssembler.RET_ALLOW);
-        }
-        program.place(clone).load(BpfAssembler.argumentLow(0)).ifAnyBit(CLONE_UNTRACED, trace);
-        program.verdict(BpfAssembler.RET_ALLOW);
-        program.place(trace).verdict(BpfAssembler.RET_TRACE);
-        return program.assemble();
+        return new GuestFilter().only(numbers);
     }
 
     /**
@@ -73,22 +54,60 @@ public final class GuestFilter {
      * @param numbers those that pass
      */
     public static SeccompProgram traceAllExcept(int... numbers) {
-        BpfAssembler program = new BpfAssembler();
-        BpfAssembler.Label trace = new BpfAssembler.Label();
-        BpfAssembler.Label allow = new BpfAssembler.Label();
-        BpfAssembler.Label clone = new BpfAssembler.Label();
+        return new GuestFilter().allExcept(numbers);
+    }
 
+    private SeccompProgram only(int... numbers) {
+        BpfAssembler.Label foreign = new BpfAssembler.Label();
+        boolean foreignWanted = numbers.length > 0;
+        program.load(BpfAssembler.ARCH).ifNotEqual(SyscallStop.ARCH_X86_64, foreignWanted ? trace : foreign);
+        program.load(BpfAssembler.NUMBER);
+        int x32 = (int) SyscallStop.X32_BIT;
+        if (foreignWanted) {
+            program.ifAtLeast(x32, trace);
+        } else {
+            stopForOurSake(x32 | CLONE, x32 | PRCTL, x32 | SECCOMP, x32 | CLONE3);
+        }
+        for (int number : numbers) {
+            program.ifEqual(number, trace);
+        }
+        stopForOurSake(CLONE, PRCTL, SECCOMP, CLONE3);
+        program.jump(allow);
+        if (!foreignWanted) {
+            program.place(foreign).load(BpfAssembler.NUMBER);
+            stopForOurSake(CLONE_I386, PRCTL_I386, SECCOMP_I386, CLONE3);
+            program.jump(allow);
+        }
+        return verdicts();
+    }
+
+    private SeccompProgram allExcept(int... numbers) {
         program.load(BpfAssembler.ARCH).ifNotEqual(SyscallStop.ARCH_X86_64, trace);
         program.load(BpfAssembler.NUMBER);
         for (int number : numbers) {
-            if (number != CLONE3) {
-                program.ifEqual(number, number == CLONE ? clone : allow);
+            switch (number) {
+                case CLONE -> program.ifEqual(number, clone);
+                case PRCTL -> program.ifEqual(number, prctl);
+                case SECCOMP, CLONE3 -> {} // never let through
+                default -> program.ifEqual(number, allow);
             }
         }
         program.jump(trace);
-        program.place(allow).verdict(BpfAssembler.RET_ALLOW);
+        return verdicts();
+    }
+
+    /** What stops although nobody wants it, by the numbers in one convention; the number is loaded. */
+    private void stopForOurSake(int cloneNumber, int prctlNumber, int seccompNumber, int clone3Number) {
+        program.ifEqual(clone3Number, trace).ifEqual(seccompNumber, trace);
+        program.ifEqual(cloneNumber, clone).ifEqual(prctlNumber, prctl);
+    }
+
+    private SeccompProgram verdicts() {
         program.place(clone).load(BpfAssembler.argumentLow(0)).ifAnyBit(CLONE_UNTRACED, trace);
-        program.verdict(BpfAssembler.RET_ALLOW);
+        program.jump(allow);
+        program.place(prctl).load(BpfAssembler.argumentLow(0));
+        program.ifEqual(PR_SET_SECCOMP, trace).ifEqual(PR_GET_TSC, trace).ifEqual(PR_SET_TSC, trace);
+        program.place(allow).verdict(BpfAssembler.RET_ALLOW);
         program.place(trace).verdict(BpfAssembler.RET_TRACE);
         return program.assemble();
     }

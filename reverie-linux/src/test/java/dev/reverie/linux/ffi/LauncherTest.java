@@ -240,7 +240,8 @@ final class LauncherTest {
                     limits,
                     aslr,
                     -1,
-                    filter);
+                    filter,
+                    false);
         }
     }
 }
