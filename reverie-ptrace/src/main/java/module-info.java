@@ -4,6 +4,7 @@ module dev.reverie.ptrace {
     requires static transitive org.jspecify;
     requires transitive dev.reverie.api;
     requires dev.reverie.linux;
+    requires dev.reverie.symbols;
 
     exports dev.reverie.ptrace;
 

@@ -76,6 +76,21 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
     /** The general registers at this stop. */
     Registers registers();
 
+    /** The functions that this thread is in, with source lines; see {@link #backtrace(BacktraceOptions)}. */
+    default Backtrace backtrace() {
+        return backtrace(BacktraceOptions.DEFAULT);
+    }
+
+    /**
+     * The functions that this thread is in, from the innermost outwards. Found by call frame information where there is any, and
+     * by frame pointers where there is none; named by symbols of the files that are mapped, by installed debug information that
+     * belongs to them, or by the perf map that a runtime writes ({@code /tmp/perf-PID.map}). Nothing of it is the guest's word: a
+     * stack that makes no sense gives a shorter backtrace, which says why it ends.
+     *
+     * <p>The first one in a process reads the files; those after it take some microseconds for each frame.
+     */
+    Backtrace backtrace(BacktraceOptions options);
+
     /**
      * Runs a system call in the guest now and returns its raw result: a value, or −errno. May be used several times in a
      * handler; the guest's registers are put back afterwards. Only {@link Tool#onSyscall} may inject.

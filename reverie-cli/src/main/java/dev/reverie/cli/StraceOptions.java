@@ -24,6 +24,7 @@ final class StraceOptions {
     static final String TIMES = "--syscall-times";
     static final String POINTER = "--instruction-pointer";
     static final String NUMBER = "--syscall-number";
+    static final String STACK = "--stack-trace";
     static final String COLUMN = "--columns";
     static final String SUMMARY_ONLY = "--summary-only";
     static final String SUMMARY = "--summary";
@@ -103,6 +104,9 @@ final class StraceOptions {
                         .withLetter("-T"),
                 Option.flag(POINTER, "where in the program it happened").withLetter("-i"),
                 Option.flag(NUMBER, "the number of the call").withLetter("-n"),
+                Option.flag(STACK, "the functions that made each call, below it; -kk: with lines of their sources")
+                        .withLetter("-k")
+                        .withAliases("--stack-traces"),
                 Option.optional(
                                 QUIET,
                                 "SET",

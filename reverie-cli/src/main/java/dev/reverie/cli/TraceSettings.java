@@ -9,6 +9,7 @@ import dev.reverie.tools.NearNames;
 import dev.reverie.tools.Precision;
 import dev.reverie.tools.Quiet;
 import dev.reverie.tools.SignalSetParser;
+import dev.reverie.tools.Stacks;
 import dev.reverie.tools.TraceOptions;
 import dev.reverie.tools.TraceSet;
 import java.io.IOException;
@@ -77,6 +78,7 @@ final class TraceSettings {
                 StraceOptions.FAILED,
                 StraceOptions.STRING_LIMIT,
                 StraceOptions.VERBOSE,
+                StraceOptions.STACK,
                 StraceOptions.PATHS,
                 StraceOptions.DESCRIPTORS,
                 StraceOptions.VDSO);
@@ -129,6 +131,8 @@ final class TraceSettings {
             case StraceOptions.TIMES -> format = format.withDuration(precision(given));
             case StraceOptions.POINTER -> format = format.withPointer();
             case StraceOptions.NUMBER -> format = format.withNumber();
+            case StraceOptions.STACK ->
+                options = options.withStacks(options.stacks() == Stacks.NONE ? Stacks.FUNCTIONS : Stacks.LINES);
             case StraceOptions.COLUMN -> format = format.withColumn(column(value));
             case StraceOptions.HEXADECIMAL ->
                 options = options.withEscapes(options.escapes() == Escapes.OCTAL ? Escapes.HEX_IF_NEEDED : Escapes.HEX);

@@ -1,5 +1,7 @@
 package dev.reverie.ptrace;
 
+import dev.reverie.api.Backtrace;
+import dev.reverie.api.BacktraceOptions;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Guest;
 import dev.reverie.api.GuestEnded;
@@ -103,6 +105,12 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
                 values.get(UserRegisters.R14),
                 values.get(UserRegisters.R15),
                 values.get(UserRegisters.EFLAGS));
+    }
+
+    @Override
+    public Backtrace backtrace(BacktraceOptions options) {
+        Registers at = registers();
+        return tracer.stacks().trace(pid(), at, memory(), event != null, options);
     }
 
     @Override

@@ -45,6 +45,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final GuestSignals signals = new GuestSignals();
     private final ProcessMemory memory = new ProcessMemory();
     private final GuestSockets sockets = new GuestSockets();
+    private final Stacks stacks = new Stacks();
     private final Subscription subscription;
     private final G global;
     private final Map<Integer, GuestThread<G, T>> threads = new HashMap<>();
@@ -167,6 +168,11 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     /** What the kernel knows of the sockets of guests. Handlers use it. */
     GuestSockets sockets() {
         return sockets;
+    }
+
+    /** What functions guests are in. Handlers use it. */
+    Stacks stacks() {
+        return stacks;
     }
 
     Memory memoryOf(int pid) {
@@ -577,6 +583,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             return;
         }
         onTracer(() -> processes.remove(process.pid()));
+        stacks.forget(process.pid());
         newTasks.adoptOrphans(thread);
         try {
             process.tool().onProcessExit(new EndOfProcess<>(this, process.pid(), process.exitStatus()));

@@ -1,7 +1,10 @@
 package dev.reverie.testing;
 
 import dev.reverie.api.Action;
+import dev.reverie.api.Backtrace;
+import dev.reverie.api.BacktraceOptions;
 import dev.reverie.api.ExitStatus;
+import dev.reverie.api.Frame;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Guest;
 import dev.reverie.api.GuestEnded;
@@ -49,6 +52,8 @@ public final class FakeGuest<G extends GlobalState, T extends @Nullable Object> 
     private final List<Syscall> injected = new ArrayList<>();
     private @Nullable Kernel kernel;
     private boolean ended;
+    private Backtrace backtrace = new Backtrace(
+            List.of(new Frame(0, "", 0, "", 0, null, Frame.Found.INSTRUCTION_POINTER)), Backtrace.End.NO_RULE);
     private Registers registers = new Registers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private FakeGuest(Tool<G, T> tool, G global, int pid, int tid, int ppid, T thread, FakeMemory memory, Ids ids) {
@@ -118,6 +123,21 @@ public final class FakeGuest<G extends GlobalState, T extends @Nullable Object> 
     @Override
     public Registers registers() {
         return registers;
+    }
+
+    /** Sets the backtrace that the tool sees; at first, one frame of which nothing is known. */
+    public FakeGuest<G, T> withBacktrace(Backtrace frames) {
+        backtrace = frames;
+        return this;
+    }
+
+    @Override
+    public Backtrace backtrace(BacktraceOptions options) {
+        List<Frame> frames = backtrace.frames().stream()
+                .limit(options.maxFrames())
+                .map(frame -> options.withLines() ? frame : frame.withoutSource())
+                .toList();
+        return new Backtrace(frames, frames.size() < backtrace.frames().size() ? Backtrace.End.LIMIT : backtrace.end());
     }
 
     /** The global state. */

@@ -1,7 +1,10 @@
 package dev.reverie.tools;
 
+import dev.reverie.api.Backtrace;
 import dev.reverie.api.ExitStatus;
+import dev.reverie.api.Frame;
 import dev.reverie.api.InboundSignal;
+import dev.reverie.api.SourceLine;
 import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.Errno;
 import dev.reverie.syscalls.Signal;
@@ -60,6 +63,37 @@ final class JsonEvent {
             out.name("details").beginObject().addFields(outcome.details()).endObject();
         }
         return this;
+    }
+
+    /** The functions that made the call; {@code null} if they are not wanted. */
+    JsonEvent stack(@Nullable Backtrace stack) {
+        if (stack == null) {
+            return this;
+        }
+        out.name("stack").beginArray();
+        for (Frame frame : stack.frames()) {
+            frame(frame);
+        }
+        out.endArray();
+        if (stack.end() != Backtrace.End.COMPLETE) {
+            out.name("stack_end").add(stack.end().name().toLowerCase(Locale.ROOT));
+        }
+        return this;
+    }
+
+    private void frame(Frame frame) {
+        out.beginObject().name("address").add("0x" + Long.toHexString(frame.address()));
+        if (!frame.module().isEmpty()) {
+            out.name("module").add(frame.module()).name("offset").add(frame.offset());
+        }
+        if (!frame.function().isEmpty()) {
+            out.name("function").add(frame.function()).name("function_offset").add(frame.functionOffset());
+        }
+        SourceLine source = frame.source();
+        if (source != null) {
+            out.name("file").add(source.file()).name("line").add(source.line());
+        }
+        out.endObject();
     }
 
     /** The call does not return; this is as it should be. */

@@ -1,6 +1,7 @@
 package dev.reverie.tools;
 
 import dev.reverie.api.Action;
+import dev.reverie.api.Backtrace;
 import dev.reverie.api.Guest;
 import dev.reverie.api.InboundSignal;
 import dev.reverie.api.ProcessStart;
@@ -29,6 +30,7 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
         private final @Nullable TaskId parent;
         private TaskId id;
         private @Nullable Display call;
+        private @Nullable Backtrace stack;
         private long begun;
 
         private Task(TaskId id, @Nullable TaskId parent) {
@@ -92,6 +94,7 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
             guest.rpc(event("call", guest)
                     .call(display)
                     .outcome(Objects.requireNonNull(display.outcome()))
+                    .stack(trace.stacks().of(guest))
                     .build());
         }
         writeExec(guest, guest.tid());
@@ -105,6 +108,7 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
         Task task = guest.thread();
         Display display = Display.before(call, guest, options);
         task.call = display;
+        task.stack = trace.stacks().of(guest);
         task.begun = clock.nanos();
         long result = guest.inject(call);
         finish(guest, display, result);
@@ -123,6 +127,7 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
                 .duration(duration)
                 .call(display)
                 .outcome(Objects.requireNonNull(display.outcome()))
+                .stack(task.stack)
                 .build());
     }
 
@@ -171,7 +176,9 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
             JsonEvent event = JsonEvent.of("call", id, task.begun)
                     .duration(now - task.begun)
                     .call(call);
-            end.rpc((StraceText.isExit(call.call()) ? event.noReturn() : event.unfinished()).build());
+            end.rpc((StraceText.isExit(call.call()) ? event.noReturn() : event.unfinished())
+                    .stack(task.stack)
+                    .build());
         }
         end.rpc(JsonEvent.of("exit", id, now).ended(end.status()).build(-1));
     }

@@ -1,6 +1,7 @@
 package dev.reverie.tools;
 
 import dev.reverie.api.Action;
+import dev.reverie.api.Backtrace;
 import dev.reverie.api.ExitStatus;
 import dev.reverie.api.Guest;
 import dev.reverie.api.InboundSignal;
@@ -41,6 +42,9 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
         private int lastNumber;
         private @Nullable Display call;
         private Stamp stamp = Stamp.NONE;
+
+        /** The functions that made it; null if they are not wanted. */
+        private @Nullable Backtrace stack;
 
         /** The first part of the line, if it is held back until the end of the call. */
         private StraceLog.@Nullable Begin held;
@@ -164,7 +168,8 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
             Syscall call = display.call();
             String arguments = display.isComplete() ? ")" : " <unfinished ...>)";
             Stamp stamp = line.stamp.again(trace.format());
-            StraceLog.Finish finish = new StraceLog.Finish(stamp, call.name(), arguments, NO_RESULT);
+            StraceLog.Finish finish =
+                    new StraceLog.Finish(stamp, call.name(), arguments, NO_RESULT + Stacks.text(line.stack));
             end.rpc(line.held == null ? finish : new StraceLog.Whole(line.held, finish));
         }
         boolean told =
@@ -193,6 +198,7 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
         String resumed = resumed(call, line.lastNumber);
         line.call = display;
         line.lastNumber = call.number();
+        line.stack = trace.stacks().of(guest);
         line.stamp = Stamp.of(guest, call.number(), trace.format());
         if (trace.writesLines()) {
             display.writeEntry(line.text);
@@ -236,7 +242,10 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
                     line.stamp.again(trace.format()),
                     before.call().name(),
                     arguments,
-                    line.text.add(StraceText.duration(nanos, trace.format())).take());
+                    line.text
+                            .add(StraceText.duration(nanos, trace.format()))
+                            .add(Stacks.text(line.stack))
+                            .take());
             guest.rpc(line.held == null ? finish : new StraceLog.Whole(line.held, finish));
         }
         line.call = null;

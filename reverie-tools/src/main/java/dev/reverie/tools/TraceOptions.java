@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary the table at the end; null for none
  * @param endsAtExec whether a process is left alone once it calls execve
  * @param escapes how bytes of strings are written
+ * @param stacks whether the functions that made a call are written
  */
 public record TraceOptions(
         SignalSet signals,
@@ -26,7 +27,8 @@ public record TraceOptions(
         LineFormat format,
         @Nullable SummaryOptions summary,
         boolean endsAtExec,
-        Escapes escapes) {
+        Escapes escapes,
+        Stacks stacks) {
     /** Everything, and nothing special. */
     public static final TraceOptions DEFAULT = new TraceOptions(
             SignalSet.all(),
@@ -36,46 +38,52 @@ public record TraceOptions(
             LineFormat.DEFAULT,
             null,
             false,
-            Escapes.OCTAL);
+            Escapes.OCTAL,
+            Stacks.NONE);
 
     /** The same with these signals. */
     public TraceOptions withSignals(SignalSet value) {
-        return new TraceOptions(value, statuses, files, quiet, format, summary, endsAtExec, escapes);
+        return new TraceOptions(value, statuses, files, quiet, format, summary, endsAtExec, escapes, stacks);
     }
 
     /** The same with calls that ended in these ways. */
     public TraceOptions withStatuses(Set<CallStatus> value) {
-        return new TraceOptions(signals, value, files, quiet, format, summary, endsAtExec, escapes);
+        return new TraceOptions(signals, value, files, quiet, format, summary, endsAtExec, escapes, stacks);
     }
 
     /** The same with calls about these files. */
     public TraceOptions withFiles(FileFilter value) {
-        return new TraceOptions(signals, statuses, value, quiet, format, summary, endsAtExec, escapes);
+        return new TraceOptions(signals, statuses, value, quiet, format, summary, endsAtExec, escapes, stacks);
     }
 
     /** The same without these messages. */
     public TraceOptions withQuiet(Set<Quiet> value) {
-        return new TraceOptions(signals, statuses, files, value, format, summary, endsAtExec, escapes);
+        return new TraceOptions(signals, statuses, files, value, format, summary, endsAtExec, escapes, stacks);
     }
 
     /** The same with lines like these. */
     public TraceOptions withFormat(LineFormat value) {
-        return new TraceOptions(signals, statuses, files, quiet, value, summary, endsAtExec, escapes);
+        return new TraceOptions(signals, statuses, files, quiet, value, summary, endsAtExec, escapes, stacks);
     }
 
     /** The same with a summary. */
     public TraceOptions withSummary(SummaryOptions value) {
-        return new TraceOptions(signals, statuses, files, quiet, format, value, endsAtExec, escapes);
+        return new TraceOptions(signals, statuses, files, quiet, format, value, endsAtExec, escapes, stacks);
     }
 
     /** The same, and processes are left alone once they call execve. */
     public TraceOptions withEndAtExec() {
-        return new TraceOptions(signals, statuses, files, quiet, format, summary, true, escapes);
+        return new TraceOptions(signals, statuses, files, quiet, format, summary, true, escapes, stacks);
     }
 
     /** The same with strings written like this. */
     public TraceOptions withEscapes(Escapes value) {
-        return new TraceOptions(signals, statuses, files, quiet, format, summary, endsAtExec, value);
+        return new TraceOptions(signals, statuses, files, quiet, format, summary, endsAtExec, value, stacks);
+    }
+
+    /** The same with what is written of the functions that made a call. */
+    public TraceOptions withStacks(Stacks value) {
+        return new TraceOptions(signals, statuses, files, quiet, format, summary, endsAtExec, escapes, value);
     }
 
     /** Whether there are lines. */

@@ -52,6 +52,20 @@ class JsonTraceToolTest {
     }
 
     @Test
+    void writesTheFunctionsThatMadeACall() {
+        JsonTraceLog log = new JsonTraceLog(out, "trace", true);
+        FakeGuest<JsonTraceLog, JsonTraceTool.Task> stacked = FakeGuest.of(new JsonTraceTool(
+                log, TraceSet.all(), DecodeOptions.DEFAULT, TraceOptions.DEFAULT.withStacks(Stacks.LINES)));
+        stacked.withBacktrace(StraceToolTest.stack()).willReturn(0).onSyscall(CLOSE);
+        log.onEnd();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("""
+                        "stack":[{"address":"0x55001234","module":"/bin/prog","offset":4660,"function":"work",\
+                        "function_offset":20,"file":"/src/prog.c","line":12},\
+                        {"address":"0x55002000","module":"/bin/prog","offset":8192}],"stack_end":"no_rule"}
+                        """);
+    }
+
+    @Test
     void leavesOutWhatIsNotAskedFor() {
         TraceOptions failed = TraceOptions.DEFAULT
                 .withStatuses(CallStatus.parse("failed"))

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reverie.api.Action;
+import dev.reverie.api.Backtrace;
 import dev.reverie.api.ExitStatus;
+import dev.reverie.api.Frame;
 import dev.reverie.api.GuestEnded;
 import dev.reverie.api.InboundSignal;
 import dev.reverie.api.ReverieException;
 import dev.reverie.api.SignalAction;
+import dev.reverie.api.SourceLine;
 import dev.reverie.syscalls.SigInfo;
 import dev.reverie.syscalls.Signal;
 import dev.reverie.syscalls.Syscall;
@@ -19,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +57,46 @@ class StraceToolTest {
         assertThat(guest.onSyscall(CLOSE)).isEqualTo(Action.result(0));
         assertThat(guest.injected()).containsExactly(CLOSE);
         assertThat(text()).isEqualTo("close(7)                                = 0\n");
+    }
+
+    /** Two frames, of which one has a line and the other no name. */
+    static Backtrace stack() {
+        SourceLine line = new SourceLine("/src/prog.c", 12);
+        Frame inner = new Frame(0x55001234L, "/bin/prog", 0x1234, "work", 0x14, line, Frame.Found.INSTRUCTION_POINTER);
+        Frame outer = new Frame(0x55002000L, "/bin/prog", 0x2000, "", 0, null, Frame.Found.FRAME_POINTER);
+        return new Backtrace(List.of(inner, outer), Backtrace.End.NO_RULE);
+    }
+
+    private FakeGuest<StraceLog, StraceTool.Line> withStacks(Stacks stacks) {
+        TraceOptions options = TraceOptions.DEFAULT.withStacks(stacks);
+        StraceLog log = new StraceLog(out, "trace", StraceLog.Style.TERMINAL, options);
+        FakeGuest<StraceLog, StraceTool.Line> guest =
+                FakeGuest.of(new StraceTool(log, TraceSet.all(), DecodeOptions.DEFAULT, options));
+        guest.tool().onThreadStart(guest);
+        return guest.withBacktrace(stack());
+    }
+
+    @Test
+    void writesTheFunctionsThatMadeACall() {
+        withStacks(Stacks.FUNCTIONS).willReturn(0).onSyscall(CLOSE);
+        assertThat(text()).isEqualTo("""
+                        close(7)                                = 0
+                         > /bin/prog(work+0x14) [0x1234]
+                         > /bin/prog() [0x2000]
+                        """);
+    }
+
+    @Test
+    void writesTheLinesThatMadeACallThatNeverReturned() {
+        FakeGuest<StraceLog, StraceTool.Line> guest = withStacks(Stacks.LINES).willEnd();
+        assertThatThrownBy(() -> guest.onSyscall(EXIT_GROUP)).isInstanceOf(GuestEnded.class);
+        guest.onThreadExit(new ExitStatus.Exited(3));
+        assertThat(text()).isEqualTo("""
+                        exit_group(3)                           = ?
+                         > /bin/prog(work+0x14) [0x1234] /src/prog.c:12
+                         > /bin/prog() [0x2000]
+                        +++ exited with 3 +++
+                        """);
     }
 
     @Test

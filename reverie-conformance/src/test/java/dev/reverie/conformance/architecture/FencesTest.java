@@ -22,6 +22,7 @@ final class FencesTest {
     private static final String SYSCALLS = "dev.reverie.syscalls..";
     private static final String API = "dev.reverie.api..";
     private static final String LINUX = "dev.reverie.linux..";
+    private static final String SYMBOLS = "dev.reverie.symbols..";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -30,7 +31,7 @@ final class FencesTest {
 
     @Test
     void allModulesAreLookedAt() {
-        for (String name : Set.of("syscalls", "api", "linux", "ptrace", "tools", "cli")) {
+        for (String name : Set.of("syscalls", "api", "linux", "symbols", "ptrace", "tools", "cli")) {
             assertThat(CLASSES.stream().anyMatch(type -> type.getPackageName().startsWith("dev.reverie." + name)))
                     .as(name)
                     .isTrue();
@@ -113,7 +114,16 @@ final class FencesTest {
                 .that()
                 .resideInAPackage("dev.reverie.ptrace..")
                 .should()
-                .onlyDependOnClassesThat(areIn(JDK, NULLNESS, SYSCALLS, API, LINUX, "dev.reverie.ptrace..")));
+                .onlyDependOnClassesThat(areIn(JDK, NULLNESS, SYSCALLS, API, LINUX, SYMBOLS, "dev.reverie.ptrace..")));
+    }
+
+    @Test
+    void symbolsNeedNoNativeCode() {
+        check(classes()
+                .that()
+                .resideInAPackage(SYMBOLS)
+                .should()
+                .onlyDependOnClassesThat(areIn(JDK, NULLNESS, SYSCALLS, API, SYMBOLS)));
     }
 
     @Test

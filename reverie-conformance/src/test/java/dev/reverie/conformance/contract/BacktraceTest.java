@@ -1,0 +1,181 @@
+package dev.reverie.conformance.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reverie.api.Action;
+import dev.reverie.api.Backtrace;
+import dev.reverie.api.BacktraceOptions;
+import dev.reverie.api.Frame;
+import dev.reverie.api.Frame.Found;
+import dev.reverie.api.Guest;
+import dev.reverie.api.NoGlobal;
+import dev.reverie.api.RunOptions.HandlerThreads;
+import dev.reverie.api.RunResult;
+import dev.reverie.api.SourceLine;
+import dev.reverie.api.Subscription;
+import dev.reverie.conformance.programs.Guests;
+import dev.reverie.syscalls.MemoryFault;
+import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.Sysno;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Backtraces of guests are those that the guests make of themselves, and those of gdb. */
+final class BacktraceTest {
+    private static final Path SOURCES = Path.of("src", "test", "guests", "contract");
+    private static final BacktraceOptions ALL = new BacktraceOptions(1000, true);
+
+    /** What a guest says with a call that means nothing: a name, and its own idea of the frames. */
+    private record Mark(String name, List<Long> own, Backtrace ours) {}
+
+    /** Runs a guest, and collects its marks by their names. */
+    private static Map<String, Mark> marks(String... argv) {
+        Map<String, Mark> marks = new ConcurrentHashMap<>();
+        Script tool = Script.onSyscalls(Subscription.syscalls(Sysno.GETPRIORITY), (guest, call) -> {
+            if ((int) call.args().get(0) == -77) {
+                Mark mark = mark(guest, call);
+                marks.put(mark.name(), mark);
+            }
+            return Action.proceed();
+        });
+        RunResult<NoGlobal> result = Runs.run(tool, HandlerThreads.VIRTUAL, argv);
+        assertThat(result.stdout().toString()).isEqualTo("done\n");
+        return new LinkedHashMap<>(marks);
+    }
+
+    private static Mark mark(Guest<NoGlobal, @Nullable Void> guest, Syscall call) {
+        try {
+            List<Long> own = new ArrayList<>();
+            for (int i = 0; i < call.args().get(3); i++) {
+                own.add(guest.memory().readLong(call.args().get(2) + 8L * i));
+            }
+            String name = guest.memory().readCString(call.args().get(1), 100);
+            return new Mark(name, own, guest.backtrace(ALL));
+        } catch (MemoryFault e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String compile(String source, String target, String... compiler) {
+        return Guests.compile("../contract/" + source, target, compiler).toString();
+    }
+
+    /** Frame 0 is in syscall(2), frame 1 where mark() called it; what called mark() is the same for both. */
+    private static void assertSameAddresses(Mark mark) {
+        List<Long> ours =
+                mark.ours().frames().stream().skip(2).map(Frame::address).toList();
+        assertThat(ours)
+                .as(mark.name())
+                .isEqualTo(mark.own().subList(1, mark.own().size()));
+        assertThat(mark.ours().end()).as(mark.name()).isEqualTo(Backtrace.End.COMPLETE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pie, -O1 -g -fPIE -pie",
+        "fixed, -O2 -no-pie",
+        "static, -O2 -static",
+        "static-pie, -O1 -static-pie",
+        "stripped, -O1 -s -rdynamic",
+        "frame-pointers, -O0 -fno-omit-frame-pointer",
+    })
+    void framesAreThoseThatTheGuestFinds(String name, String flags) {
+        List<String> compiler = new ArrayList<>(List.of("gcc", "-w", "-pthread"));
+        compiler.addAll(List.of(flags.split(" ")));
+        Map<String, Mark> marks = marks(compile("frames.c", "frames-" + name, compiler.toArray(String[]::new)));
+        assertThat(marks.keySet())
+                .containsExactlyInAnyOrder(
+                        "recursion", "deep", "large", "variable", "callback", "signal", "nested", "fault", "thread");
+        marks.values().forEach(BacktraceTest::assertSameAddresses);
+        List<String> names = marks.get("recursion").ours().frames().stream()
+                .map(Frame::function)
+                .toList();
+        assertThat(names).startsWith("syscall", "mark", "recurse", "recurse").contains("main", "_start");
+        assertThat(marks.get("fault").ours().frames())
+                .anySatisfy(frame -> assertThat(frame.found()).isEqualTo(Found.SIGNAL))
+                .anySatisfy(frame -> assertThat(frame.function()).isEqualTo("fault"));
+    }
+
+    @Test
+    void linesAreThoseOfTheSource() throws Exception {
+        Map<String, Mark> marks = marks(compile("frames.c", "frames-pie", "gcc", "-w", "-pthread", "-O1", "-g"));
+        List<String> source = Files.readAllLines(SOURCES.resolve("frames.c"));
+        Frame caller = marks.get("variable").ours().frames().stream()
+                .filter(frame -> frame.function().equals("variable_frame"))
+                .findFirst()
+                .orElseThrow();
+        SourceLine line = caller.source();
+        assertThat(line).isNotNull();
+        assertThat(line.file()).endsWith("/contract/frames.c");
+        assertThat(source.get(line.line() - 1)).contains("recurse(2, \"variable\")");
+    }
+
+    /** Functions without call frame information have frame pointers; libraries and those with it are in between. */
+    @Test
+    void framePointersServeWhereThereIsNoInformation() {
+        String guest = compile(
+                "frames.c",
+                "frames-bare",
+                "gcc",
+                "-w",
+                "-pthread",
+                "-O0",
+                "-fno-omit-frame-pointer",
+                "-fno-asynchronous-unwind-tables");
+        Backtrace trace = marks(guest).get("recursion").ours();
+        assertThat(trace.frames().stream().map(Frame::function))
+                .startsWith(
+                        "syscall", "mark", "recurse", "recurse", "recurse", "recurse", "recurse", "recurse", "main");
+        assertThat(trace.frames().stream().map(Frame::found)).contains(Found.FRAME_POINTER);
+    }
+
+    @Test
+    void theNumberOfFramesIsLimited() {
+        String guest = compile("frames.c", "frames-pie", "gcc", "-w", "-pthread", "-O1", "-g");
+        List<Backtrace> traces = new ArrayList<>();
+        Script tool = Script.onSyscalls(Subscription.syscalls(Sysno.GETPRIORITY), (stopped, call) -> {
+            traces.add(stopped.backtrace(new BacktraceOptions(3, false)));
+            return Action.proceed();
+        });
+        Runs.run(tool, HandlerThreads.VIRTUAL, guest);
+        assertThat(traces).isNotEmpty().allSatisfy(trace -> {
+            assertThat(trace.frames()).hasSize(3);
+            assertThat(trace.end()).isEqualTo(Backtrace.End.LIMIT);
+            assertThat(trace.frames().get(1).source()).isNull();
+        });
+    }
+
+    /** The file is gone or another when we look; what is mapped is the old one. */
+    @Test
+    void deletedAndReplacedFiles() throws IOException {
+        Path program =
+                Path.of(compile("frames.c", "frames-stripped", "gcc", "-w", "-pthread", "-O1", "-s", "-rdynamic"));
+        Path copy = program.resolveSibling("frames-replaced");
+        Files.deleteIfExists(copy);
+        Files.copy(program, copy);
+        List<Backtrace> traces = new ArrayList<>();
+        Script tool = Script.onSyscalls(Subscription.syscalls(Sysno.GETPRIORITY), (guest, call) -> {
+            try {
+                Files.deleteIfExists(copy);
+                Files.copy(Path.of("/bin/true"), copy);
+                traces.add(guest.backtrace());
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            return Action.proceed();
+        });
+        Runs.run(tool, HandlerThreads.VIRTUAL, copy.toString());
+        assertThat(traces.getFirst().frames().stream().map(Frame::function)).contains("mark", "recurse", "main");
+        assertThat(traces.getFirst().frames().get(1).module()).endsWith("frames-replaced (deleted)");
+    }
+}

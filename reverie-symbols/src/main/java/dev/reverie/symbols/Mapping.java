@@ -1,0 +1,35 @@
+package dev.reverie.symbols;
+
+/**
+ * A line of {@code /proc/PID/maps}; see proc_pid_maps(5).
+ *
+ * @param start of the range of addresses
+ * @param end behind its last
+ * @param isReadable whether the guest may read there
+ * @param isWritable whether the guest may write there
+ * @param isExecutable whether there may be code
+ * @param offset in the file
+ * @param device of the file
+ * @param inode of the file; 0 if there is none
+ * @param name path, or kind in brackets; empty if there is none
+ */
+public record Mapping(
+        long start,
+        long end,
+        boolean isReadable,
+        boolean isWritable,
+        boolean isExecutable,
+        long offset,
+        String device,
+        long inode,
+        String name) {
+    /** Whether an address is in it. */
+    public boolean contains(long address) {
+        return Long.compareUnsigned(address, start) >= 0 && Long.compareUnsigned(address, end) < 0;
+    }
+
+    /** Whether the other is of the same file. */
+    boolean isOfSameFile(Mapping other) {
+        return inode != 0 && inode == other.inode && device.equals(other.device) && name.equals(other.name);
+    }
+}

@@ -1,0 +1,2 @@
+/** ELF files and images, read without trust. */
+package dev.reverie.symbols.elf;

@@ -1,0 +1,2 @@
+/** Backtraces of guest threads. */
+package dev.reverie.symbols;
