@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Processes and threads of guests, as /proc shows them. A task that ends while one looks at it is left out. */
-final class GuestTasks {
+public final class GuestTasks {
     private static final Path PROC = Path.of("/proc");
     private static final List<String> INTERESTING = List.of(
             "Name:", "State:", "Tgid:", "PPid:", "TracerPid:", "SigPnd:", "ShdPnd:", "SigBlk:", "SigIgn:", "SigCgt:");
@@ -17,7 +21,7 @@ final class GuestTasks {
     private GuestTasks() {}
 
     /** The threads that a thread of this JVM traces. */
-    static List<Path> tracedByUs() {
+    public static List<Path> tracedByUs() {
         List<Path> tasks = new ArrayList<>();
         for (Path process : processes()) {
             for (Path task : children(process.resolve("task"))) {
@@ -40,14 +44,27 @@ final class GuestTasks {
     }
 
     /** The processes whose environment has this setting, zombies left out. */
-    static List<Path> withSetting(String setting) {
+    public static List<Path> withSetting(String setting) {
         return processes().stream()
                 .filter(process -> ("\0" + read(process.resolve("environ"))).contains("\0" + setting + "\0"))
                 .toList();
     }
 
+    /** Waits until these processes have ended. */
+    public static void awaitEnd(List<Path> processes, Duration limit) {
+        for (Path process : processes) {
+            ProcessHandle.of(Long.parseLong(process.getFileName().toString())).ifPresent(handle -> {
+                try {
+                    handle.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                    throw new AssertionError("it has not ended:\n" + describe(List.of(process)), e);
+                }
+            });
+        }
+    }
+
     /** Ends the processes of these tasks. */
-    static void kill(List<Path> tasks) {
+    public static void kill(List<Path> tasks) {
         for (Path task : tasks) {
             String pid = field(task, "Tgid:");
             if (!pid.isEmpty()) {
@@ -57,7 +74,7 @@ final class GuestTasks {
     }
 
     /** What these tasks are doing, for people. */
-    static String describe(List<Path> tasks) {
+    public static String describe(List<Path> tasks) {
         StringBuilder text = new StringBuilder();
         for (Path task : tasks) {
             text.append("=== task ").append(task.getFileName()).append(": ");

@@ -13,11 +13,11 @@ import dev.reverie.syscalls.Sysno;
 import org.jspecify.annotations.Nullable;
 
 /** Runs two calls of its own before each call of the guest, which must not notice. */
-final class ManyInjections implements StatelessTool {
+public final class ManyInjections implements StatelessTool {
     private final boolean tail;
 
     /** Afterwards the guest's call runs by {@code proceed}, or else by a third injection. */
-    ManyInjections(boolean tail) {
+    public ManyInjections(boolean tail) {
         this.tail = tail;
     }
 

@@ -1,5 +1,6 @@
 package dev.reverie.conformance.programs;
 
+import dev.reverie.api.Backend;
 import dev.reverie.api.Command;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Reverie;
@@ -20,7 +21,12 @@ public final class TracedRun {
 
     /** Runs a command to its end, both outputs captured. */
     public static Outcome of(Tool<?, ?> tool, Command command, RunOptions options, Duration limit) {
-        RunResult<?> result = result(tool, command.withOutputCaptured(), options, limit);
+        return of(Reverie.backend("ptrace"), tool, command, options, limit);
+    }
+
+    /** The same with any backend. */
+    public static Outcome of(Backend backend, Tool<?, ?> tool, Command command, RunOptions options, Duration limit) {
+        RunResult<?> result = result(backend, tool, command.withOutputCaptured(), options, limit);
         return new Outcome(result.status().shellCode(), text(result.stdout()), text(result.stderr()));
     }
 
@@ -31,10 +37,15 @@ public final class TracedRun {
      */
     static <G extends GlobalState> RunResult<G> result(
             Tool<G, ?> tool, Command command, RunOptions options, Duration limit) {
+        return result(Reverie.backend("ptrace"), tool, command, options, limit);
+    }
+
+    private static <G extends GlobalState> RunResult<G> result(
+            Backend backend, Tool<G, ?> tool, Command command, RunOptions options, Duration limit) {
         CompletableFuture<RunResult<G>> result = new CompletableFuture<>();
         Thread thread = Thread.ofPlatform().daemon().name("test-run").start(() -> {
             try {
-                result.complete(Reverie.backend("ptrace").run(tool, command, options));
+                result.complete(backend.run(tool, command, options));
             } catch (Throwable e) {
                 result.completeExceptionally(e);
             }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** The surroundings of one run: a fresh directory with always the same name, a small environment, a free port. */
 public final class Trial {
     /** Tells the processes of our runs from all others, whoever their parent is. */
-    static final String MARK = "REVERIE_TRIAL=" + ProcessHandle.current().pid();
+    public static final String MARK = "REVERIE_TRIAL=" + ProcessHandle.current().pid();
 
     /** Without what users put in front. */
     public static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -50,6 +50,11 @@ public final class Trial {
                 .withEnv("PORT", Integer.toString(freePort()))
                 .withEnv(MARK.substring(0, equals), MARK.substring(equals + 1))
                 .withStdin(Stdio.discard());
+    }
+
+    /** Where the trace of a run goes. */
+    public static Path traceOf(String name) {
+        return WORK.resolve(name + ".trace");
     }
 
     private static Path freshDirectory(String name) {

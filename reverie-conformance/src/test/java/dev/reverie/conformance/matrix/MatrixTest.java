@@ -1,0 +1,56 @@
+package dev.reverie.conformance.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.reverie.api.Backend;
+import dev.reverie.conformance.matrix.CellResult.Verdict;
+import dev.reverie.conformance.programs.NothingLeft;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A selection of the matrix: each guest under every backend with all calls injected, and with one other tool, which is the
+ * next one for the next guest. The whole matrix is {@code ./conformance}.
+ */
+@ExtendWith(NothingLeft.class)
+final class MatrixTest {
+    private static final List<MatrixTool> ROTATING =
+            List.of(MatrixTool.STRACE, MatrixTool.COUNT, MatrixTool.INJECT_PLATFORM, MatrixTool.NOOP);
+    private static final CellRunner RUNNER = new CellRunner(Duration.ofMinutes(1));
+
+    /** Those of the directory {@code c} run in KernelCornersTest. */
+    static Stream<Arguments> selection() {
+        List<MatrixGuest> guests = GuestSource.of(List.of("matrix"));
+        return IntStream.range(0, guests.size()).boxed().flatMap(i -> Matrix.backends().stream()
+                .flatMap(backend -> Stream.of(MatrixTool.INJECT, ROTATING.get(i % ROTATING.size()))
+                        .map(tool -> Arguments.of(guests.get(i), backend, tool))));
+    }
+
+    @ParameterizedTest(name = "{0} {2}")
+    @MethodSource("selection")
+    void behavesAsNatively(MatrixGuest guest, Backend backend, MatrixTool tool) {
+        CellResult result = RUNNER.run(guest, backend, tool);
+        assumeFalse(result.verdict() == Verdict.SKIP, result.details());
+        assertThat(result.isFailure()).as(result.details()).isFalse();
+    }
+
+    @Test
+    void tellsWhatDiffers() {
+        MatrixTable table = new MatrixTable();
+        table.add("a", "noop", CellResult.PASSED);
+        table.add("a", "noop", CellResult.failed("it differs"));
+        table.add("b", "noop", new CellResult(Verdict.SKIP, "gdb is not installed"));
+        assertThat(table.toString().lines().map(line -> line.toLowerCase(Locale.ROOT)))
+                .containsExactly("guest  noop", "a      fail 1/2", "b      skip  gdb is not installed");
+        assertThat(table.totals()).containsEntry(Verdict.FAIL, 1).containsEntry(Verdict.PASS, 1);
+    }
+}

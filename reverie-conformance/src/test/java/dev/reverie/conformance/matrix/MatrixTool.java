@@ -1,0 +1,49 @@
+package dev.reverie.conformance.matrix;
+
+import dev.reverie.api.RunOptions;
+import dev.reverie.api.Tool;
+import dev.reverie.conformance.programs.ManyInjections;
+import dev.reverie.conformance.programs.Setting;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** A column of the matrix: a tool that changes nothing, and what its handlers run on. */
+enum MatrixTool {
+    /** Nothing is subscribed. */
+    NOOP(Setting.NONE),
+    /** Calls are counted. */
+    COUNT(Setting.COUNT),
+    /** Every call and signal is written to a file. */
+    STRACE(Setting.STRACE),
+    /** Every call is run by the handler, on a virtual thread, and its result handed on. */
+    INJECT(Setting.INJECT),
+    /** The same on a platform thread for each guest thread. */
+    INJECT_PLATFORM(Setting.INJECT_ON_PLATFORM_THREADS),
+    /** Two calls of the tool's own run before each call of the guest. */
+    MANY(Setting.INJECT) {
+        @Override
+        Tool<?, ?> tool(Path trace) {
+            return new ManyInjections(false);
+        }
+    };
+
+    private final Setting setting;
+
+    MatrixTool(Setting setting) {
+        this.setting = setting;
+    }
+
+    /** What it is called on the command line and in the table. */
+    String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A new one; {@code trace} is where it writes, if it does. */
+    Tool<?, ?> tool(Path trace) {
+        return setting.tool(trace);
+    }
+
+    RunOptions options() {
+        return setting.options();
+    }
+}
