@@ -23,6 +23,9 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
     private @Nullable Thread handler;
     private @Nullable SyscallStop creation;
     private boolean isTimestampForbidden;
+    private boolean isFiltered;
+    private boolean isStrict;
+    private boolean hasEntered;
 
     GuestThread(int tid, GuestProcess<G, T> process, T state) {
         this.tid = tid;
@@ -109,6 +112,40 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
 
     void setTimestampForbidden(boolean forbidden) {
         isTimestampForbidden = forbidden;
+    }
+
+    /** Whether it has seccomp filters of the guest's own, or its strict mode. */
+    boolean isFiltered() {
+        return isFiltered;
+    }
+
+    void setFiltered() {
+        isFiltered = true;
+    }
+
+    /** Whether it is in seccomp's strict mode. */
+    boolean isStrict() {
+        return isStrict;
+    }
+
+    void setStrict() {
+        isStrict = true;
+    }
+
+    /** Whether it is in a call that has been met at its entry. */
+    boolean hasEntered() {
+        return hasEntered;
+    }
+
+    void setEntered(boolean entered) {
+        hasEntered = entered;
+    }
+
+    /** Takes over what a new thread inherits from its creator. */
+    void inherit(GuestThread<G, T> creator) {
+        isTimestampForbidden = creator.isTimestampForbidden;
+        isFiltered = creator.isFiltered;
+        isStrict = creator.isStrict;
     }
 
     /** The Java thread that runs a handler for this guest thread; null if none does. */

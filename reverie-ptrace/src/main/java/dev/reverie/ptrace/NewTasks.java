@@ -106,7 +106,7 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
             }
             GuestThread<G, T> thread = tracer.add(child.tid, process, state);
             thread.setCreation(changed);
-            thread.setTimestampForbidden(creator.isTimestampForbidden());
+            thread.inherit(creator);
             UnclaimedTasks.Task early = unclaimed.claim(child.tid);
             if (early != null) {
                 tracer.catchUp(thread, early.status());

@@ -39,7 +39,7 @@ final class Release<G extends GlobalState, T extends @Nullable Object> {
     void stopped(GuestThread<G, T> thread, int signal) {
         if (tracer.signalDelivery().sendWaiting(thread) && !Signals.stops(signal)) {
             // They come next, and behind the last of them another stop.
-            tracer.ptrace().resume(thread.tid(), tracer.running(), 0);
+            tracer.ptrace().resume(thread.tid(), tracer.running(thread), 0);
         } else if (tracer.ptrace().detach(thread.tid(), 0)) {
             tracer.left(thread);
             leaveDeadLeader(thread.process());

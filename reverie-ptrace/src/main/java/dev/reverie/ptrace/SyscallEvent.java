@@ -11,6 +11,7 @@ import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
+import dev.reverie.syscalls.Sysno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,22 +103,72 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         switch (action) {
             case Action.Proceed ignored -> runLast(call);
             case Action.ProceedWith(Syscall other) -> runLast(other);
-            case Action.Result(long value) ->
-                tracer.onTracer(() -> {
-                    conclude(value);
-                    return null;
-                });
+            case Action.Result(long value) -> {
+                if (stop.op() == SyscallStop.ENTRY && thread.isFiltered() && !hasRun) {
+                    passFilters(value);
+                } else {
+                    concludeWith(value);
+                }
+            }
         }
+    }
+
+    private void concludeWith(long value) {
+        tracer.onTracer(() -> {
+            conclude(value);
+            return null;
+        });
+    }
+
+    /**
+     * The call is not to run. The thread stands at its entry, in front of the guest's own filters, which must see the number that the
+     * guest has called and not the −1 of a call that is skipped: it is skipped behind them.
+     */
+    private void passFilters(long value) {
+        for (; ; ) {
+            int status = tracer.scheduler().resumeAndAwait(thread, this::resumeToNextStop);
+            if (!WaitStatus.isStopped(status) || WaitStatus.isSyscallStop(status)) {
+                // They have answered it.
+                tracer.onTracer(() -> step(status));
+            }
+            if (hasRun || WaitStatus.event(status) == WaitStatus.EVENT_SECCOMP) {
+                concludeWith(value);
+                return;
+            }
+        }
+    }
+
+    /** The guest's own call, in strict mode, ends its thread instead. */
+    private void end() {
+        isOver = true;
+        tracer.onTracer(() -> {
+            if (tracer.threadsOf(thread.process()).size() == 1) {
+                tracer.signals().kill(thread.process().pid(), Signals.SIGKILL);
+            } else if (hasRun) {
+                rewind(Syscall.of(Sysno.EXIT, SyscallArgs.NONE));
+            } else {
+                tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, Sysno.EXIT);
+                tracer.resume(thread, 0);
+            }
+            return null;
+        });
     }
 
     /** Runs a call that nobody waits for, unless registers have to be put back behind it. */
     private void runLast(Syscall last) {
         checkRunnable(last);
+        if (tracer.ownFilters().forbids(thread, last)) {
+            end();
+            return;
+        }
         if (tracer.instructions().answers(last)) {
             finish(Action.result(tracer.instructions().answer(thread, last)));
             return;
         }
-        boolean isTail = !hasRun && (last == call || last.args().equals(call.args())) && !UntracedClone.hasFlag(last);
+        boolean isTail = !hasRun
+                && (last == call || last.args().equals(call.args()))
+                && !UntracedClone.hasFlag(last)
+                && !tracer.ownFilters().watches(last);
         if (isTail && !(UntracedClone.mayHaveFlagInMemory(last) && tracer.clearUntraced(thread, last))) {
             tracer.onTracer(() -> {
                 if (last.number() != call.number()) {
@@ -128,11 +179,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             });
             return;
         }
-        long value = isTail ? injectCleared(last) : inject(last);
-        tracer.onTracer(() -> {
-            conclude(value);
-            return null;
-        });
+        concludeWith(isTail ? injectCleared(last) : inject(last));
     }
 
     /** Runs a call and returns its raw result. In a handler. */
@@ -141,13 +188,27 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             throw letGo();
         }
         checkRunnable(injected);
+        if (tracer.ownFilters().forbids(thread, injected) && injected.number() == call.number()) {
+            end();
+            throw new GuestEnded(thread.tid(), "has broken the rules of seccomp's strict mode");
+        }
         if (tracer.instructions().answers(injected)) {
             return tracer.instructions().answer(thread, injected);
         }
         if (UntracedClone.mayHaveFlagInMemory(injected) && tracer.clearUntraced(thread, injected)) {
             return injectCleared(injected);
         }
+        if (tracer.ownFilters().watches(injected)) {
+            return injectWatched(injected);
+        }
+        boolean isUnfiltered = tracer.onTracer(() -> tracer.ownFilters().suspend(thread, injected, call));
         run(injected);
+        if (isUnfiltered) {
+            tracer.onTracer(() -> {
+                tracer.ownFilters().resume(thread);
+                return null;
+            });
+        }
         return result;
     }
 
@@ -155,6 +216,20 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     private long injectCleared(Syscall injected) {
         run(injected);
         tracer.restoreUntraced(thread, injected);
+        return result;
+    }
+
+    /** Like {@link #inject}, for what may install a filter. */
+    private long injectWatched(Syscall injected) {
+        tracer.onTracer(() -> {
+            tracer.ownFilters().before(thread, injected);
+            return null;
+        });
+        run(tracer.ownFilters().inPlaceOf(thread, injected));
+        tracer.onTracer(() -> {
+            tracer.ownFilters().after(thread, injected, result);
+            return null;
+        });
         return result;
     }
 
@@ -283,6 +358,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             SyscallStop at = tracer.ptrace().syscallStop(thread.tid());
             if (at != null && at.op() == SyscallStop.EXIT) {
                 hasRun = true;
+                thread.setEntered(false);
                 result = isPuttingOff ? RESTART : at.result();
                 isPuttingOff = false;
                 return Step.DONE;

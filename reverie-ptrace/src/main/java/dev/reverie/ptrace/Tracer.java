@@ -22,7 +22,6 @@ import dev.reverie.linux.ffi.ProcessMemory;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.ptrace.scheduler.EventLoop;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
-import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
@@ -46,7 +45,6 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final ProcessMemory memory = new ProcessMemory();
     private final GuestSockets sockets = new GuestSockets();
     private final Stacks stacks = new Stacks();
-    private final Subscription subscription;
     private final G global;
     private final Map<Integer, GuestThread<G, T>> threads = new HashMap<>();
     private final Map<Integer, GuestProcess<G, T>> processes = new HashMap<>();
@@ -55,6 +53,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final Release<G, T> release = new Release<>(this);
     private final VdsoPatch vdso;
     private final TrappedInstructions<G, T> instructions;
+    private final SyscallStops<G, T> syscallStops;
+    private final OwnFilters<G, T> ownFilters;
 
     /** Whether the guest was running before, is not ours to end, and has no filter of ours. */
     private final boolean isAttached;
@@ -77,13 +77,14 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             boolean isAttached) {
         this.scheduler = scheduler;
         this.ptrace = ptrace;
-        this.subscription = subscription;
         this.global = global;
         this.isAttached = isAttached;
         this.running = isAttached && subscription.hasSyscalls() ? Ptrace.SYSCALL : Ptrace.CONT;
         this.signalDelivery = new SignalDelivery<>(this, subscription.hasSignals());
         this.vdso = new VdsoPatch(subscription);
         this.instructions = new TrappedInstructions<>(this, subscription);
+        this.syscallStops = new SyscallStops<>(this, subscription, isAttached);
+        this.ownFilters = new OwnFilters<>(this, subscription.hasSyscalls(), isAttached);
     }
 
     /** Traces the root process, which is stopped behind its first exec, and all its descendants until none is left. */
@@ -209,6 +210,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return instructions;
     }
 
+    OwnFilters<G, T> ownFilters() {
+        return ownFilters;
+    }
+
     SignalDelivery<G, T> signalDelivery() {
         return signalDelivery;
     }
@@ -223,9 +228,9 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return isAttached && failure != null;
     }
 
-    /** How threads run on: {@link Ptrace#CONT} or {@link Ptrace#SYSCALL}. */
-    int running() {
-        return running;
+    /** How a thread runs on: {@link Ptrace#CONT} or {@link Ptrace#SYSCALL}. */
+    int running(GuestThread<G, T> thread) {
+        return ownFilters.needsEntries(thread) ? Ptrace.SYSCALL : running;
     }
 
     /** Lets a stopped thread run on, delivering a signal if it is not 0. */
@@ -234,7 +239,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             // It is to stop again where it can be let go.
             ptrace.interrupt(thread.tid());
         }
-        ptrace.resume(thread.tid(), running, signal);
+        ptrace.resume(thread.tid(), running(thread), signal);
     }
 
     /** Ends a stopped thread that has no states and will have none, or lets it go. True if nothing more will be seen of it. */
@@ -355,9 +360,9 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             // Everything is being killed; what still stops has not noticed yet.
             signals.kill(thread.process().pid(), Signals.SIGKILL);
         } else if (event == WaitStatus.EVENT_SECCOMP) {
-            syscall(thread, ptrace.syscallStop(thread.tid()));
+            syscallStops.atFilter(thread);
         } else if (WaitStatus.isSyscallStop(status)) {
-            entryOrExit(thread);
+            syscallStops.atEntryOrExit(thread);
         } else {
             rareEvent(thread, event, status);
         }
@@ -396,35 +401,6 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     // ---- events ----
-
-    /** An attached thread stands at the entry of a call, or at an exit that nobody waits for. */
-    private void entryOrExit(GuestThread<G, T> thread) {
-        SyscallStop stop = ptrace.syscallStop(thread.tid());
-        if (isAttached && !release.isRequested() && stop != null && stop.op() == SyscallStop.ENTRY) {
-            syscall(thread, stop);
-        } else {
-            if (stop != null && stop.op() == SyscallStop.EXIT && stop.result() == InterruptedCall.EINTR_RESULT) {
-                restartCall(thread, 0);
-            }
-            resume(thread, 0);
-        }
-    }
-
-    private void syscall(GuestThread<G, T> thread, @Nullable SyscallStop stop) {
-        if (stop == null) {
-            return;
-        }
-        Syscall call = CallConvention.syscall(stop);
-        boolean isForeign = call.abi() != Abi.X86_64;
-        if (isForeign ? subscription.hasSyscalls() : subscription.hasSyscall(call.number())) {
-            submit(thread, new SyscallEvent<>(this, thread, stop, call));
-        } else if (isAttached && !UntracedClone.mayHaveFlag(call)) {
-            resume(thread, 0);
-        } else {
-            // Stopped for our sake alone: it may create a child that would escape.
-            submit(thread, () -> new SyscallEvent<>(this, thread, stop, call).finish(Action.proceed()));
-        }
-    }
 
     /** Lets the tool decide about a call, and carries it out. In a handler. */
     void onSyscall(GuestThread<G, T> thread, SyscallEvent<G, T> event, Syscall call) {
@@ -466,13 +442,13 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     /**
-     * An attached thread has stopped on its way back to its program: if only our tracing interrupted its call, that begins
+     * A thread that we interrupt has stopped on its way back to its program: if only our tracing interrupted its call, that begins
      * again.
      *
      * @param signal what it has stopped for, if for a signal: one that stops the process does interrupt calls
      */
     void restartCall(GuestThread<G, T> thread, int signal) {
-        if (isAttached && !Signals.stops(signal)) {
+        if ((isAttached || thread.isFiltered()) && !Signals.stops(signal)) {
             InterruptedCall.restart(ptrace, thread.tid());
         }
     }

@@ -21,6 +21,7 @@ final class KernelCornersTest {
             Map.entry("dying", 0),
             Map.entry("execthread", 42),
             Map.entry("exits", 0),
+            Map.entry("filters", 0),
             Map.entry("foreign", 0),
             Map.entry("groupstop", 0),
             Map.entry("kill9", 0),

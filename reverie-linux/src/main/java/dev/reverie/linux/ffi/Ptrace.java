@@ -25,6 +25,7 @@ public final class Ptrace {
     private static final int GETREGS = 12;
     private static final int DETACH = 17;
     private static final int SETREGS = 13;
+    private static final int SETOPTIONS = 0x4200;
     private static final int GETEVENTMSG = 0x4201;
     private static final int GETSIGINFO = 0x4202;
     private static final int SETSIGINFO = 0x4203;
@@ -40,6 +41,8 @@ public final class Ptrace {
             | 0x8 /* TRACECLONE */
             | 0x10 /* TRACEEXEC */;
     private static final int LAUNCHED_OPTIONS = OPTIONS | 0x80 /* TRACESECCOMP */ | 0x100000 /* EXITKILL */;
+
+    private static final int SUSPEND_SECCOMP = 0x200000;
 
     private static final int SYSCALL_INFO_SIZE = 88;
     private static final int SIGINFO_SIZE = 128;
@@ -78,6 +81,15 @@ public final class Ptrace {
     /** Makes a thread stop with PTRACE_EVENT_STOP before it next returns to its program. */
     public void interrupt(int tid) {
         alive(request(INTERRUPT, tid, 0, 0), "PTRACE_INTERRUPT");
+    }
+
+    /**
+     * Keeps all seccomp filters from running in a stopped thread of a guest that was launched, or no longer does so. False if we may
+     * not, for want of CAP_SYS_ADMIN or because there are filters around us too; or if the thread died.
+     */
+    public boolean suspendFilters(int tid, boolean suspended) {
+        long result = request(SETOPTIONS, tid, 0, suspended ? LAUNCHED_OPTIONS | SUSPEND_SECCOMP : LAUNCHED_OPTIONS);
+        return result != -Errnos.EPERM && alive(result, "PTRACE_SETOPTIONS");
     }
 
     /** The number that goes with an event: the new thread's id, or the former id of one that called exec. 0 if it died. */

@@ -1,0 +1,73 @@
+package dev.reverie.ptrace;
+
+import dev.reverie.api.Action;
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.Subscription;
+import dev.reverie.linux.SyscallStop;
+import dev.reverie.syscalls.Abi;
+import dev.reverie.syscalls.Syscall;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stops of threads at their calls, outside of events: which of them begin one. A call is met at the stop of our filter; in an
+ * attached thread, and in one with {@linkplain OwnFilters filters of its own}, at its entry. Confined to the tracer thread.
+ */
+final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
+    private final Tracer<G, T> tracer;
+    private final Subscription subscription;
+    private final boolean isAttached;
+
+    SyscallStops(Tracer<G, T> tracer, Subscription subscription, boolean isAttached) {
+        this.tracer = tracer;
+        this.subscription = subscription;
+        this.isAttached = isAttached;
+    }
+
+    /** Our filter has stopped a thread. */
+    void atFilter(GuestThread<G, T> thread) {
+        if (thread.hasEntered()) {
+            // The call was met at its entry, and the guest's own filters have let it through.
+            tracer.resume(thread, 0);
+            return;
+        }
+        SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());
+        if (stop != null) {
+            begin(thread, stop);
+        }
+    }
+
+    /** A thread stands at the entry of a call, or at an exit that nobody waits for. */
+    void atEntryOrExit(GuestThread<G, T> thread) {
+        SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());
+        boolean isEntry = stop != null && stop.op() == SyscallStop.ENTRY;
+        thread.setEntered(isEntry && thread.isFiltered());
+        if (stop != null && isEntry && (isAttached && !tracer.isReleasing() || thread.isFiltered())) {
+            begin(thread, stop);
+        } else {
+            if (stop != null && stop.op() == SyscallStop.EXIT && stop.result() == InterruptedCall.EINTR_RESULT) {
+                tracer.restartCall(thread, 0);
+            }
+            tracer.resume(thread, 0);
+        }
+    }
+
+    private void begin(GuestThread<G, T> thread, SyscallStop stop) {
+        Syscall call = CallConvention.syscall(stop);
+        boolean isForeign = call.abi() != Abi.X86_64;
+        if (isForeign ? subscription.hasSyscalls() : subscription.hasSyscall(call.number())) {
+            tracer.submit(thread, new SyscallEvent<>(tracer, thread, stop, call));
+        } else if (stop.op() == SyscallStop.ENTRY && !isForOurSake(thread, call)) {
+            tracer.resume(thread, 0);
+        } else {
+            tracer.submit(thread, () -> new SyscallEvent<>(tracer, thread, stop, call).finish(Action.proceed()));
+        }
+    }
+
+    /** Whether a call that nobody wants to see must not just run. */
+    private boolean isForOurSake(GuestThread<G, T> thread, Syscall call) {
+        return UntracedClone.mayHaveFlag(call)
+                || tracer.instructions().answers(call)
+                || tracer.ownFilters().watches(call)
+                || tracer.ownFilters().forbids(thread, call);
+    }
+}
