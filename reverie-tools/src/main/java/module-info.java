@@ -5,4 +5,9 @@ module dev.reverie.tools {
     requires transitive dev.reverie.api;
 
     exports dev.reverie.tools;
+    exports dev.reverie.tools.chaos;
+    exports dev.reverie.tools.chrome;
+    exports dev.reverie.tools.chunky;
+    exports dev.reverie.tools.fail;
+    exports dev.reverie.tools.pedigree;
 }

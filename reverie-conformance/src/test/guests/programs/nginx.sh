@@ -1,5 +1,6 @@
 # nginx in the foreground with two workers, three hundred requests, a reload, and a graceful end.
 set -e
+n=${1:-300}
 mkdir site logs
 seq 1 5000 >site/numbers
 cat >nginx.conf <<END
@@ -19,15 +20,15 @@ server=$!
 until curl -sf "http://127.0.0.1:$PORT/numbers" -o first; do kill -0 "$server"; done
 cmp first site/numbers && echo "same"
 if command -v ab >/dev/null; then
-    ab -q -n 300 -c 8 "http://127.0.0.1:$PORT/numbers" >ab.log
+    ab -q -n "$n" -c 8 "http://127.0.0.1:$PORT/numbers" >ab.log
     grep -E '^(Complete|Failed) requests|^HTML transferred' ab.log
 else
-    for i in $(seq 1 300); do curl -s "http://127.0.0.1:$PORT/numbers" | cmp - site/numbers; done
-    printf '%s\n' 'Complete requests:      300' 'Failed requests:        0' 'HTML transferred:       7167900 bytes'
+    for i in $(seq 1 "$n"); do curl -s "http://127.0.0.1:$PORT/numbers" | cmp - site/numbers; done
+    printf '%s\n' "Complete requests:      $n" 'Failed requests:        0' "HTML transferred:       $((n * 23893)) bytes"
 fi
 kill -HUP "$server"
 curl -s -o /dev/null -w '%{http_code}\n' "http://127.0.0.1:$PORT/nothing"
 kill -QUIT "$server"
 wait "$server"
 echo "server ended with $?"
-grep -c '"GET /numbers' logs/access.log | sed 's/^30[1-9]$/all logged/'
+[ "$(grep -c '"GET /numbers' logs/access.log)" -gt "$n" ] && echo "all logged"

@@ -144,6 +144,22 @@ public final class Subscription {
         return new Subscription(numbers, inverted, seen ? Vdso.ALL : Vdso.NONE, events);
     }
 
+    /** What either of the two wants. */
+    public Subscription or(Subscription other) {
+        BitSet union = (BitSet) numbers.clone();
+        if (inverted && other.inverted) {
+            union.and(other.numbers);
+        } else if (inverted) {
+            union.andNot(other.numbers);
+        } else if (other.inverted) {
+            union = (BitSet) other.numbers.clone();
+            union.andNot(numbers);
+        } else {
+            union.or(other.numbers);
+        }
+        return new Subscription(union, inverted || other.inverted, signals || other.signals);
+    }
+
     /** Whether every system call is subscribed. */
     public boolean isAllSyscalls() {
         return inverted && numbers.isEmpty();

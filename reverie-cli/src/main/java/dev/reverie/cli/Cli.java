@@ -106,12 +106,28 @@ final class Cli {
             case "noop" -> new NoopCommand();
             case "count" -> new CountCommand();
             case "strace" -> new StraceCommand();
+            case "strace-minimal" -> new StraceMinimalCommand();
+            case "chaos" -> new ChaosCommand();
+            case "fail" -> new FailCommand();
+            case "pedigree" -> new PedigreeCommand();
+            case "chrome-trace" -> new ChromeTraceCommand();
+            case "chunky-print" -> new ChunkyPrintCommand();
             case "doctor" -> new DoctorCommand();
             default -> null;
         };
     }
 
     private static List<Subcommand> subcommands() {
-        return List.of(new StraceCommand(), new CountCommand(), new NoopCommand(), new DoctorCommand());
+        return List.of(
+                new StraceCommand(),
+                new CountCommand(),
+                new ChaosCommand(),
+                new FailCommand(),
+                new PedigreeCommand(),
+                new ChromeTraceCommand(),
+                new ChunkyPrintCommand(),
+                new StraceMinimalCommand(),
+                new NoopCommand(),
+                new DoctorCommand());
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Parses sets of a few named things, as strace writes them: {@code all}, {@code none}, {@code a,b} or {@code !a,b}. */
-final class NamedSet {
+public final class NamedSet {
     private NamedSet() {}
 
     /**
@@ -15,7 +15,7 @@ final class NamedSet {
      * @param what what a member is called in messages
      * @throws IllegalArgumentException if it names something else
      */
-    static <E extends Enum<E>> EnumSet<E> parse(String list, Class<E> type, String what) {
+    public static <E extends Enum<E>> EnumSet<E> parse(String list, Class<E> type, String what) {
         boolean negated = list.startsWith("!");
         EnumSet<E> set = EnumSet.noneOf(type);
         for (String item : items(negated ? list.substring(1) : list)) {
@@ -29,7 +29,7 @@ final class NamedSet {
     }
 
     /** The one member of this name. */
-    static <E extends Enum<E>> E member(String name, Class<E> type, String what) {
+    public static <E extends Enum<E>> E member(String name, Class<E> type, String what) {
         List<String> names = new ArrayList<>();
         for (E member : EnumSet.allOf(type)) {
             String its = nameOf(member);
@@ -43,7 +43,7 @@ final class NamedSet {
     }
 
     /** What stands between the commas. */
-    static List<String> items(String list) {
+    public static List<String> items(String list) {
         return List.of(list.split(",", -1));
     }
 
