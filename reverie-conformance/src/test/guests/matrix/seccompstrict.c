@@ -1,4 +1,3 @@
-// limit ptrace: strict mode is refused with EINVAL where there is a filter, and there is ours
 // seccomp's strict mode: four calls are allowed, any other ends the thread.
 #include "guest.h"
 #include <linux/seccomp.h>

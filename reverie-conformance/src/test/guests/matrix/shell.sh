@@ -8,8 +8,9 @@ echo "pipe status: $(false | true; echo "${PIPESTATUS[*]}")"
 for i in 1 2 3 4 5; do (exit "$i") & pids[i]=$!; done
 for i in 1 2 3 4 5; do wait "${pids[i]}"; echo "job $i: $?"; done
 sleep 1000 & kill -TERM $!; wait $!; echo "killed: $?"
+mkfifo fifo
 (trap 'echo "term in a subshell"; exit 9' TERM; echo ready >fifo; while :; do sleep 0.01; done) 2>/dev/null & child=$!
-mkfifo fifo 2>/dev/null; until [ -p fifo ]; do :; done; read -r word <fifo; echo "$word"; kill -TERM $child; wait $child; echo "subshell: $?"
+read -r word <fifo; echo "$word"; kill -TERM $child; wait $child; echo "subshell: $?"
 diff <(seq 1 5) <(seq 1 6) | tail -1
 yes | head -1
 x=$(yes 2>/dev/null | head -c 100000 | wc -c); echo "$x"

@@ -109,6 +109,27 @@ final class ComposedTool<
         return second instanceof SignalAction.Deliver ? first : second;
     }
 
+    /** What the outer one says the inner one hears as the processor's word, and may change again. */
+    @Override
+    public long onTimestampCounter(Guest<BothGlobals<O, I>, BothThreads<S, T>> guest, TimestampRead read) {
+        long value = outerWants.hasTimestampCounter()
+                ? outer.onTimestampCounter(new GuestPart.Outer<>(guest, this), read)
+                : read.value();
+        return innerWants.hasTimestampCounter()
+                ? inner.onTimestampCounter(new GuestPart.Inner<>(guest), new TimestampRead(read.withProcessor(), value))
+                : value;
+    }
+
+    /** As for the timestamp counter. */
+    @Override
+    public CpuidAnswer onCpuid(Guest<BothGlobals<O, I>, BothThreads<S, T>> guest, CpuidQuery query) {
+        CpuidAnswer answer =
+                outerWants.hasCpuid() ? outer.onCpuid(new GuestPart.Outer<>(guest, this), query) : query.answer();
+        return innerWants.hasCpuid()
+                ? inner.onCpuid(new GuestPart.Inner<>(guest), new CpuidQuery(query.leaf(), query.subleaf(), answer))
+                : answer;
+    }
+
     /** What a replaced signal is like; see {@link SignalAction#replaceWith}. */
     private static InboundSignal sentByTracer(Signal signal) {
         return new InboundSignal(

@@ -105,6 +105,11 @@ abstract class GuestPart<G extends GlobalState, T extends @Nullable Object> impl
     }
 
     @Override
+    public Backtrace backtrace(BacktraceOptions options) {
+        return both.backtrace(options);
+    }
+
+    @Override
     public String descriptor(int fd) {
         return both.descriptor(fd);
     }

@@ -6,7 +6,10 @@ import dev.reverie.syscalls.Trait;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which events a tool wants. What is not subscribed costs the guest nothing. Immutable; each {@code with…} method makes a
@@ -20,20 +23,11 @@ public final class Subscription {
     /** One more than the highest number that may be subscribed one by one. */
     private static final int NUMBERS = 1024;
 
-    private static final Subscription NONE = new Subscription(new BitSet(), false, Vdso.NAMED, Set.of());
+    private static final Subscription NONE = new Subscription(new BitSet(), false, null, Set.of());
 
     /** Calls that the vDSO answers without the kernel; see vdso(7). */
-    private static final int[] VDSO_CALLS = {
-        Sysno.GETTIMEOFDAY, Sysno.TIME, Sysno.CLOCK_GETTIME, Sysno.CLOCK_GETRES, Sysno.GETCPU, Sysno.GETRANDOM
-    };
-
-    /** Which subscribed calls must not be answered by the vDSO. */
-    private enum Vdso {
-        /** Those that were subscribed one by one. */
-        NAMED,
-        ALL,
-        NONE
-    }
+    private static final Set<Integer> VDSO_CALLS = Set.of(
+            Sysno.GETTIMEOFDAY, Sysno.TIME, Sysno.CLOCK_GETTIME, Sysno.CLOCK_GETRES, Sysno.GETCPU, Sysno.GETRANDOM);
 
     /** What can be subscribed besides system calls. */
     private enum Event {
@@ -46,10 +40,13 @@ public final class Subscription {
     private final BitSet numbers;
 
     private final boolean inverted;
-    private final Vdso vdso;
+
+    /** Which calls must not be answered by the vDSO, if they are subscribed; null for those that are subscribed one by one. */
+    private final @Nullable Set<Integer> vdso;
+
     private final Set<Event> events;
 
-    private Subscription(BitSet numbers, boolean inverted, Vdso vdso, Set<Event> events) {
+    private Subscription(BitSet numbers, boolean inverted, @Nullable Set<Integer> vdso, Set<Event> events) {
         this.numbers = numbers;
         this.inverted = inverted;
         this.vdso = vdso;
@@ -63,7 +60,7 @@ public final class Subscription {
 
     /** Every system call, those with unknown numbers included. */
     public static Subscription allSyscalls() {
-        return new Subscription(new BitSet(), true, Vdso.NAMED, Set.of());
+        return new Subscription(new BitSet(), true, null, Set.of());
     }
 
     /**
@@ -72,7 +69,7 @@ public final class Subscription {
      * @throws IllegalArgumentException if a number is not in 0…1023
      */
     public static Subscription syscalls(int... numbers) {
-        return new Subscription(setOf(numbers), false, Vdso.NAMED, Set.of());
+        return new Subscription(setOf(numbers), false, null, Set.of());
     }
 
     /**
@@ -91,7 +88,7 @@ public final class Subscription {
      * @throws IllegalArgumentException if a number is not in 0…1023
      */
     public static Subscription allSyscallsExcept(int... numbers) {
-        return new Subscription(setOf(numbers), true, Vdso.NAMED, Set.of());
+        return new Subscription(setOf(numbers), true, null, Set.of());
     }
 
     private static BitSet setOf(int... numbers) {
@@ -141,10 +138,10 @@ public final class Subscription {
      * #allSyscalls} or {@link #allSyscallsExcept} hold them too: a tool that looks at everything then sees what strace(1) sees.
      */
     public Subscription withVdsoCalls(boolean seen) {
-        return new Subscription(numbers, inverted, seen ? Vdso.ALL : Vdso.NONE, events);
+        return new Subscription(numbers, inverted, seen ? VDSO_CALLS : Set.of(), events);
     }
 
-    /** What either of the two wants. */
+    /** What either of the two wants. Calls through the vDSO are seen that one of them sees. */
     public Subscription or(Subscription other) {
         BitSet union = (BitSet) numbers.clone();
         if (inverted && other.inverted) {
@@ -157,7 +154,13 @@ public final class Subscription {
         } else {
             union.or(other.numbers);
         }
-        return new Subscription(union, inverted || other.inverted, signals || other.signals);
+        Set<Event> allEvents = new HashSet<>(events);
+        allEvents.addAll(other.events);
+        Set<Integer> allVdso = new HashSet<>();
+        for (Subscription each : List.of(this, other)) {
+            Arrays.stream(each.vdsoCalls()).forEach(allVdso::add);
+        }
+        return new Subscription(union, inverted || other.inverted, Set.copyOf(allVdso), Set.copyOf(allEvents));
     }
 
     /** Whether every system call is subscribed. */
@@ -197,9 +200,10 @@ public final class Subscription {
 
     /** The numbers of the subscribed calls that the vDSO must leave to the kernel, ascending. See {@link #withVdsoCalls}. */
     public int[] vdsoCalls() {
-        boolean seen = vdso == Vdso.ALL || vdso == Vdso.NAMED && !inverted;
-        return Arrays.stream(VDSO_CALLS)
-                .filter(number -> seen && hasSyscall(number))
+        Set<Integer> seen = vdso != null ? vdso : inverted ? Set.of() : VDSO_CALLS;
+        return seen.stream()
+                .mapToInt(Integer::intValue)
+                .filter(this::hasSyscall)
                 .sorted()
                 .toArray();
     }
@@ -212,6 +216,7 @@ public final class Subscription {
     @Override
     public String toString() {
         return "Subscription[syscalls=" + (inverted ? "all except " : "") + Arrays.toString(numbers())
-                + (vdso == Vdso.NAMED ? "" : ", vDSO " + vdso) + (events.isEmpty() ? "]" : ", " + events + "]");
+                + (vdso == null ? "" : ", vDSO " + Arrays.toString(vdsoCalls()))
+                + (events.isEmpty() ? "]" : ", " + events + "]");
     }
 }

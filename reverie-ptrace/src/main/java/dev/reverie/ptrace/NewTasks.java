@@ -117,6 +117,7 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
 
     private GuestProcess<G, T> newProcess(GuestThread<G, T> creator, int pid) {
         GuestProcess<G, T> parent = creator.process();
+        tracer.userFaults().inherit(pid, parent.pid());
         ProcessStart<G> start = new ProcessStart<>(pid, parent.pid(), creator.tid(), new RpcFrom<>(tracer, pid, pid));
         return new GuestProcess<>(pid, parent.tool().newProcess(start), false);
     }

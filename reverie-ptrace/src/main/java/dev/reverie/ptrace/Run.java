@@ -108,8 +108,8 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
             return GuestFilter.traceAll();
         }
         return subscription.isAllSyscallsExcept()
-                ? GuestFilter.traceAllExcept(subscription.numbers())
-                : GuestFilter.trace(subscription.numbers());
+                ? GuestFilter.traceAllExcept(UserFaults.without(subscription.numbers()))
+                : GuestFilter.trace(subscription.hasSyscalls() ? UserFaults.with(subscription.numbers()) : new int[0]);
     }
 
     private boolean join(Thread tracer) {

@@ -77,6 +77,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         this.call = call;
         this.abi = call.abi();
         this.loaded = call;
+        tracer.userFaults().note(thread.process().pid(), call);
     }
 
     /** What happens in the thread while an injected call runs, and what to do about it. */

@@ -43,6 +43,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final Ptrace ptrace;
     private final GuestSignals signals = new GuestSignals();
     private final ProcessMemory memory = new ProcessMemory();
+    private final UserFaults userFaults = new UserFaults();
     private final GuestSockets sockets = new GuestSockets();
     private final Stacks stacks = new Stacks();
     private final G global;
@@ -177,7 +178,11 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     Memory memoryOf(int pid) {
-        return new GuestMemory(memory, pid);
+        return new GuestMemory(memory, pid, userFaults);
+    }
+
+    UserFaults userFaults() {
+        return userFaults;
     }
 
     int parentOf(int pid) {

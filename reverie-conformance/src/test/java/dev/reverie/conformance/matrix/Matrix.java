@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 /** Where the script {@code conformance} starts: runs the matrix, prints the table, and fails if a cell does. */
 final class Matrix {
@@ -73,12 +74,12 @@ final class Matrix {
 
     private void runAll(MatrixGuest guest) {
         if (options.natively()) {
-            note(guest, "natively", runner.runNatively(guest));
+            note(guest, "natively", () -> runner.runNatively(guest));
             return;
         }
         for (Backend backend : backends) {
             for (MatrixTool tool : options.tools()) {
-                note(guest, column(backend, tool), runner.run(guest, backend, tool));
+                note(guest, column(backend, tool), () -> runner.run(guest, backend, tool));
             }
         }
     }
@@ -87,8 +88,10 @@ final class Matrix {
         return backends.size() == 1 ? tool.title() : backend.name() + "/" + tool.title();
     }
 
-    private void note(MatrixGuest guest, String column, CellResult result) {
-        table.add(guest.name(), column, result);
+    private void note(MatrixGuest guest, String column, Supplier<CellResult> cell) {
+        long begin = System.nanoTime();
+        CellResult result = cell.get();
+        table.add(guest.name(), column, result, Duration.ofNanos(System.nanoTime() - begin));
         if (result.isFailure()) {
             System.out.println("FAIL: " + guest + " under " + column + ": " + result.details());
         }

@@ -1,22 +1,28 @@
 package dev.reverie.conformance.matrix;
 
 import dev.reverie.conformance.matrix.CellResult.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** The results of all cells, over all rounds. */
 final class MatrixTable {
+    private static final double MILLIS = 1000;
+
     private final Map<String, Map<String, List<CellResult>>> rows = new LinkedHashMap<>();
     private final Set<String> columns = new LinkedHashSet<>();
+    private final Map<String, Duration> times = new LinkedHashMap<>();
 
-    /** Notes what came out of a cell. */
-    void add(String row, String column, CellResult result) {
+    /** Notes what came out of a cell, and how long that took. */
+    void add(String row, String column, CellResult result, Duration time) {
         columns.add(column);
+        times.merge(row, time, Duration::plus);
         rows.computeIfAbsent(row, name -> new LinkedHashMap<>())
                 .computeIfAbsent(column, name -> new ArrayList<>())
                 .add(result);
@@ -35,17 +41,19 @@ final class MatrixTable {
         return totals;
     }
 
-    /** A line for each guest, a column for each backend and tool, and what there is to say about single ones. */
+    /** A line for each guest: a column for each backend and tool, what all of it took, and what there is to say. */
     @Override
     public String toString() {
         int first = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
         StringBuilder text = new StringBuilder(pad("guest", first));
         columns.forEach(column -> text.append("  ").append(pad(column, 0)));
-        text.append('\n');
+        text.append("  seconds\n");
         rows.forEach((guest, row) -> {
             StringBuilder line = new StringBuilder(pad(guest, first));
             columns.forEach(column ->
                     line.append("  ").append(pad(cell(row.getOrDefault(column, List.of())), column.length())));
+            double seconds = times.getOrDefault(guest, Duration.ZERO).toMillis() / MILLIS;
+            line.append(String.format(Locale.ROOT, "  %7.1f", seconds));
             text.append(line.append("  ").append(remark(row)).toString().stripTrailing())
                     .append('\n');
         });

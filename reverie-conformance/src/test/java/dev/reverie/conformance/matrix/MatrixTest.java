@@ -46,11 +46,14 @@ final class MatrixTest {
     @Test
     void tellsWhatDiffers() {
         MatrixTable table = new MatrixTable();
-        table.add("a", "noop", CellResult.PASSED);
-        table.add("a", "noop", CellResult.failed("it differs"));
-        table.add("b", "noop", new CellResult(Verdict.SKIP, "gdb is not installed"));
+        table.add("a", "noop", CellResult.PASSED, Duration.ofMillis(1200));
+        table.add("a", "noop", CellResult.failed("it differs"), Duration.ofMillis(300));
+        table.add("b", "noop", new CellResult(Verdict.SKIP, "gdb is not installed"), Duration.ZERO);
         assertThat(table.toString().lines().map(line -> line.toLowerCase(Locale.ROOT)))
-                .containsExactly("guest  noop", "a      fail 1/2", "b      skip  gdb is not installed");
+                .containsExactly(
+                        "guest  noop  seconds",
+                        "a      fail 1/2      1.5",
+                        "b      skip      0.0  gdb is not installed");
         assertThat(table.totals()).containsEntry(Verdict.FAIL, 1).containsEntry(Verdict.PASS, 1);
     }
 }

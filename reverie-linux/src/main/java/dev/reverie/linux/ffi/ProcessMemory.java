@@ -2,6 +2,8 @@ package dev.reverie.linux.ffi;
 
 import dev.reverie.linux.Errnos;
 import dev.reverie.linux.Sys;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads and writes the memory of other processes, as far as they themselves may read and write it. See
@@ -15,6 +17,8 @@ public final class ProcessMemory {
     private static final int MAX_RANGES = CHUNK_PAGES + 1;
 
     private static final int IOVEC = 16;
+    private static final int AT_FDCWD = -100;
+    private static final int O_CLOEXEC = 0x80000;
 
     private final NativeBuffer bounce = NativeBuffer.forever(CHUNK);
     private final NativeBuffer local = NativeBuffer.forever(IOVEC);
@@ -67,6 +71,54 @@ public final class ProcessMemory {
             }
         }
         return done;
+    }
+
+    /**
+     * Like {@link #read}, but what the process itself would first have to provide, by userfaultfd(2), can't be read; so this never
+     * waits for the process. What it may not read itself can be read.
+     */
+    public synchronized int readWhatIsThere(int pid, long address, byte[] target, int offset, int length) {
+        int file = open(pid);
+        if (file < 0) {
+            return file == -Errnos.ENOENT ? -Errnos.ESRCH : file;
+        }
+        try {
+            int done = 0;
+            while (done < length) {
+                int wanted = pieceOf(address + done, length - done);
+                long result = Native.syscall(Sys.PREAD64, file, bounce.address(), wanted, address + done, 0, 0);
+                if (result <= 0) {
+                    return done > 0 ? done : -Errnos.EFAULT;
+                }
+                bounce.getBytes(0, target, offset + done, (int) result);
+                done += (int) result;
+            }
+            return done;
+        } finally {
+            Descriptors.close(file);
+        }
+    }
+
+    /** Like {@link #write}, in the way of {@link #readWhatIsThere}; it needs the right to read the memory too. */
+    public synchronized int writeWhatIsThere(int pid, long address, byte[] source, int offset, int length) {
+        if (readWhatIsThere(pid, address, new byte[length], 0, length) < length) {
+            return -Errnos.EFAULT;
+        }
+        return write(pid, address, source, offset, length);
+    }
+
+    /** What lies on one page: the kernel says nothing of where between pages a transfer ended. */
+    private static int pieceOf(long address, int length) {
+        return (int) Math.min(length, PAGE - (address & PAGE - 1));
+    }
+
+    private static int open(int pid) {
+        try (Arena arena = Arena.ofConfined()) {
+            byte[] path = ("/proc/" + pid + "/mem\0").getBytes(StandardCharsets.US_ASCII);
+            NativeBuffer name = NativeBuffer.in(arena, path.length);
+            name.putBytes(0, path, 0, path.length);
+            return (int) Native.syscall(Sys.OPENAT, AT_FDCWD, name.address(), O_CLOEXEC, 0, 0, 0);
+        }
     }
 
     /** One range per page, because the kernel stops only between ranges when it meets a page that is not there. */

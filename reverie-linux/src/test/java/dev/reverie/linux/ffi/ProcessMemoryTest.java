@@ -1,6 +1,7 @@
 package dev.reverie.linux.ffi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reverie.linux.Errnos;
 import dev.reverie.linux.Sys;
@@ -11,6 +12,9 @@ import org.junit.jupiter.api.Test;
 final class ProcessMemoryTest {
     private static final int PAGE = 4096;
     private static final int PAGES = 200;
+    private static final int USERFAULTFD = 323;
+    private static final long UFFDIO_API = 0xc018aa3fL;
+    private static final long UFFDIO_REGISTER = 0xc020aa00L;
 
     private final int self = (int) ProcessHandle.current().pid();
     private final ProcessMemory memory = new ProcessMemory();
@@ -35,6 +39,33 @@ final class ProcessMemoryTest {
             assertThat(target[0]).isZero();
             assertThat(target[1 + expected]).isZero();
         }
+    }
+
+    /** With {@code read}, this test would wait for itself for ever. */
+    @Test
+    void memoryThatTheProcessItselfHasToProvideIsNotWaitedFor() {
+        long descriptor = Native.quick(USERFAULTFD, 0, 0, 0, 0);
+        assumeTrue(descriptor >= 0, "no userfaultfd here");
+        long start = map(2);
+        byte[] bytes = {1, 2, 3, 4};
+        assertThat(memory.write(self, start, bytes, 0, 4)).isEqualTo(4);
+        NativeBuffer argument = NativeBuffer.forever(32);
+        argument.putLong(0, 0xaa);
+        assertThat(Native.quick(Sys.IOCTL, descriptor, UFFDIO_API, argument.address(), 0))
+                .isZero();
+        argument.putLong(0, start);
+        argument.putLong(8, 2L * PAGE);
+        argument.putLong(16, 1);
+        assertThat(Native.quick(Sys.IOCTL, descriptor, UFFDIO_REGISTER, argument.address(), 0))
+                .isZero();
+        byte[] read = new byte[PAGE + 4];
+        assertThat(memory.readWhatIsThere(self, start, read, 0, read.length)).isEqualTo(PAGE);
+        assertThat(read).startsWith(1, 2, 3, 4);
+        assertThat(memory.readWhatIsThere(self, start + PAGE, read, 0, 4)).isEqualTo(-Errnos.EFAULT);
+        assertThat(memory.writeWhatIsThere(self, start + PAGE, bytes, 0, 4)).isEqualTo(-Errnos.EFAULT);
+        assertThat(memory.writeWhatIsThere(self, start + 4, bytes, 0, 4)).isEqualTo(4);
+        assertThat(memory.readWhatIsThere(0x3fffff, start, read, 0, 4)).isEqualTo(-Errnos.ESRCH);
+        Descriptors.close((int) descriptor);
     }
 
     @Test

@@ -1,0 +1,82 @@
+package dev.reverie.conformance.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What takes minutes: servers under load for sixty seconds, and all stressors of stress-ng; run with {@code -Psoak}. The scripts
+ * are in {@code src/test/guests/long}; figures go to {@code target/long-runs.txt}.
+ */
+@Tag("soak")
+@ExtendWith(NothingLeft.class)
+final class LongRunsTest {
+    private static final Path SCRIPTS = Guests.SOURCES.resolveSibling("long");
+    private static final Path FIGURES = Path.of("target", "long-runs.txt").toAbsolutePath();
+    private static final Duration SERVER_LIMIT = Duration.ofMinutes(5);
+    private static final Duration STRESSORS_LIMIT = Duration.ofMinutes(90);
+
+    /** Each server under each tool that there is in this build. */
+    static Stream<Arguments> servers() {
+        String help = ReverieCommand.run("--help").stdout();
+        List<String> tools = Stream.of("count", "chaos")
+                .filter(tool -> help.lines().anyMatch(line -> line.strip().startsWith(tool + " ")))
+                .toList();
+        return Stream.of(
+                        Arguments.of("redis", "redis-server", "redis-server redis-tools"),
+                        Arguments.of("nginx", "nginx", "nginx-light curl"),
+                        Arguments.of("postgres", "pgbench", "postgresql postgresql-contrib"))
+                .flatMap(server -> tools.stream()
+                        .map(tool -> Arguments.of(server.get()[0], server.get()[1], server.get()[2], tool)));
+    }
+
+    @ParameterizedTest(name = "{0} {3}")
+    @MethodSource("servers")
+    void serves(String server, String program, String packages, String tool) {
+        Needs.program(program, packages);
+        String script = SCRIPTS.resolve(server + ".sh").toString();
+        Outcome natively = run(ReverieCommand.command(List.of("bash", script)), SERVER_LIMIT);
+        note(server + " natively", natively.stderr());
+        Outcome traced = run(ReverieCommand.of(tool, "--", "bash", script), SERVER_LIMIT);
+        note(server + " under " + tool, traced.stderr());
+        assertThat(natively.code()).as(natively.toString()).isZero();
+        assertThat(traced.stdout()).as(traced.toString()).isEqualTo(natively.stdout());
+        assertThat(traced.code()).isZero();
+    }
+
+    @Test
+    void stressorsPass() {
+        Needs.program("stress-ng", "stress-ng");
+        Outcome outcome = run(
+                ReverieCommand.command(
+                        List.of("bash", SCRIPTS.resolve("stressors.sh").toString())),
+                STRESSORS_LIMIT);
+        note("stress-ng", outcome.stdout());
+        assertThat(outcome.code()).as(outcome.stdout()).isZero();
+    }
+
+    private static Outcome run(ProcessBuilder builder, Duration limit) {
+        return NativeRun.of(builder, new byte[0], limit);
+    }
+
+    private static void note(String title, String text) {
+        try {
+            Files.writeString(
+                    FIGURES, "== " + title + "\n" + text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
