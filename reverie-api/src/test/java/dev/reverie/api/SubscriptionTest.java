@@ -98,4 +98,28 @@ final class SubscriptionTest {
         assertThatThrownBy(() -> Subscription.syscalls(-1)).hasMessageContaining("-1");
         assertThatThrownBy(() -> Subscription.syscalls(5000)).hasMessageContaining("5000");
     }
+
+    @Test
+    void aUnionHasWhatEitherHas() {
+        Subscription[] all = {
+            Subscription.none(),
+            Subscription.allSyscalls(),
+            Subscription.syscalls(0, 1),
+            Subscription.syscalls(1, 2),
+            Subscription.allSyscallsExcept(0, 1),
+            Subscription.allSyscallsExcept(1, 2)
+        };
+        for (Subscription one : all) {
+            for (Subscription other : all) {
+                Subscription union = one.or(other);
+                for (int number = 0; number < 5; number++) {
+                    assertThat(union.hasSyscall(number))
+                            .as("%d in %s and %s", number, one, other)
+                            .isEqualTo(one.hasSyscall(number) || other.hasSyscall(number));
+                }
+                assertThat(union.hasSignals()).isFalse();
+                assertThat(one.withSignals().or(other).hasSignals()).isTrue();
+            }
+        }
+    }
 }

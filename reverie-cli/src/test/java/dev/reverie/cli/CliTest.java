@@ -48,7 +48,17 @@ class CliTest {
 
     @Test
     void everyCommandExplainsItself() {
-        for (String command : List.of("strace", "count", "noop", "doctor")) {
+        for (String command : List.of(
+                "strace",
+                "count",
+                "chaos",
+                "fail",
+                "pedigree",
+                "chrome-trace",
+                "chunky-print",
+                "strace-minimal",
+                "noop",
+                "doctor")) {
             out.reset();
             assertThat(run(command, "--help")).isZero();
             assertThat(out()).contains("Usage: reverie " + command, "\nExamples:\n  reverie " + command);
@@ -64,6 +74,30 @@ class CliTest {
     void versionNamesWhatABugReportNeeds() {
         assertThat(run("--version")).isZero();
         assertThat(out()).matches("reverie \\d+\\.\\d+\\.\\d+.* \\(JDK .*, Linux .*, amd64\\)\n");
+    }
+
+    @Test
+    void nonsenseForTheToolsIsExplained() {
+        assertThat(run("chaos", "--kinds=eintrr", "true")).isEqualTo(2);
+        assertThat(run("chaos", "--on=flies", "true")).isEqualTo(2);
+        assertThat(run("chaos", "--probability=2", "true")).isEqualTo(2);
+        assertThat(run("chaos", "--skip=-1", "true")).isEqualTo(2);
+        assertThat(run("fail", "true")).isEqualTo(2);
+        assertThat(run("fail", "--fail=opneat,errno=EIO", "true")).isEqualTo(2);
+        assertThat(run("pedigree", "--format=png", "true")).isEqualTo(2);
+        assertThat(run("chrome-trace", "--format=xml", "true")).isEqualTo(2);
+        assertThat(run("chunky-print", "--chunk=word", "true")).isEqualTo(2);
+        assertThat(err())
+                .contains(
+                        "did you mean eintr?",
+                        "unknown kind of file 'flies'; there are file, pipe, socket, terminal",
+                        "--probability is a probability from 0 to 1, not '2'",
+                        "--skip is a whole number of at least 0, not '-1'",
+                        "nothing is to fail; say --fail=RULE",
+                        "did you mean openat",
+                        "--format is text, dot or svg, not 'png'",
+                        "--format is json or perfetto, not 'xml'",
+                        "a chunk is line, exit or size:N, not 'word'");
     }
 
     @Test

@@ -46,6 +46,10 @@ public final class ChromeTraceTool implements Tool<Timeline, ChromeTraceTool.Tas
         private final Flow creation;
         private @Nullable Display call;
         private long begun;
+
+        /** Whether its slice has begun; it has not if the thread is killed before its first instruction. */
+        private boolean isDrawn;
+
         private List<Flow> outgoing = List.of();
 
         private Task(Track track, Flow creation) {
@@ -117,6 +121,7 @@ public final class ChromeTraceTool implements Tool<Timeline, ChromeTraceTool.Tas
         if (guest.isMainThread()) {
             add(guest, new TimelineEvent.ProcessName(task.track, program));
         }
+        task.isDrawn = true;
         String title = guest.isMainThread() ? commandLine(guest) : "thread";
         add(guest, new TimelineEvent.Begin(task.track, now(), title, task.creation));
     }
@@ -198,7 +203,9 @@ public final class ChromeTraceTool implements Tool<Timeline, ChromeTraceTool.Tas
         if (call != null) {
             end.rpc(new Timeline.Add(task.finish(now, call.text() + " …", Flow.NONE)));
         }
-        end.rpc(new Timeline.Add(new TimelineEvent.End(task.track, now)));
+        if (task.isDrawn) {
+            end.rpc(new Timeline.Add(new TimelineEvent.End(task.track, now)));
+        }
     }
 
     private static void add(Guest<Timeline, Task> guest, TimelineEvent event) {

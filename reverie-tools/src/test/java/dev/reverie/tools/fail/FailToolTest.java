@@ -121,7 +121,7 @@ class FailToolTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             opneat,errno=ENOENT       | unknown system call 'opneat', did you mean openat
             %fiel,errno=ENOENT        | did you mean %file
             read,errno=EINTER         | unknown error 'EINTER', did you mean EINTR
