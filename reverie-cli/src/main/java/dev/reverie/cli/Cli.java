@@ -104,6 +104,8 @@ final class Cli {
     private static @Nullable Subcommand subcommand(String name) {
         return switch (name) {
             case "noop" -> new NoopCommand();
+            case "rdtsc" -> new RdtscCommand();
+            case "cpuid" -> new CpuidCommand();
             case "count" -> new CountCommand();
             case "strace" -> new StraceCommand();
             case "doctor" -> new DoctorCommand();
@@ -112,6 +114,12 @@ final class Cli {
     }
 
     private static List<Subcommand> subcommands() {
-        return List.of(new StraceCommand(), new CountCommand(), new NoopCommand(), new DoctorCommand());
+        return List.of(
+                new StraceCommand(),
+                new CountCommand(),
+                new NoopCommand(),
+                new RdtscCommand(),
+                new CpuidCommand(),
+                new DoctorCommand());
     }
 }
