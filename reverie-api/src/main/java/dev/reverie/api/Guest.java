@@ -2,10 +2,12 @@ package dev.reverie.api;
 
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Observed;
+import dev.reverie.syscalls.Signal;
 import dev.reverie.syscalls.Syscall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +92,38 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
      * <p>The first one in a process reads the files; those after it take some microseconds for each frame.
      */
     Backtrace backtrace(BacktraceOptions options);
+
+    /**
+     * Sends a signal to this thread, as by tgkill(2) from the tracer. It comes when the handler has returned, and passes {@link
+     * Tool#onSignal} then if signals are subscribed.
+     */
+    default void send(Signal signal) {
+        throw new UnsupportedOperationException("this backend sends no signals");
+    }
+
+    /**
+     * Sets the timer of this thread, in the place of one that was set before: {@link Tool#onTimer} is called once, when it is due. It is
+     * cancelled by {@link #cancelTimer}, by exec, and by the end of the thread; other events do not touch it, and handlers take no time
+     * of it. New threads have none.
+     *
+     * @throws ReverieException if this machine has no such timers; it says why
+     */
+    default void setTimer(TimerSchedule schedule) {
+        throw new ReverieException("this backend has no timers");
+    }
+
+    /** Cancels the timer of this thread, if it has one; also one that is due already and has not been told. */
+    default void cancelTimer() {}
+
+    /** The CPU time that this thread has used since it began, by itself and by the kernel for it. */
+    default Duration readClock() {
+        throw new ReverieException("this backend has no clocks");
+    }
+
+    /** Whether the instruction CPUID can be intercepted in this guest: whether {@link Subscription#withCpuid} is granted. */
+    default boolean hasCpuidInterception() {
+        return false;
+    }
 
     /**
      * Runs a system call in the guest now and returns its raw result: a value, or −errno. May be used several times in a

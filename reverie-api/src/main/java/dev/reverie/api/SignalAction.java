@@ -1,5 +1,6 @@
 package dev.reverie.api;
 
+import dev.reverie.syscalls.SigInfo;
 import dev.reverie.syscalls.Signal;
 
 /** What is to happen to a signal that is about to be delivered. */
@@ -19,6 +20,11 @@ public sealed interface SignalAction {
         return new Replace(signal);
     }
 
+    /** A signal with just this siginfo is delivered in its place: the same one changed, or another. */
+    static SignalAction replaceWith(SigInfo info) {
+        return new ReplaceWithInfo(info);
+    }
+
     /** See {@link #deliver()}. */
     enum Deliver implements SignalAction {
         /** The only value. */
@@ -32,9 +38,16 @@ public sealed interface SignalAction {
     }
 
     /**
-     * See {@link #replaceWith}.
+     * See {@link #replaceWith(Signal)}.
      *
      * @param signal what is delivered
      */
     record Replace(Signal signal) implements SignalAction {}
+
+    /**
+     * See {@link #replaceWith(SigInfo)}.
+     *
+     * @param info what is delivered
+     */
+    record ReplaceWithInfo(SigInfo info) implements SignalAction {}
 }

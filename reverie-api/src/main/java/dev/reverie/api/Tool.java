@@ -104,6 +104,9 @@ public interface Tool<G extends GlobalState, T extends @Nullable Object> {
         return query.answer();
     }
 
+    /** The timer that a handler has set for this thread by {@link Guest#setTimer} is due: the thread stands between two instructions. */
+    default void onTimer(Guest<G, T> guest) {}
+
     /** A thread is gone, or let go. Its memory and registers can't be reached any more. */
     default void onThreadExit(ThreadEnd<G, T> end) {}
 

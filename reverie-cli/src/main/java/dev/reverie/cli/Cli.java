@@ -104,6 +104,8 @@ final class Cli {
     private static @Nullable Subcommand subcommand(String name) {
         return switch (name) {
             case "noop" -> new NoopCommand();
+            case "rdtsc" -> new RdtscCommand();
+            case "cpuid" -> new CpuidCommand();
             case "count" -> new CountCommand();
             case "strace" -> new StraceCommand();
             case "strace-minimal" -> new StraceMinimalCommand();
@@ -128,6 +130,8 @@ final class Cli {
                 new ChunkyPrintCommand(),
                 new StraceMinimalCommand(),
                 new NoopCommand(),
+                new RdtscCommand(),
+                new CpuidCommand(),
                 new DoctorCommand());
     }
 }

@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,18 @@ record OutputFile(OutputStream stream, String name, boolean isFile) {
             return new OutputFile(new FileOutputStream(file, append), file, true);
         } catch (FileNotFoundException e) {
             throw new ReverieException("can't write to " + e.getMessage(), e);
+        }
+    }
+
+    /** What prints lines to it, each at once; never to be closed, for standard error is needed for more. */
+    PrintStream printer() {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /** Makes sure that all that was printed has been written. */
+    void check(PrintStream printer) {
+        if (printer.checkError()) {
+            throw new ReverieException("can't write to " + name);
         }
     }
 

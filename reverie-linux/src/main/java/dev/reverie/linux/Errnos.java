@@ -14,6 +14,7 @@ public final class Errnos {
     public static final int EACCES = 13;
     public static final int EFAULT = 14;
     public static final int EBUSY = 16;
+    public static final int ENODEV = 19;
     public static final int ENOTDIR = 20;
     public static final int EISDIR = 21;
     public static final int EINVAL = 22;
@@ -47,6 +48,7 @@ public final class Errnos {
             case EACCES -> "EACCES (permission denied)";
             case EFAULT -> "EFAULT (bad address)";
             case EBUSY -> "EBUSY (busy)";
+            case ENODEV -> "ENODEV (no such device)";
             case ENOTDIR -> "ENOTDIR (not a directory)";
             case EISDIR -> "EISDIR (is a directory)";
             case EINVAL -> "EINVAL (invalid argument)";

@@ -19,6 +19,7 @@ public final class Sys {
     public static final int EXECVE = 59;
     public static final int WAIT4 = 61;
     public static final int KILL = 62;
+    public static final int FCNTL = 72;
     public static final int CHDIR = 80;
     public static final int PTRACE = 101;
     public static final int PERSONALITY = 135;
@@ -34,6 +35,7 @@ public final class Sys {
     public static final int OPENAT = 257;
     public static final int RT_TGSIGQUEUEINFO = 297;
     public static final int PIPE2 = 293;
+    public static final int PERF_EVENT_OPEN = 298;
     public static final int SETNS = 308;
     public static final int GETCPU = 309;
     public static final int PROCESS_VM_READV = 310;

@@ -26,6 +26,7 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
     private boolean isFiltered;
     private boolean isStrict;
     private boolean hasEntered;
+    private boolean isTimerDue;
 
     GuestThread(int tid, GuestProcess<G, T> process, T state) {
         this.tid = tid;
@@ -139,6 +140,15 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
 
     void setEntered(boolean entered) {
         hasEntered = entered;
+    }
+
+    /** Whether its timer is due and has not been told. */
+    boolean isTimerDue() {
+        return isTimerDue;
+    }
+
+    void setTimerDue(boolean due) {
+        isTimerDue = due;
     }
 
     /** Takes over what a new thread inherits from its creator. */

@@ -7,10 +7,14 @@ import dev.reverie.api.Guest;
 import dev.reverie.api.GuestEnded;
 import dev.reverie.api.Registers;
 import dev.reverie.api.Request;
+import dev.reverie.api.TimerSchedule;
+import dev.reverie.linux.SchedulerStatistics;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.syscalls.Memory;
+import dev.reverie.syscalls.Signal;
 import dev.reverie.syscalls.SocketEnds;
 import dev.reverie.syscalls.Syscall;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler sees of its guest thread. One for each callback. */
@@ -111,6 +115,41 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
     public Backtrace backtrace(BacktraceOptions options) {
         Registers at = registers();
         return tracer.stacks().trace(pid(), at, memory(), event != null, options);
+    }
+
+    @Override
+    public void send(Signal signal) {
+        check();
+        tracer.signals().send(pid(), tid(), signal.number());
+    }
+
+    @Override
+    public void setTimer(TimerSchedule schedule) {
+        check();
+        tracer.onTracer(() -> {
+            tracer.timers().set(thread, schedule);
+            return null;
+        });
+    }
+
+    @Override
+    public void cancelTimer() {
+        check();
+        tracer.onTracer(() -> {
+            tracer.timers().cancel(thread);
+            return null;
+        });
+    }
+
+    @Override
+    public Duration readClock() {
+        check();
+        return SchedulerStatistics.timeOf(tid());
+    }
+
+    @Override
+    public boolean hasCpuidInterception() {
+        return Features.hasCpuidInterception();
     }
 
     @Override

@@ -55,14 +55,21 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
                     thread,
                     null,
                     guest -> action[0] = thread.process().tool().onSignal(guest, inbound));
-            tracer.resumeFromHandler(
-                    thread,
-                    switch (action[0]) {
-                        case SignalAction.Deliver ignored -> number;
-                        case SignalAction.Suppress ignored -> 0;
-                        case SignalAction.Replace(Signal other) -> other.number();
-                    });
+            switch (action[0]) {
+                case SignalAction.Deliver ignored -> tracer.resumeFromHandler(thread, number);
+                case SignalAction.Suppress ignored -> tracer.resumeFromHandler(thread, 0);
+                case SignalAction.Replace(Signal other) -> tracer.resumeFromHandler(thread, other.number());
+                case SignalAction.ReplaceWithInfo(SigInfo other) -> deliver(thread, other);
+            }
         });
+    }
+
+    private void deliver(GuestThread<G, T> thread, SigInfo info) {
+        tracer.onTracer(() -> {
+            tracer.ptrace().setSignalInfo(thread.tid(), info.bytes());
+            return null;
+        });
+        tracer.resumeFromHandler(thread, info.signo());
     }
 
     /**

@@ -397,7 +397,9 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             nextResume = () -> tracer.ptrace().listen(thread.tid());
             return Step.AGAIN;
         }
-        tracer.signalDelivery().continued(thread);
+        if (!thread.isTimerDue()) {
+            tracer.signalDelivery().continued(thread);
+        }
         if (abi == Abi.VSYSCALL && !hasRun) {
             hasRun = true;
             result = tracer.ptrace().register(thread.tid(), UserRegisters.RAX);

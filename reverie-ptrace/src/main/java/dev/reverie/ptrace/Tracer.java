@@ -56,6 +56,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final TrappedInstructions<G, T> instructions;
     private final SyscallStops<G, T> syscallStops;
     private final OwnFilters<G, T> ownFilters;
+    private final Timers<G, T> timers = new Timers<>(this);
 
     /** Whether the guest was running before, is not ours to end, and has no filter of ours. */
     private final boolean isAttached;
@@ -215,6 +216,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return instructions;
     }
 
+    Timers<G, T> timers() {
+        return timers;
+    }
+
     OwnFilters<G, T> ownFilters() {
         return ownFilters;
     }
@@ -240,8 +245,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     /** Lets a stopped thread run on, delivering a signal if it is not 0. */
     void resume(GuestThread<G, T> thread, int signal) {
-        if (release.isRequested()) {
-            // It is to stop again where it can be let go.
+        if (release.isRequested() || thread.isTimerDue()) {
+            // It is to stop again, where it can be let go or its timer can be told.
             ptrace.interrupt(thread.tid());
         }
         ptrace.resume(thread.tid(), running(thread), signal);
@@ -440,7 +445,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private void stopped(GuestThread<G, T> thread, int signal) {
         restartCall(thread, signal);
         if (thread.hasStarted()) {
-            goOn(thread, signal);
+            goOnOrTellTimer(thread, signal);
         } else {
             started(thread, signal);
         }
@@ -453,9 +458,21 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
      * @param signal what it has stopped for, if for a signal: one that stops the process does interrupt calls
      */
     void restartCall(GuestThread<G, T> thread, int signal) {
-        if ((isAttached || thread.isFiltered()) && !Signals.stops(signal)) {
+        if ((isAttached || thread.isFiltered() || thread.isTimerDue()) && !Signals.stops(signal)) {
             InterruptedCall.restart(ptrace, thread.tid());
         }
+    }
+
+    /** Tells the tool of a timer that is due, if one is: then that, and not a SIGCONT, is why the thread has stopped. */
+    private void goOnOrTellTimer(GuestThread<G, T> thread, int signal) {
+        if (release.isRequested() || Signals.stops(signal) || !timers.takeDue(thread)) {
+            goOn(thread, signal);
+            return;
+        }
+        submit(thread, () -> {
+            callback("onTimer", thread, null, guest -> thread.process().tool().onTimer(guest));
+            resumeFromHandler(thread, 0);
+        });
     }
 
     /** Lets a thread go on behind a PTRACE_EVENT_STOP: to run, to stay in its group stop, or for good. */
@@ -503,6 +520,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     private void afterExec(GuestThread<G, T> thread) {
         onTracer(() -> {
+            timers.cancel(thread);
             vdso.apply(ptrace, thread.tid(), memoryOf(thread.process().pid()));
             return null;
         });
@@ -526,6 +544,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     private void ended(GuestThread<G, T> thread, int status) {
         GuestProcess<G, T> process = thread.process();
+        timers.cancel(thread);
         thread.setEnded(status);
         threads.remove(thread.tid(), thread);
         process.setStatus(status);
@@ -541,6 +560,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     /** A thread has been let go: for the tool it has ended. */
     void left(GuestThread<G, T> thread) {
+        timers.cancel(thread);
         thread.setDetached();
         thread.process().setDetached();
         threads.remove(thread.tid(), thread);

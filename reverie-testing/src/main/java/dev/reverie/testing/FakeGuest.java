@@ -3,20 +3,28 @@ package dev.reverie.testing;
 import dev.reverie.api.Action;
 import dev.reverie.api.Backtrace;
 import dev.reverie.api.BacktraceOptions;
+import dev.reverie.api.CpuidAnswer;
+import dev.reverie.api.CpuidQuery;
 import dev.reverie.api.ExitStatus;
 import dev.reverie.api.Frame;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Guest;
 import dev.reverie.api.GuestEnded;
+import dev.reverie.api.InboundSignal;
 import dev.reverie.api.ProcessEnd;
 import dev.reverie.api.ProcessStart;
 import dev.reverie.api.Registers;
 import dev.reverie.api.Request;
 import dev.reverie.api.Sender;
+import dev.reverie.api.SignalAction;
 import dev.reverie.api.ThreadEnd;
 import dev.reverie.api.ThreadStart;
+import dev.reverie.api.TimerSchedule;
+import dev.reverie.api.TimestampRead;
 import dev.reverie.api.Tool;
+import dev.reverie.syscalls.Signal;
 import dev.reverie.syscalls.Syscall;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -50,7 +58,10 @@ public final class FakeGuest<G extends GlobalState, T extends @Nullable Object> 
     private final Ids ids;
     private final Deque<Long> results = new ArrayDeque<>();
     private final List<Syscall> injected = new ArrayList<>();
+    private final List<Signal> sent = new ArrayList<>();
     private @Nullable Kernel kernel;
+    private @Nullable TimerSchedule timer;
+    private Duration clock = Duration.ZERO;
     private boolean ended;
     private Backtrace backtrace = new Backtrace(
             List.of(new Frame(0, "", 0, "", 0, null, Frame.Found.INSTRUCTION_POINTER)), Backtrace.End.NO_RULE);
@@ -153,6 +164,68 @@ public final class FakeGuest<G extends GlobalState, T extends @Nullable Object> 
     /** Lets the tool handle a call. */
     public Action onSyscall(Syscall call) {
         return tool.onSyscall(this, call);
+    }
+
+    /** Lets the tool decide about a signal. */
+    public SignalAction onSignal(InboundSignal signal) {
+        return tool.onSignal(this, signal);
+    }
+
+    /** Lets the tool say what RDTSC, or RDTSCP, reads. */
+    public long onTimestampCounter(TimestampRead read) {
+        return tool.onTimestampCounter(this, read);
+    }
+
+    /** Lets the tool say what CPUID answers. */
+    public CpuidAnswer onCpuid(CpuidQuery query) {
+        return tool.onCpuid(this, query);
+    }
+
+    /** The signals that the tool has sent to this thread, in order. */
+    public List<Signal> sent() {
+        return List.copyOf(sent);
+    }
+
+    @Override
+    public void send(Signal signal) {
+        sent.add(signal);
+    }
+
+    /** Tells the tool that the timer of this thread is due. */
+    public void onTimer() {
+        timer = null;
+        tool.onTimer(this);
+    }
+
+    /** The timer that the tool has set for this thread; null if there is none. */
+    public @Nullable TimerSchedule timer() {
+        return timer;
+    }
+
+    @Override
+    public void setTimer(TimerSchedule schedule) {
+        timer = schedule;
+    }
+
+    @Override
+    public void cancelTimer() {
+        timer = null;
+    }
+
+    /** Sets what {@link #readClock} returns; nothing at first. */
+    public FakeGuest<G, T> withClock(Duration time) {
+        clock = time;
+        return this;
+    }
+
+    @Override
+    public Duration readClock() {
+        return clock;
+    }
+
+    @Override
+    public boolean hasCpuidInterception() {
+        return true;
     }
 
     /** Tells the tool that this thread has ended. */

@@ -25,6 +25,11 @@ public final class GuestSignals {
         return Native.quick(Sys.KILL, pid, signal, 0, 0);
     }
 
+    /** tgkill(2): sends a signal to a thread. */
+    public long send(int pid, int tid, int signal) {
+        return Native.quick(Sys.TGKILL, pid, tid, signal, 0);
+    }
+
     /** Whether a thread belongs to a process. A thread that has ended and is not yet waited for still does. */
     public boolean isThreadOf(int pid, int tid) {
         return Native.quick(Sys.TGKILL, pid, tid, 0, 0) == 0;

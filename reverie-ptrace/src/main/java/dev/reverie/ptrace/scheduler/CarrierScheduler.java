@@ -163,6 +163,11 @@ final class CarrierScheduler<H extends Awaiter> implements HandlerScheduler<H> {
     }
 
     @Override
+    public int listen(Runnable onRing) {
+        return events.listen(onRing);
+    }
+
+    @Override
     public void submit(Runnable work) {
         events.submit(work);
     }

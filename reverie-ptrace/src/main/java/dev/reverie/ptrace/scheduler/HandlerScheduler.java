@@ -16,6 +16,14 @@ public interface HandlerScheduler<H extends Awaiter> {
     /** Lets {@link #submit} be used from now on. On the tracer thread, before {@link #run}. */
     void acceptWork();
 
+    /**
+     * Lets the kernel wake the tracer thread.
+     *
+     * @param onRing runs on the tracer thread whenever it was woken
+     * @return the thread to which any signal does that
+     */
+    int listen(Runnable onRing);
+
     /** Hands work to the tracer thread; it is not done if the run has ended. From any thread. */
     void submit(Runnable work);
 

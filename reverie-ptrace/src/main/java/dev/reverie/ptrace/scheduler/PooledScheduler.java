@@ -65,6 +65,11 @@ final class PooledScheduler<H extends Awaiter> implements HandlerScheduler<H> {
     }
 
     @Override
+    public int listen(Runnable onRing) {
+        return events.listen(onRing);
+    }
+
+    @Override
     public void submit(Runnable work) {
         events.submit(work);
     }

@@ -3,6 +3,7 @@ package dev.reverie.ptrace.scheduler;
 import dev.reverie.linux.ffi.Doorbell;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +21,7 @@ final class TracerWait {
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean waiting = new AtomicBoolean();
     private volatile @Nullable Doorbell bell;
+    private Runnable onRing = () -> {};
 
     TracerWait(Ptrace ptrace, Waiter waiter) {
         this.ptrace = ptrace;
@@ -46,6 +48,13 @@ final class TracerWait {
         if (bell == null) {
             bell = Doorbell.hang(ptrace);
         }
+    }
+
+    /** Runs something on the tracer thread whenever the bell has rung, and returns the thread that is the bell. */
+    int listen(Runnable listener) {
+        acceptWork();
+        onRing = listener;
+        return Objects.requireNonNull(bell).tid();
     }
 
     /** The next piece of work; null if there is none. */
@@ -82,6 +91,7 @@ final class TracerWait {
             Doorbell there = bell;
             if (there != null && tid == there.tid()) {
                 ptrace.resume(tid, Ptrace.CONT, 0);
+                onRing.run();
                 continue;
             }
             return tid == 0 ? NOTHING : tid;

@@ -1,0 +1,87 @@
+package dev.reverie.ptrace;
+
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.ReverieException;
+import dev.reverie.api.TimerSchedule;
+import dev.reverie.linux.Errnos;
+import dev.reverie.linux.Signals;
+import dev.reverie.linux.ffi.CpuTimer;
+import dev.reverie.linux.ffi.Probes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Timers of guest threads. A perf event counts a thread's CPU time, and rings the tracer's doorbell when that is over; the tracer then
+ * makes the thread stop by PTRACE_INTERRUPT. No signal is ever sent to the guest, which could block it, or wait for it. Confined to
+ * the tracer thread.
+ */
+final class Timers<G extends GlobalState, T extends @Nullable Object> {
+    private final Tracer<G, T> tracer;
+    private final Map<GuestThread<G, T>, CpuTimer> running = new HashMap<>();
+
+    Timers(Tracer<G, T> tracer) {
+        this.tracer = tracer;
+    }
+
+    /** Sets the timer of a stopped thread. */
+    void set(GuestThread<G, T> thread, TimerSchedule schedule) {
+        cancel(thread);
+        switch (schedule) {
+            case TimerSchedule.CpuTime(Duration duration) -> {
+                int bell = tracer.scheduler().listen(this::rung);
+                CpuTimer.Started started = CpuTimer.start(thread.tid(), duration.toNanos(), bell, Signals.SIGUSR1);
+                CpuTimer timer = started.timer();
+                if (timer == null) {
+                    throw refusal("a timer of CPU time", "CPU time counter", started.errno());
+                }
+                running.put(thread, timer);
+            }
+            case TimerSchedule.Branches ignored -> {
+                int errno = Probes.branchCounter();
+                throw errno != 0
+                        ? refusal("a timer that counts branches", "branch counter", errno)
+                        : new ReverieException(
+                                "timers that count branches are not implemented, although this machine could");
+            }
+        }
+    }
+
+    private static ReverieException refusal(String timer, String feature, int errno) {
+        return new ReverieException("the tool asks for " + timer + ", which is not possible here: " + feature
+                + " is refused with " + Errnos.name(errno) + "; 'reverie doctor' shows what this machine allows");
+    }
+
+    /** Forgets the timer of a thread, if it has one. */
+    void cancel(GuestThread<G, T> thread) {
+        CpuTimer timer = running.remove(thread);
+        if (timer != null) {
+            timer.close();
+        }
+        thread.setTimerDue(false);
+    }
+
+    /** The bell has rung: perhaps for a timer. */
+    private void rung() {
+        Iterator<Map.Entry<GuestThread<G, T>, CpuTimer>> timers =
+                running.entrySet().iterator();
+        while (timers.hasNext()) {
+            Map.Entry<GuestThread<G, T>, CpuTimer> each = timers.next();
+            if (each.getValue().isDue()) {
+                each.getValue().close();
+                timers.remove();
+                each.getKey().setTimerDue(true);
+                tracer.ptrace().interrupt(each.getKey().tid());
+            }
+        }
+    }
+
+    /** Whether a thread, which stands where its timer can be told, has one to be told; it has none any more then. */
+    boolean takeDue(GuestThread<G, T> thread) {
+        boolean isDue = thread.isTimerDue();
+        thread.setTimerDue(false);
+        return isDue;
+    }
+}
