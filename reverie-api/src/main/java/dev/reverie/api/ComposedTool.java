@@ -104,7 +104,13 @@ final class ComposedTool<
         if (first instanceof SignalAction.Suppress || !innerWants.hasSignals()) {
             return first;
         }
-        InboundSignal left = first instanceof SignalAction.Replace(Signal other) ? sentByTracer(other) : signal;
+        InboundSignal left =
+                switch (first) {
+                    case SignalAction.Replace(Signal other) -> sentByTracer(other);
+                    case SignalAction.ReplaceWithInfo(SigInfo info) -> new InboundSignal(info.signal(), info);
+                    case SignalAction.Deliver ignored -> signal;
+                    case SignalAction.Suppress ignored -> signal;
+                };
         SignalAction second = inner.onSignal(new GuestPart.Inner<>(guest), left);
         return second instanceof SignalAction.Deliver ? first : second;
     }
@@ -128,6 +134,12 @@ final class ComposedTool<
         return innerWants.hasCpuid()
                 ? inner.onCpuid(new GuestPart.Inner<>(guest), new CpuidQuery(query.leaf(), query.subleaf(), answer))
                 : answer;
+    }
+
+    @Override
+    public void onTimer(Guest<BothGlobals<O, I>, BothThreads<S, T>> guest) {
+        outer.onTimer(new GuestPart.Outer<>(guest, this));
+        inner.onTimer(new GuestPart.Inner<>(guest));
     }
 
     /** What a replaced signal is like; see {@link SignalAction#replaceWith}. */

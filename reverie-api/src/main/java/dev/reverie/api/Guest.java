@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,35 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
     /** Whether this is the process the run started; never so for one that it attached to. */
     boolean isRootProcess();
 
+    /** Whether this is the first thread of the process the run started. */
+    default boolean isRootThread() {
+        return isRootProcess() && isMainThread();
+    }
+
     /** The state of this thread. */
     T thread();
+
+    /**
+     * What the kernel told the program about itself when it was loaded; empty if the thread is about to end.
+     */
+    default AuxiliaryVector auxiliaryVector() {
+        return AuxiliaryVector.of(GuestFiles.content(tid(), "auxv"));
+    }
+
+    /** The file of the program, as the guest would find it; {@code " (deleted)"} is behind it if it is gone. Empty if unknown. */
+    default String executable() {
+        return GuestFiles.link(tid(), "exe");
+    }
+
+    /** The working directory; empty if unknown. */
+    default String workingDirectory() {
+        return GuestFiles.link(tid(), "cwd");
+    }
+
+    /** The arguments of the program, the name it was called by first, as it may have changed them since. */
+    default List<String> arguments() {
+        return GuestFiles.arguments(tid());
+    }
 
     /**
      * The memory of this process. Calls and structures read and write it as types: what the kernel reads before the call,
@@ -75,8 +103,39 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
         return GuestDescriptors.process(tid(), fd);
     }
 
-    /** The general registers at this stop. */
+    /**
+     * The general registers: those of the guest, whatever calls have been injected, or what {@link #setRegisters} has made them.
+     */
     Registers registers();
+
+    /**
+     * Sets the general registers with which the thread goes on. In {@link Tool#onSyscall} they are those behind the call:
+     *
+     * <ul>
+     *   <li>the call that runs, and its arguments, are still what the returned action says; a child that it creates has the
+     *       guest's registers;
+     *   <li>{@code rax} is the call's result, whatever is set here;
+     *   <li>all others are as set, also {@code rcx} and {@code r11}, in which the kernel leaves rip and the flags;
+     *   <li>if the call begins again, since a signal has interrupted it, or if it does not return (execve, exit), they are dropped.
+     * </ul>
+     *
+     * <p>In other handlers they are those of the next instruction. Another {@code rip} for a thread that a signal, or an attaching
+     * tracer, has interrupted in a call gives that call up. At the start of a program {@code rax} is zero whatever is set here.
+     *
+     * @throws IllegalStateException in the event of rt_sigreturn, which gets all registers from the stack, and in that of an
+     *     emulated vsyscall
+     * @throws IllegalArgumentException if a segment base is no user address
+     */
+    void setRegisters(Registers registers);
+
+    /**
+     * The floating-point and vector registers, as the bytes of an XSAVE area; see ptrace(2), NT_X86_XSTATE, and the processor's
+     * manual, "XSAVE".
+     */
+    byte[] extendedState();
+
+    /** Room for what injected calls point to. Only {@link Tool#onSyscall} may ask for it. */
+    GuestStack stack();
 
     /** The functions that this thread is in, with source lines; see {@link #backtrace(BacktraceOptions)}. */
     default Backtrace backtrace() {
@@ -115,9 +174,12 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
     /** Cancels the timer of this thread, if it has one; also one that is due already and has not been told. */
     default void cancelTimer() {}
 
-    /** The CPU time that this thread has used since it began, by itself and by the kernel for it. */
+    /**
+     * The CPU time that this thread has used since it began, by itself and by the kernel for it. It does not advance while the
+     * thread is stopped. Nothing if it is gone.
+     */
     default Duration readClock() {
-        throw new ReverieException("this backend has no clocks");
+        return GuestFiles.cpuTime(pid(), tid());
     }
 
     /** Whether the instruction CPUID can be intercepted in this guest: whether {@link Subscription#withCpuid} is granted. */

@@ -1,7 +1,10 @@
 package dev.reverie.api;
 
 import dev.reverie.syscalls.Memory;
+import dev.reverie.syscalls.Signal;
+import dev.reverie.syscalls.SocketEnds;
 import dev.reverie.syscalls.Syscall;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A guest thread, as one of two composed tools sees it. */
@@ -105,6 +108,46 @@ abstract class GuestPart<G extends GlobalState, T extends @Nullable Object> impl
     }
 
     @Override
+    public void setRegisters(Registers registers) {
+        both.setRegisters(registers);
+    }
+
+    @Override
+    public byte[] extendedState() {
+        return both.extendedState();
+    }
+
+    @Override
+    public GuestStack stack() {
+        return both.stack();
+    }
+
+    @Override
+    public void send(Signal signal) {
+        both.send(signal);
+    }
+
+    @Override
+    public void setTimer(TimerSchedule schedule) {
+        both.setTimer(schedule);
+    }
+
+    @Override
+    public void cancelTimer() {
+        both.cancelTimer();
+    }
+
+    @Override
+    public Duration readClock() {
+        return both.readClock();
+    }
+
+    @Override
+    public boolean hasCpuidInterception() {
+        return both.hasCpuidInterception();
+    }
+
+    @Override
     public Backtrace backtrace(BacktraceOptions options) {
         return both.backtrace(options);
     }
@@ -122,5 +165,20 @@ abstract class GuestPart<G extends GlobalState, T extends @Nullable Object> impl
     @Override
     public int pidfd(int fd) {
         return both.pidfd(fd);
+    }
+
+    @Override
+    public String socketProtocol(int fd) {
+        return both.socketProtocol(fd);
+    }
+
+    @Override
+    public @Nullable SocketEnds socketEnds(int fd) {
+        return both.socketEnds(fd);
+    }
+
+    @Override
+    public String networkInterface(int index) {
+        return both.networkInterface(index);
     }
 }

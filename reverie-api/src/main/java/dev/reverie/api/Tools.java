@@ -16,6 +16,8 @@ public final class Tools {
      *       inner one answers is the outer one's result. What the outer one answers itself the inner one does not see.
      *   <li>What the inner one injects runs in the kernel, unseen by the outer one.
      *   <li>Signals likewise: what the outer one delivers, or delivers instead, is what the inner one sees.
+     *   <li>What the outer one says of the timestamp counter and of CPUID is the processor's word for the inner one.
+     *   <li>A thread has one timer: setting it replaces what the other one set, and both are told when it is due.
      *   <li>Starts and execs are told to the outer one first, ends to the inner one first.
      *   <li>The states of both are kept apart, on all three levels.
      * </ul>

@@ -28,6 +28,8 @@ public final class UserRegisters {
     public static final int CS = 17;
     public static final int EFLAGS = 18;
     public static final int RSP = 19;
+    public static final int FS_BASE = 21;
+    public static final int GS_BASE = 22;
 
     /** The argument registers of a system call, in order. */
     private static final int[] ARGUMENTS = {RDI, RSI, RDX, R10, R8, R9};

@@ -5,16 +5,15 @@ import dev.reverie.api.BacktraceOptions;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Guest;
 import dev.reverie.api.GuestEnded;
+import dev.reverie.api.GuestStack;
 import dev.reverie.api.Registers;
 import dev.reverie.api.Request;
 import dev.reverie.api.TimerSchedule;
-import dev.reverie.linux.SchedulerStatistics;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Signal;
 import dev.reverie.syscalls.SocketEnds;
 import dev.reverie.syscalls.Syscall;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler sees of its guest thread. One for each callback. */
@@ -86,29 +85,50 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
     @Override
     public Registers registers() {
         check();
-        UserRegisters values = tracer.onTracer(() -> tracer.ptrace().registers(thread.tid()));
-        if (values == null) {
+        UserRegisters values = alive(tracer.onTracer(() -> tracer.ptrace().registers(thread.tid())));
+        return event == null ? RegisterAccess.of(values) : event.registers(values);
+    }
+
+    @Override
+    public void setRegisters(Registers registers) {
+        check();
+        RegisterAccess.check(registers);
+        if (event != null) {
+            event.effects().setRegisters(registers);
+            return;
+        }
+        tracer.onTracer(() -> {
+            RegisterAccess.set(tracer.ptrace(), thread.tid(), registers);
+            return null;
+        });
+    }
+
+    @Override
+    public byte[] extendedState() {
+        check();
+        return alive(tracer.onTracer(() -> tracer.ptrace().extendedState(thread.tid())));
+    }
+
+    @Override
+    public GuestStack stack() {
+        check();
+        if (event == null) {
+            throw new IllegalStateException("only onSyscall can take room on the stack");
+        }
+        CallEffects effects = event.effects();
+        BorrowedStack stack = effects.stack();
+        if (stack == null) {
+            stack = new BorrowedStack(memory(), pid(), registers().rsp());
+            effects.setStack(stack);
+        }
+        return stack;
+    }
+
+    private <V> V alive(@Nullable V value) {
+        if (value == null) {
             throw new GuestEnded(thread.tid(), "has been killed");
         }
-        return new Registers(
-                values.get(UserRegisters.RIP),
-                values.get(UserRegisters.RSP),
-                values.get(UserRegisters.RAX),
-                values.get(UserRegisters.RBX),
-                values.get(UserRegisters.RCX),
-                values.get(UserRegisters.RDX),
-                values.get(UserRegisters.RSI),
-                values.get(UserRegisters.RDI),
-                values.get(UserRegisters.RBP),
-                values.get(UserRegisters.R8),
-                values.get(UserRegisters.R9),
-                values.get(UserRegisters.R10),
-                values.get(UserRegisters.R11),
-                values.get(UserRegisters.R12),
-                values.get(UserRegisters.R13),
-                values.get(UserRegisters.R14),
-                values.get(UserRegisters.R15),
-                values.get(UserRegisters.EFLAGS));
+        return value;
     }
 
     @Override
@@ -139,12 +159,6 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
             tracer.timers().cancel(thread);
             return null;
         });
-    }
-
-    @Override
-    public Duration readClock() {
-        check();
-        return SchedulerStatistics.timeOf(tid());
     }
 
     @Override

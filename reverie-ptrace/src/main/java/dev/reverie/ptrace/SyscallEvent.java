@@ -3,6 +3,8 @@ package dev.reverie.ptrace;
 import dev.reverie.api.Action;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.GuestEnded;
+import dev.reverie.api.Registers;
+import dev.reverie.linux.Errnos;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
@@ -70,6 +72,9 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     /** The call whose number and arguments the registers hold. */
     private Syscall loaded;
 
+    /** What else the handler has done; null if nothing. */
+    private @Nullable CallEffects effects;
+
     SyscallEvent(Tracer<G, T> tracer, GuestThread<G, T> thread, SyscallStop stop, Syscall call) {
         this.tracer = tracer;
         this.thread = thread;
@@ -88,6 +93,32 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         AGAIN,
         /** A new thread or process has to be told to the tool. */
         NEW_TASK
+    }
+
+    /** What else the handler does. In a handler. */
+    CallEffects effects() {
+        if (abi == Abi.VSYSCALL || abi == Abi.X86_64 && call.number() == SIGRETURN) {
+            throw new IllegalStateException("not in the event of " + call.name());
+        }
+        CallEffects now = effects == null ? new CallEffects() : effects;
+        effects = now;
+        return now;
+    }
+
+    /** The registers of the guest, of what a thread has now: injected calls change some. */
+    Registers registers(UserRegisters live) {
+        Registers chosen = effects == null ? null : effects.registers();
+        if (chosen != null) {
+            return chosen;
+        }
+        if (abi != Abi.VSYSCALL && !(hasRun && loaded.number() == SIGRETURN)) {
+            for (int i = 0; i < SyscallArgs.COUNT; i++) {
+                live.set(CallConvention.register(abi, i), call.args().get(i));
+            }
+            live.set(UserRegisters.RIP, stop.ip());
+            live.set(UserRegisters.RAX, -Errnos.ENOSYS);
+        }
+        return RegisterAccess.of(live);
     }
 
     /** Handles the event. In a handler. */
@@ -167,6 +198,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             return;
         }
         boolean isTail = !hasRun
+                && effects == null
                 && (last == call || last.args().equals(call.args()))
                 && !UntracedClone.hasFlag(last)
                 && !tracer.ownFilters().watches(last);
@@ -291,6 +323,10 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         }
         isOver = true;
         tracer.onTracer(() -> {
+            if (effects != null) {
+                effects.restoreStack();
+                effects = null;
+            }
             if (!hasRun) {
                 tracer.resume(thread, 0);
             } else if (ownRuns == 0) {
@@ -428,6 +464,9 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
 
     /** Ends the event with a result, and lets the thread run on. On the tracer thread. */
     private void conclude(long value) {
+        if (effects != null) {
+            effects.restoreStack();
+        }
         if (wasPutOff && ownRuns == 1 && InterruptedCall.isRestart(value)) {
             beginAgain();
             return;
@@ -450,6 +489,9 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 tracer.restartCall(thread, 0);
             }
             loadArguments(call);
+        }
+        if (effects != null) {
+            effects.apply(ptrace, tid);
         }
         tracer.resume(thread, 0);
     }

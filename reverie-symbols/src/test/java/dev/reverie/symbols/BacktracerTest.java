@@ -60,7 +60,8 @@ public final class BacktracerTest {
         Mapping mapping = CODE.get(random.nextInt(CODE.size()));
         long rip = random.nextLong(mapping.start(), mapping.end());
         long rsp = random.nextLong() & ~7L;
-        Registers at = new Registers(rip, rsp, 0, 1, 2, 3, 4, 5, rsp + 64, 8, 9, 10, 11, 12, 13, 14, 15, 0);
+        Registers at =
+                Registers.ZERO.withRip(rip).withRsp(rsp).withRbp(rsp + 64).withRbx(seed);
         Backtrace trace = BACKTRACER.trace(
                 SPACE, at, new Nonsense(seed, CODE), random.nextBoolean(), new BacktraceOptions(50, false));
         assertThat(trace.frames()).hasSizeBetween(1, 50);
@@ -68,7 +69,7 @@ public final class BacktracerTest {
 
     @Test
     void aProcessThatIsGoneHasOneFrame() {
-        Registers at = new Registers(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18);
+        Registers at = Registers.ZERO.withRip(1).withRsp(2).withRbp(9);
         Backtrace trace = BACKTRACER.trace(
                 BACKTRACER.addressSpace(0x3fffffff), at, new Nonsense(1, CODE), true, BacktraceOptions.DEFAULT);
         assertThat(trace.frames()).hasSize(1);

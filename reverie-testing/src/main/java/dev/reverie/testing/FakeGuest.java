@@ -10,6 +10,7 @@ import dev.reverie.api.Frame;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Guest;
 import dev.reverie.api.GuestEnded;
+import dev.reverie.api.GuestStack;
 import dev.reverie.api.InboundSignal;
 import dev.reverie.api.ProcessEnd;
 import dev.reverie.api.ProcessStart;
@@ -65,7 +66,7 @@ public final class FakeGuest<G extends GlobalState, T extends @Nullable Object> 
     private boolean ended;
     private Backtrace backtrace = new Backtrace(
             List.of(new Frame(0, "", 0, "", 0, null, Frame.Found.INSTRUCTION_POINTER)), Backtrace.End.NO_RULE);
-    private Registers registers = new Registers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private Registers registers = Registers.ZERO;
 
     private FakeGuest(Tool<G, T> tool, G global, int pid, int tid, int ppid, T thread, FakeMemory memory, Ids ids) {
         this.tool = tool;
@@ -134,6 +135,33 @@ public final class FakeGuest<G extends GlobalState, T extends @Nullable Object> 
     @Override
     public Registers registers() {
         return registers;
+    }
+
+    @Override
+    public void setRegisters(Registers values) {
+        registers = values;
+    }
+
+    /** None. */
+    @Override
+    public byte[] extendedState() {
+        return new byte[0];
+    }
+
+    /** Room in the memory that is taken for good, so that tests can look at it. */
+    @Override
+    public GuestStack stack() {
+        return new GuestStack() {
+            @Override
+            public long allocate(int size) {
+                return memory.place(new byte[size]);
+            }
+
+            @Override
+            public FakeMemory memory() {
+                return memory;
+            }
+        };
     }
 
     /** Sets the backtrace that the tool sees; at first, one frame of which nothing is known. */

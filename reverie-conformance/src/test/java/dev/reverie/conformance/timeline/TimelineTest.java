@@ -93,7 +93,8 @@ final class TimelineTest {
                 case "B" ->
                     open.computeIfAbsent(track, ignored -> new ArrayDeque<>()).push(event);
                 case "E" -> {
-                    JsonNode begin = open.getOrDefault(track, new ArrayDeque<>()).pop();
+                    JsonNode begin =
+                            open.getOrDefault(track, new ArrayDeque<>()).pop();
                     drawing.slices.add(new Slice(track, begin.get("name").asString(), nanos(begin.get("ts")), time));
                 }
                 default -> throw new AssertionError(event);
@@ -152,7 +153,8 @@ final class TimelineTest {
                 case 1 ->
                     open.computeIfAbsent(uuid, ignored -> new ArrayDeque<>()).push(packet);
                 case 2 -> {
-                    ProtoReader begin = open.getOrDefault(uuid, new ArrayDeque<>()).pop();
+                    ProtoReader begin =
+                            open.getOrDefault(uuid, new ArrayDeque<>()).pop();
                     ProtoReader begun = begin.message(11);
                     drawing.slices.add(new Slice(
                             tracks.getOrDefault(uuid, "?"),

@@ -5,6 +5,7 @@ import dev.reverie.linux.LinuxException;
 import dev.reverie.linux.Sys;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
+import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ public final class Ptrace {
     private static final int DETACH = 17;
     private static final int SETREGS = 13;
     private static final int SETOPTIONS = 0x4200;
+    private static final int GETREGSET = 0x4204;
+    private static final int NT_X86_XSTATE = 0x202;
+    private static final int MAX_EXTENDED_STATE = 1 << 14;
     private static final int GETEVENTMSG = 0x4201;
     private static final int GETSIGINFO = 0x4202;
     private static final int SETSIGINFO = 0x4203;
@@ -135,6 +139,21 @@ public final class Ptrace {
             words.putLong(8L * i, registers.get(i));
         }
         return alive(request(SETREGS, tid, 0, words.address()), "PTRACE_SETREGS");
+    }
+
+    /** The floating-point and vector registers, as XSAVE keeps them; null if the thread died. */
+    public byte @Nullable [] extendedState(int tid) {
+        try (Arena arena = Arena.ofConfined()) {
+            NativeBuffer state = NativeBuffer.in(arena, MAX_EXTENDED_STATE);
+            words.putLong(0, state.address());
+            words.putLong(8, MAX_EXTENDED_STATE);
+            if (!alive(request(GETREGSET, tid, NT_X86_XSTATE, words.address()), "PTRACE_GETREGSET")) {
+                return null;
+            }
+            byte[] bytes = new byte[(int) words.getLong(8)];
+            state.getBytes(0, bytes, 0, bytes.length);
+            return bytes;
+        }
     }
 
     /** One register, by its index in {@link UserRegisters}; 0 if the thread died. */
