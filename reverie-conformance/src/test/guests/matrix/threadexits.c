@@ -66,7 +66,7 @@ static void crowd(void) {
 
 // Two racers: the process ends in the way of one of them.
 static void race(const char *what, void *(*one)(void *), void *(*other)(void *), const char *ways) {
-    int good = 0, n = 12;
+    int good = 0, n = 6;
     for (int i = 0; i < n; i++) {
         pid_t child = fork();
         if (child == 0) {

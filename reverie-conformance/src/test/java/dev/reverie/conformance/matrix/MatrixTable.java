@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The results of all cells, over all rounds. */
 final class MatrixTable {
@@ -44,7 +45,10 @@ final class MatrixTable {
     /** A line for each guest: a column for each backend and tool, what all of it took, and what there is to say. */
     @Override
     public String toString() {
-        int first = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
+        int first = Stream.concat(Stream.of("guest"), rows.keySet().stream())
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
         StringBuilder text = new StringBuilder(pad("guest", first));
         columns.forEach(column -> text.append("  ").append(pad(column, 0)));
         text.append("  seconds\n");

@@ -1,12 +1,14 @@
 package dev.reverie.conformance.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -58,12 +60,43 @@ final class LongRunsTest {
 
     @Test
     void stressorsPass() {
+        stress("nobody", List.of());
+    }
+
+    /** Those that need rights, and do no harm with them. */
+    @Test
+    void stressorsOfRootPass() {
+        assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+        stress(
+                "root",
+                List.of(
+                        "chroot",
+                        "cyclic",
+                        "fanotify",
+                        "icmp-flood",
+                        "klog",
+                        "loop",
+                        "netlink-proc",
+                        "netlink-task",
+                        "ramfs",
+                        "rawpkt",
+                        "rawsock",
+                        "rawudp",
+                        "seccomp",
+                        "tun",
+                        "umount",
+                        "userfaultfd"));
+    }
+
+    private static void stress(String user, List<String> stressors) {
         Needs.program("stress-ng", "stress-ng");
-        Outcome outcome = run(
-                ReverieCommand.command(
-                        List.of("bash", SCRIPTS.resolve("stressors.sh").toString())),
-                STRESSORS_LIMIT);
-        note("stress-ng", outcome.stdout());
+        List<String> argv =
+                new ArrayList<>(List.of("bash", SCRIPTS.resolve("stressors.sh").toString()));
+        argv.addAll(stressors);
+        ProcessBuilder builder = ReverieCommand.command(argv);
+        builder.environment().put("RUN_AS", user);
+        Outcome outcome = run(builder, STRESSORS_LIMIT);
+        note("stress-ng as " + user, outcome.stdout());
         assertThat(outcome.code()).as(outcome.stdout()).isZero();
     }
 
