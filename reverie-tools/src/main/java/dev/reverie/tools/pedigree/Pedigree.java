@@ -86,8 +86,9 @@ public final class Pedigree implements GlobalState {
         if (alive.isEmpty()) {
             start = System.nanoTime();
         }
+        long begin = alive.isEmpty() ? 0 : now();
         Entry parent = alive.get(creator);
-        Entry entry = new Entry(tid, tid != pid, parent, parent == null ? program : parent.program, now());
+        Entry entry = new Entry(tid, tid != pid, parent, parent == null ? program : parent.program, begin);
         entry.hasOwnProgram = parent == null;
         alive.put(tid, entry);
         (parent == null ? roots : parent.children).add(entry);
