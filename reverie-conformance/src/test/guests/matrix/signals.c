@@ -78,8 +78,9 @@ static void faults(const char *what, void (*fault)(void)) {
         fault();
         printf("%s: nothing happened\n", what);
     } else {
+        // What a process sends has no address: in its place are the sender's numbers.
         printf("%s: %s code %d, address %s\n", what, sigabbrev_np(number), code,
-            (uintptr_t)address < 4096 ? "near 0" : "elsewhere");
+            code <= 0 ? "none" : (uintptr_t)address < 4096 ? "near 0" : "elsewhere");
     }
 }
 
