@@ -68,7 +68,9 @@ final class TimersTest {
             if (used.compareTo(PERIOD.multipliedBy(9).dividedBy(10)) < 0) {
                 early.add(used);
             }
-            periods.merge(guest.tid(), 1, Integer::sum);
+            if (!guest.isMainThread()) {
+                periods.merge(guest.tid(), 1, Integer::sum);
+            }
             set.handle(guest);
         });
         String guest = Runs.guest("events/spin.c");
