@@ -1,8 +1,11 @@
 package dev.reverie.conformance.json;
 
+import dev.reverie.api.Backtrace;
+import dev.reverie.api.BacktraceOptions;
 import dev.reverie.api.ExitStatus;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Guest;
+import dev.reverie.api.GuestStack;
 import dev.reverie.api.Registers;
 import dev.reverie.api.Request;
 import dev.reverie.api.Sender;
@@ -50,6 +53,26 @@ record Layer<G extends GlobalState, T>(Guest<?, ?> guest, G global, T thread, To
     @Override
     public Registers registers() {
         return guest.registers();
+    }
+
+    @Override
+    public void setRegisters(Registers registers) {
+        guest.setRegisters(registers);
+    }
+
+    @Override
+    public byte[] extendedState() {
+        return guest.extendedState();
+    }
+
+    @Override
+    public GuestStack stack() {
+        return guest.stack();
+    }
+
+    @Override
+    public Backtrace backtrace(BacktraceOptions options) {
+        return guest.backtrace(options);
     }
 
     @Override
