@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,10 @@ final class BacktraceTest {
         }
     }
 
+    private static Backtrace of(Map<String, Mark> marks, String name) {
+        return Objects.requireNonNull(marks.get(name), name).ours();
+    }
+
     private static String compile(String source, String target, String... compiler) {
         return Guests.compile("../contract/" + source, target, compiler).toString();
     }
@@ -97,11 +102,10 @@ final class BacktraceTest {
                 .containsExactlyInAnyOrder(
                         "recursion", "deep", "large", "variable", "callback", "signal", "nested", "fault", "thread");
         marks.values().forEach(BacktraceTest::assertSameAddresses);
-        List<String> names = marks.get("recursion").ours().frames().stream()
-                .map(Frame::function)
-                .toList();
+        List<String> names =
+                of(marks, "recursion").frames().stream().map(Frame::function).toList();
         assertThat(names).startsWith("syscall", "mark", "recurse", "recurse").contains("main", "_start");
-        assertThat(marks.get("fault").ours().frames())
+        assertThat(of(marks, "fault").frames())
                 .anySatisfy(frame -> assertThat(frame.found()).isEqualTo(Found.SIGNAL))
                 .anySatisfy(frame -> assertThat(frame.function()).isEqualTo("fault"));
     }
@@ -110,12 +114,11 @@ final class BacktraceTest {
     void linesAreThoseOfTheSource() throws Exception {
         Map<String, Mark> marks = marks(compile("frames.c", "frames-pie", "gcc", "-w", "-pthread", "-O1", "-g"));
         List<String> source = Files.readAllLines(SOURCES.resolve("frames.c"));
-        Frame caller = marks.get("variable").ours().frames().stream()
+        Frame caller = of(marks, "variable").frames().stream()
                 .filter(frame -> frame.function().equals("variable_frame"))
                 .findFirst()
                 .orElseThrow();
-        SourceLine line = caller.source();
-        assertThat(line).isNotNull();
+        SourceLine line = Objects.requireNonNull(caller.source());
         assertThat(line.file()).endsWith("/contract/frames.c");
         assertThat(source.get(line.line() - 1)).contains("recurse(2, \"variable\")");
     }
@@ -132,7 +135,7 @@ final class BacktraceTest {
                 "-O0",
                 "-fno-omit-frame-pointer",
                 "-fno-asynchronous-unwind-tables");
-        Backtrace trace = marks(guest).get("recursion").ours();
+        Backtrace trace = of(marks(guest), "recursion");
         assertThat(trace.frames().stream().map(Frame::function))
                 .startsWith(
                         "syscall", "mark", "recurse", "recurse", "recurse", "recurse", "recurse", "recurse", "main");

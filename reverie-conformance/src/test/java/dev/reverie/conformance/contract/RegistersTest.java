@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Registers that a handler sets are those that the guest goes on with. */
 final class RegistersTest {
     /** What a handler does about the call besides. */
-    private enum Way {
+    enum Way {
         PROCEED,
         SKIP,
         INJECT,

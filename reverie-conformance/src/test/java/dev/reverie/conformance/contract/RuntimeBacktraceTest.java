@@ -15,6 +15,7 @@ import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.Sysno;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -47,12 +48,11 @@ final class RuntimeBacktraceTest {
         assertThat(names(traces.get(0)))
                 .containsSubsequence("syscall.Syscall", "main.inner", "main.inner", "main.inner", "main.main");
         assertThat(names(traces.get(1))).containsSubsequence("main.inner", "main.inner", "main.main.func1");
-        SourceLine line = traces.get(0).frames().stream()
+        SourceLine line = Objects.requireNonNull(traces.get(0).frames().stream()
                 .filter(frame -> frame.function().equals("main.main"))
                 .findFirst()
                 .orElseThrow()
-                .source();
-        assertThat(line).isNotNull();
+                .source());
         assertThat(line.toString()).endsWith("/contract/frames.go:18");
         List<Backtrace> nameless = traces(Sysno.GETPRIORITY, call -> call.args().a0() == 77, stripped.toString());
         assertThat(nameless.get(0).frames())
