@@ -20,11 +20,11 @@ public final class Trial {
     /** Without what users put in front. */
     public static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /** Which of the JVMs this is that run tests at a time. */
-    private static final int JVM = Integer.getInteger("reverie.fork", 0);
+    /** Which of the JVMs this is that run tests at a time: {@code jvm-1} or {@code jvm-2}. */
+    private static final String JVM = System.getProperty("reverie.jvm", "jvm-0");
 
     /** Where this JVM puts what tests make. */
-    public static final Path OUTPUT = Path.of("target", "jvm-" + JVM).toAbsolutePath();
+    public static final Path OUTPUT = Path.of("target", JVM).toAbsolutePath();
 
     private static final Path WORK = OUTPUT.resolve("programs");
     private static final int FIRST_PORT = 20_000;
@@ -76,7 +76,7 @@ public final class Trial {
     public static int freePort() {
         while (true) {
             // Odd ports for one JVM, even ones for the other.
-            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, END_OF_PORTS) & ~1 | JVM & 1;
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, END_OF_PORTS) & ~1 | (JVM.endsWith("1") ? 1 : 0);
             try (ServerSocket probe = new ServerSocket(port)) {
                 return probe.getLocalPort();
             } catch (IOException e) {
