@@ -178,9 +178,7 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
      * The CPU time that this thread has used since it began, by itself and by the kernel for it. It does not advance while the
      * thread is stopped. Nothing if it is gone.
      */
-    default Duration readClock() {
-        return GuestFiles.cpuTime(pid(), tid());
-    }
+    Duration readClock();
 
     /** Whether the instruction CPUID can be intercepted in this guest: whether {@link Subscription#withCpuid} is granted. */
     default boolean hasCpuidInterception() {

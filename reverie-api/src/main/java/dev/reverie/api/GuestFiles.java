@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,12 +36,5 @@ final class GuestFiles {
 
     private static String withoutEnd(String text) {
         return text.endsWith("\0") ? text.substring(0, text.length() - 1) : text;
-    }
-
-    /** The first number of schedstat: the time on a CPU. */
-    static Duration cpuTime(int pid, int tid) {
-        String text = new String(content(pid, "task/" + tid + "/schedstat"), StandardCharsets.US_ASCII);
-        int end = text.indexOf(' ');
-        return end <= 0 ? Duration.ZERO : Duration.ofNanos(Long.parseLong(text, 0, end, 10));
     }
 }

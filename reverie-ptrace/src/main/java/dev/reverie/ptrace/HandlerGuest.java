@@ -9,11 +9,13 @@ import dev.reverie.api.GuestStack;
 import dev.reverie.api.Registers;
 import dev.reverie.api.Request;
 import dev.reverie.api.TimerSchedule;
+import dev.reverie.linux.SchedulerStatistics;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Signal;
 import dev.reverie.syscalls.SocketEnds;
 import dev.reverie.syscalls.Syscall;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler sees of its guest thread. One for each callback. */
@@ -159,6 +161,12 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
             tracer.timers().cancel(thread);
             return null;
         });
+    }
+
+    @Override
+    public Duration readClock() {
+        check();
+        return SchedulerStatistics.timeOf(tid());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.reverie.api.GlobalState;
 import dev.reverie.api.ReverieException;
 import dev.reverie.api.TimerSchedule;
 import dev.reverie.linux.Errnos;
+import dev.reverie.linux.SchedulerStatistics;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.ffi.CpuTimer;
 import dev.reverie.linux.ffi.Probes;
@@ -19,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  * the tracer thread.
  */
 final class Timers<G extends GlobalState, T extends @Nullable Object> {
+    /** What is left of a timer and less than this is not worth another stop. */
+    private static final Duration LEAST = Duration.ofNanos(50_000);
+
     private final Tracer<G, T> tracer;
     private final Map<GuestThread<G, T>, CpuTimer> running = new HashMap<>();
+
+    /** The CPU time that each thread with a timer will have used when that is due. */
+    private final Map<GuestThread<G, T>, Duration> ends = new HashMap<>();
 
     Timers(Tracer<G, T> tracer) {
         this.tracer = tracer;
@@ -31,13 +38,8 @@ final class Timers<G extends GlobalState, T extends @Nullable Object> {
         cancel(thread);
         switch (schedule) {
             case TimerSchedule.CpuTime(Duration duration) -> {
-                int bell = tracer.scheduler().listen(this::rung);
-                CpuTimer.Started started = CpuTimer.start(thread.tid(), duration.toNanos(), bell, Signals.SIGUSR1);
-                CpuTimer timer = started.timer();
-                if (timer == null) {
-                    throw refusal("a timer of CPU time", "CPU time counter", started.errno());
-                }
-                running.put(thread, timer);
+                start(thread, duration);
+                ends.put(thread, SchedulerStatistics.timeOf(thread.tid()).plus(duration));
             }
             case TimerSchedule.Branches ignored -> {
                 int errno = Probes.branchCounter();
@@ -47,6 +49,16 @@ final class Timers<G extends GlobalState, T extends @Nullable Object> {
                                 "timers that count branches are not implemented, although this machine could");
             }
         }
+    }
+
+    private void start(GuestThread<G, T> thread, Duration duration) {
+        int bell = tracer.scheduler().listen(this::rung);
+        CpuTimer.Started started = CpuTimer.start(thread.tid(), duration.toNanos(), bell, Signals.SIGUSR1);
+        CpuTimer timer = started.timer();
+        if (timer == null) {
+            throw refusal("a timer of CPU time", "CPU time counter", started.errno());
+        }
+        running.put(thread, timer);
     }
 
     private static ReverieException refusal(String timer, String feature, int errno) {
@@ -60,6 +72,7 @@ final class Timers<G extends GlobalState, T extends @Nullable Object> {
         if (timer != null) {
             timer.close();
         }
+        ends.remove(thread);
         thread.setTimerDue(false);
     }
 
@@ -78,10 +91,20 @@ final class Timers<G extends GlobalState, T extends @Nullable Object> {
         }
     }
 
-    /** Whether a thread, which stands where its timer can be told, has one to be told; it has none any more then. */
+    /**
+     * Whether the timer of a thread, which was due when the thread was stopped for it, can be told; there is none any more then. It
+     * can't be if the bell has counted time that the thread did not have: interrupts, and what a hypervisor has taken. Then it runs
+     * for what is left.
+     */
     boolean takeDue(GuestThread<G, T> thread) {
-        boolean isDue = thread.isTimerDue();
         thread.setTimerDue(false);
-        return isDue;
+        Duration used = SchedulerStatistics.timeOf(thread.tid());
+        Duration left = ends.getOrDefault(thread, used).minus(used);
+        if (left.compareTo(LEAST) > 0) {
+            start(thread, left);
+            return false;
+        }
+        ends.remove(thread);
+        return true;
     }
 }

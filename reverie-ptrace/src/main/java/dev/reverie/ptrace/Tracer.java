@@ -465,8 +465,12 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     /** Tells the tool of a timer that is due, if one is: then that, and not a SIGCONT, is why the thread has stopped. */
     private void goOnOrTellTimer(GuestThread<G, T> thread, int signal) {
-        if (release.isRequested() || Signals.stops(signal) || !timers.takeDue(thread)) {
+        if (release.isRequested() || Signals.stops(signal) || !thread.isTimerDue()) {
             goOn(thread, signal);
+            return;
+        }
+        if (!timers.takeDue(thread)) {
+            resume(thread, 0);
             return;
         }
         submit(thread, () -> {

@@ -12,6 +12,7 @@ import dev.reverie.api.Sender;
 import dev.reverie.api.ThreadEnd;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Syscall;
+import java.time.Duration;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,11 @@ record Layer<G extends GlobalState, T>(Guest<?, ?> guest, G global, T thread, To
     @Override
     public GuestStack stack() {
         return guest.stack();
+    }
+
+    @Override
+    public Duration readClock() {
+        return guest.readClock();
     }
 
     @Override
