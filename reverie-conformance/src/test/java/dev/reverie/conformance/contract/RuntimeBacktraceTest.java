@@ -100,7 +100,8 @@ final class RuntimeBacktraceTest {
         assertThat(trace.frames())
                 .anyMatch(frame -> frame.module().endsWith("/libjvm.so"))
                 .anyMatch(frame -> frame.found() == Found.FRAME_POINTER);
-        assertThat(names(trace)).contains("JavaMain", "start_thread");
+        // What called it, start_thread, has a name only where debug information of the C library is installed.
+        assertThat(names(trace)).contains("JavaMain");
         assertThat(trace.end()).isEqualTo(Backtrace.End.COMPLETE);
     }
 }

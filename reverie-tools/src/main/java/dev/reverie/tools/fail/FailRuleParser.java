@@ -109,8 +109,9 @@ final class FailRuleParser {
         for (int number = 1; number < 200; number++) {
             names.add(Errno.of(number).name());
         }
-        throw new IllegalArgumentException("unknown error '" + value + "'" + NearNames.hint(value, names)
-                + " It is a name such as ENOENT, or a number from 1 to " + MAX_ERRNO);
+        String hint = NearNames.hint(value, names);
+        throw new IllegalArgumentException("unknown error '" + value + "'"
+                + (hint.isEmpty() ? "; it is a name such as ENOENT, or a number from 1 to " + MAX_ERRNO : hint));
     }
 
     private static boolean isExit(String value) {
