@@ -191,7 +191,7 @@ class StraceOptionsIT {
     /** The lines of a trace without inodes, ports and process numbers. */
     private List<String> numbered(String file) throws IOException {
         return Files.readAllLines(directory.resolve(file), StandardCharsets.UTF_8).stream()
-                .map(line -> line.replaceAll("0x[0-9a-f]{7,}", "ADDRESS")
+                .map(line -> line.replaceAll("0x[0-9a-f]{6,}", "ADDRESS")
                         .replaceAll("\\b\\d{3,}\\b", "NUMBER")
                         .replaceAll("getrandom\\(\"[^\"]*\"\\.*", "getrandom(RANDOM")
                         .replaceAll("^NUMBER +", "")
@@ -319,7 +319,7 @@ class StraceOptionsIT {
         String text = Files.readString(directory.resolve(file), StandardCharsets.UTF_8);
         String pid = text.substring(0, text.indexOf(' '));
         return text.lines()
-                .map(line -> line.replaceAll("0x[0-9a-f]{7,}", "ADDRESS")
+                .map(line -> line.replaceAll("0x[0-9a-f]{6,}", "ADDRESS")
                         .replaceAll("\\b" + pid + "\\b", "PID")
                         .replaceAll("^PID +", "PID ")
                         .replaceAll("\\[0{4}[0-9a-f]{12}]", "[POINTER]")
