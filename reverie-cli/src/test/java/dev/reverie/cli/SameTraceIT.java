@@ -47,7 +47,7 @@ class SameTraceIT {
         String pid = text.substring(0, text.indexOf(' '));
         List<String> lines = new ArrayList<>();
         for (String line : text.lines().toList()) {
-            lines.add(line.replaceAll("0x[0-9a-f]{7,}", "ADDRESS")
+            lines.add(line.replaceAll("0x[0-9a-f]{6,}", "ADDRESS")
                     .replaceAll("\\b" + pid + "\\b", "PID")
                     .replaceAll("getrandom\\(\"[^\"]*\"", "getrandom(RANDOM")
                     .replaceAll("getppid\\(\\) += \\d+", "getppid() = PARENT")
