@@ -156,9 +156,7 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
      * Sends a signal to this thread, as by tgkill(2) from the tracer. It comes when the handler has returned, and passes {@link
      * Tool#onSignal} then if signals are subscribed.
      */
-    default void send(Signal signal) {
-        throw new UnsupportedOperationException("this backend sends no signals");
-    }
+    void send(Signal signal);
 
     /**
      * Sets the timer of this thread, in the place of one that was set before: {@link Tool#onTimer} is called once, when it is due. It is
@@ -167,12 +165,10 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
      *
      * @throws ReverieException if this machine has no such timers; it says why
      */
-    default void setTimer(TimerSchedule schedule) {
-        throw new ReverieException("this backend has no timers");
-    }
+    void setTimer(TimerSchedule schedule);
 
     /** Cancels the timer of this thread, if it has one; also one that is due already and has not been told. */
-    default void cancelTimer() {}
+    void cancelTimer();
 
     /**
      * The CPU time that this thread has used since it began, by itself and by the kernel for it. It does not advance while the
@@ -181,9 +177,7 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
     Duration readClock();
 
     /** Whether the instruction CPUID can be intercepted in this guest: whether {@link Subscription#withCpuid} is granted. */
-    default boolean hasCpuidInterception() {
-        return false;
-    }
+    boolean hasCpuidInterception();
 
     /**
      * Runs a system call in the guest now and returns its raw result: a value, or −errno. May be used several times in a

@@ -2,6 +2,7 @@ package dev.reverie.ptrace;
 
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
+import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.ForeignSyscall;
 import dev.reverie.syscalls.Syscall;
@@ -50,6 +51,15 @@ final class CallConvention {
     /** The register of argument {@code index}. */
     static int register(Abi abi, int index) {
         return abi == Abi.I386 ? I386_ARGUMENTS[index] : UserRegisters.argument(index);
+    }
+
+    /** Puts the registers of a call back to what they were at its stop. */
+    static void restore(Ptrace ptrace, int tid, SyscallStop stop) {
+        Syscall call = syscall(stop);
+        for (int i = 0; i < SyscallArgs.COUNT; i++) {
+            ptrace.setRegister(tid, register(call.abi(), i), call.args().get(i));
+        }
+        ptrace.setRegister(tid, UserRegisters.ORIG_RAX, stop.nr());
     }
 
     /** Whether there is no instruction behind a stop, but the kernel's emulation of one. */

@@ -67,7 +67,8 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
      */
     void adoptOrphans(GuestThread<G, T> creator) {
         int pid = creator.process().pid();
-        List<UnclaimedTasks.Task> orphans = tracer.onTracer(() -> unclaimed.orphansOf(pid, tracer::isKnownProcess));
+        List<UnclaimedTasks.Task> orphans =
+                tracer.onTracer(() -> unclaimed.orphansOf(pid, tracer.threads()::isKnownProcess));
         for (UnclaimedTasks.Task orphan : orphans) {
             welcome(creator, new Child(orphan.tid(), false), null);
         }
@@ -79,7 +80,7 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
     private @Nullable Child expectChild(GuestThread<G, T> creator) {
         int tid = tracer.ptrace().eventMessage(creator.tid());
         boolean isGone = tid == 0 || !tracer.signals().exists(tid);
-        if (isGone || tracer.isKnownThread(tid) || tracer.letsGoOfNewTasks()) {
+        if (isGone || tracer.threads().isKnownThread(tid) || tracer.letsGoOfNewTasks()) {
             return null;
         }
         unclaimed.expect(tid);

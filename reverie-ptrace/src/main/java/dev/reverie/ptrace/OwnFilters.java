@@ -83,7 +83,7 @@ final class OwnFilters<G extends GlobalState, T extends @Nullable Object> {
         if (!isForAll) {
             return;
         }
-        for (GuestThread<G, T> each : tracer.threadsOf(thread.process())) {
+        for (GuestThread<G, T> each : tracer.threads().of(thread.process())) {
             if (!each.isFiltered()) {
                 each.setFiltered();
                 if (hasSyscalls) {

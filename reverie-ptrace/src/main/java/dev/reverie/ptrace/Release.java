@@ -30,7 +30,7 @@ final class Release<G extends GlobalState, T extends @Nullable Object> {
             return;
         }
         isRequested = true;
-        for (GuestThread<G, T> thread : tracer.threads()) {
+        for (GuestThread<G, T> thread : tracer.threads().all()) {
             tracer.ptrace().interrupt(thread.tid());
         }
     }
@@ -48,7 +48,7 @@ final class Release<G extends GlobalState, T extends @Nullable Object> {
 
     /** The kernel tells of the end of a leader only after that of all other threads, which we shall not see. */
     private void leaveDeadLeader(GuestProcess<G, T> process) {
-        List<GuestThread<G, T>> threads = tracer.threadsOf(process);
+        List<GuestThread<G, T>> threads = tracer.threads().of(process);
         if (threads.size() == 1 && threads.getFirst().tid() == process.pid()) {
             ProcessStatus status = ProcessStatus.of(process.pid());
             if (status != null && status.hasEnded()) {

@@ -48,13 +48,13 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
             return;
         }
         InboundSignal inbound = new InboundSignal(new Signal(number), SigInfo.of(info));
-        tracer.submit(thread, () -> {
+        tracer.handlers().submit(thread, () -> {
             SignalAction[] action = {SignalAction.deliver()};
-            tracer.callback(
-                    "onSignal",
-                    thread,
-                    null,
-                    guest -> action[0] = thread.process().tool().onSignal(guest, inbound));
+            tracer.handlers()
+                    .callback(
+                            "onSignal",
+                            thread,
+                            guest -> action[0] = thread.process().tool().onSignal(guest, inbound));
             switch (action[0]) {
                 case SignalAction.Deliver ignored -> tracer.resumeFromHandler(thread, number);
                 case SignalAction.Suppress ignored -> tracer.resumeFromHandler(thread, 0);

@@ -11,6 +11,7 @@ import dev.reverie.linux.UserRegisters;
 import dev.reverie.linux.WaitStatus;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.syscalls.Abi;
+import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.syscalls.Sysno;
@@ -174,7 +175,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     private void end() {
         isOver = true;
         tracer.onTracer(() -> {
-            if (tracer.threadsOf(thread.process()).size() == 1) {
+            if (tracer.threads().of(thread.process()).size() == 1) {
                 tracer.signals().kill(thread.process().pid(), Signals.SIGKILL);
             } else if (hasRun) {
                 rewind(Syscall.of(Sysno.EXIT, SyscallArgs.NONE));
@@ -184,6 +185,10 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             }
             return null;
         });
+    }
+
+    private Memory memory() {
+        return tracer.memoryOf(thread.process().pid());
     }
 
     /** Runs a call that nobody waits for, unless registers have to be put back behind it. */
@@ -202,7 +207,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 && (last == call || last.args().equals(call.args()))
                 && !UntracedClone.hasFlag(last)
                 && !tracer.ownFilters().watches(last);
-        if (isTail && !(UntracedClone.mayHaveFlagInMemory(last) && tracer.clearUntraced(thread, last))) {
+        if (isTail && !(UntracedClone.mayHaveFlagInMemory(last) && UntracedClone.clear(last, memory()))) {
             tracer.onTracer(() -> {
                 if (last.number() != call.number()) {
                     tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, CallConvention.rawNumber(last));
@@ -228,7 +233,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (tracer.instructions().answers(injected)) {
             return tracer.instructions().answer(thread, injected);
         }
-        if (UntracedClone.mayHaveFlagInMemory(injected) && tracer.clearUntraced(thread, injected)) {
+        if (UntracedClone.mayHaveFlagInMemory(injected) && UntracedClone.clear(injected, memory())) {
             return injectCleared(injected);
         }
         if (tracer.ownFilters().watches(injected)) {
@@ -248,7 +253,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     /** Like {@link #inject}, for a clone3 whose argument structure in guest memory we changed. */
     private long injectCleared(Syscall injected) {
         run(injected);
-        tracer.restoreUntraced(thread, injected);
+        UntracedClone.restore(injected, memory());
         return result;
     }
 

@@ -55,11 +55,12 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
         Syscall call = CallConvention.syscall(stop);
         boolean isForeign = call.abi() != Abi.X86_64;
         if (isForeign ? subscription.hasSyscalls() : subscription.hasSyscall(call.number())) {
-            tracer.submit(thread, new SyscallEvent<>(tracer, thread, stop, call));
+            tracer.handlers().submit(thread, new SyscallEvent<>(tracer, thread, stop, call));
         } else if (stop.op() == SyscallStop.ENTRY && !isForOurSake(thread, call)) {
             tracer.resume(thread, 0);
         } else {
-            tracer.submit(thread, () -> new SyscallEvent<>(tracer, thread, stop, call).finish(Action.proceed()));
+            tracer.handlers()
+                    .submit(thread, () -> new SyscallEvent<>(tracer, thread, stop, call).finish(Action.proceed()));
         }
     }
 

@@ -38,7 +38,10 @@ final class Timers<G extends GlobalState, T extends @Nullable Object> {
         cancel(thread);
         switch (schedule) {
             case TimerSchedule.CpuTime(Duration duration) -> {
-                start(thread, duration);
+                int errno = start(thread, duration);
+                if (errno != 0) {
+                    throw refusal("a timer of CPU time", "CPU time counter", errno);
+                }
                 ends.put(thread, SchedulerStatistics.timeOf(thread.tid()).plus(duration));
             }
             case TimerSchedule.Branches ignored -> {
@@ -51,14 +54,15 @@ final class Timers<G extends GlobalState, T extends @Nullable Object> {
         }
     }
 
-    private void start(GuestThread<G, T> thread, Duration duration) {
+    /** Lets the bell ring when a thread has used some CPU time; the errno of what failed, or 0. */
+    private int start(GuestThread<G, T> thread, Duration duration) {
         int bell = tracer.scheduler().listen(this::rung);
         CpuTimer.Started started = CpuTimer.start(thread.tid(), duration.toNanos(), bell, Signals.SIGUSR1);
         CpuTimer timer = started.timer();
-        if (timer == null) {
-            throw refusal("a timer of CPU time", "CPU time counter", started.errno());
+        if (timer != null) {
+            running.put(thread, timer);
         }
-        running.put(thread, timer);
+        return started.errno();
     }
 
     private static ReverieException refusal(String timer, String feature, int errno) {
@@ -94,14 +98,13 @@ final class Timers<G extends GlobalState, T extends @Nullable Object> {
     /**
      * Whether the timer of a thread, which was due when the thread was stopped for it, can be told; there is none any more then. It
      * can't be if the bell has counted time that the thread did not have: interrupts, and what a hypervisor has taken. Then it runs
-     * for what is left.
+     * for what is left; where that is refused, the timer is told early rather than never.
      */
     boolean takeDue(GuestThread<G, T> thread) {
         thread.setTimerDue(false);
         Duration used = SchedulerStatistics.timeOf(thread.tid());
         Duration left = ends.getOrDefault(thread, used).minus(used);
-        if (left.compareTo(LEAST) > 0) {
-            start(thread, left);
+        if (left.compareTo(LEAST) > 0 && start(thread, left) == 0) {
             return false;
         }
         ends.remove(thread);

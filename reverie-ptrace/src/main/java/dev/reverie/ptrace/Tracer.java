@@ -14,7 +14,6 @@ import dev.reverie.api.Tool;
 import dev.reverie.api.ToolException;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.SyscallStop;
-import dev.reverie.linux.UserRegisters;
 import dev.reverie.linux.WaitStatus;
 import dev.reverie.linux.ffi.GuestSignals;
 import dev.reverie.linux.ffi.ProcStat;
@@ -24,11 +23,7 @@ import dev.reverie.ptrace.scheduler.EventLoop;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Syscall;
-import dev.reverie.syscalls.SyscallArgs;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +42,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final GuestSockets sockets = new GuestSockets();
     private final Stacks stacks = new Stacks();
     private final G global;
-    private final Map<Integer, GuestThread<G, T>> threads = new HashMap<>();
-    private final Map<Integer, GuestProcess<G, T>> processes = new HashMap<>();
+    private final GuestThreads<G, T> threads = new GuestThreads<>();
+    private final HandlerTasks<G, T> handlers;
     private final NewTasks<G, T> newTasks = new NewTasks<>(this);
     private final SignalDelivery<G, T> signalDelivery;
     private final Release<G, T> release = new Release<>(this);
@@ -64,10 +59,6 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     /** How threads run on: to their next event, or also to the next entry or exit of a call. */
     private final int running;
 
-    /** The thread of the last event: most often also that of the next. */
-    private @Nullable GuestThread<G, T> recent;
-
-    private int activeHandlers;
     private int rootStatus;
     private @Nullable ReverieException failure;
 
@@ -78,6 +69,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             G global,
             boolean isAttached) {
         this.scheduler = scheduler;
+        this.handlers = new HandlerTasks<>(this, scheduler);
         this.ptrace = ptrace;
         this.global = global;
         this.isAttached = isAttached;
@@ -102,8 +94,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         GuestThread<G, T> thread = add(rootPid, root, state);
         thread.setStarted();
         vdso.apply(ptrace, rootPid, memoryOf(rootPid));
-        submit(thread, () -> {
-            callback("onThreadStart", thread, null, guest -> rootTool.onThreadStart(guest));
+        handlers.submit(thread, () -> {
+            handlers.callback("onThreadStart", thread, guest -> rootTool.onThreadStart(guest));
             resumeFromHandler(thread, 0);
         });
         scheduler.run(this);
@@ -190,15 +182,16 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return ProcStat.parentOf(pid);
     }
 
-    boolean clearUntraced(GuestThread<G, T> thread, Syscall call) {
-        return UntracedClone.clear(call, memoryOf(thread.process().pid()));
-    }
-
-    void restoreUntraced(GuestThread<G, T> thread, Syscall call) {
-        UntracedClone.restore(call, memoryOf(thread.process().pid()));
+    HandlerTasks<G, T> handlers() {
+        return handlers;
     }
 
     // ---- for the tracer thread ----
+
+    /** The threads and processes that are traced. */
+    GuestThreads<G, T> threads() {
+        return threads;
+    }
 
     Ptrace ptrace() {
         return ptrace;
@@ -262,30 +255,6 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return isAttached;
     }
 
-    /** All threads that have not ended. */
-    List<GuestThread<G, T>> threads() {
-        return new ArrayList<>(threads.values());
-    }
-
-    boolean isKnownThread(int tid) {
-        return threads.containsKey(tid);
-    }
-
-    boolean isKnownProcess(int pid) {
-        return processes.containsKey(pid);
-    }
-
-    /** The threads of a process that have not ended. */
-    List<GuestThread<G, T>> threadsOf(GuestProcess<G, T> process) {
-        List<GuestThread<G, T>> itsThreads = new ArrayList<>();
-        for (GuestThread<G, T> thread : threads.values()) {
-            if (thread.process() == process) {
-                itsThreads.add(thread);
-            }
-        }
-        return itsThreads;
-    }
-
     /** Deals with what a thread did before it was known. */
     void catchUp(GuestThread<G, T> thread, int status) {
         if (WaitStatus.isStopped(status)) {
@@ -297,12 +266,12 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     @Override
     public boolean isDone() {
-        return threads.isEmpty() && activeHandlers == 0 && newTasks.isEmpty();
+        return threads.isEmpty() && handlers.isIdle() && newTasks.isEmpty();
     }
 
     @Override
     public @Nullable GuestThread<G, T> resolve(int tid, int status) {
-        GuestThread<G, T> thread = find(tid);
+        GuestThread<G, T> thread = threads.find(tid);
         if (WaitStatus.isStopped(status) && WaitStatus.event(status) == WaitStatus.EVENT_EXEC) {
             thread = replacedByExec(tid, thread);
         }
@@ -316,23 +285,9 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             return thread.isAwaited() ? thread : null;
         }
         if (thread.isAwaited() && WaitStatus.event(status) == WaitStatus.EVENT_EXEC) {
-            submit(thread, () -> afterExec(thread(tid)));
+            handlers.submit(thread, () -> afterExec(Objects.requireNonNull(threads.find(tid))));
         }
         return thread;
-    }
-
-    private GuestThread<G, T> thread(int tid) {
-        return Objects.requireNonNull(threads.get(tid));
-    }
-
-    private @Nullable GuestThread<G, T> find(int tid) {
-        GuestThread<G, T> last = recent;
-        if (last != null && last.tid() == tid && !last.hasEnded()) {
-            return last;
-        }
-        GuestThread<G, T> found = threads.get(tid);
-        recent = found;
-        return found;
     }
 
     private void unknown(int tid, int status) {
@@ -346,20 +301,17 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     /** The thread that called exec has taken over the id of its process; the leader, if it was another, is gone. */
     private @Nullable GuestThread<G, T> replacedByExec(int pid, @Nullable GuestThread<G, T> leader) {
         int formerTid = ptrace.eventMessage(pid);
-        GuestThread<G, T> thread = threads.get(formerTid);
+        GuestThread<G, T> thread = threads.find(formerTid);
         if (thread == null || thread == leader) {
             return leader;
         }
-        threads.remove(formerTid);
         if (leader != null) {
             ended(leader, WaitStatus.exited(0));
             if (leader.isAwaited()) {
                 scheduler.deliver(leader, WaitStatus.exited(0));
             }
         }
-        thread.setTid(pid);
-        threads.put(pid, thread);
-        recent = thread;
+        threads.rename(thread, pid);
         return thread;
     }
 
@@ -386,19 +338,19 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         if (!thread.hasStarted()) {
             // An attached thread, before it stopped for us.
             thread.setStarted();
-            submit(thread, () -> onThreadStart(thread));
+            handlers.submit(thread, () -> onThreadStart(thread));
         }
         if (event == 0) {
             int signal = WaitStatus.signal(status);
             restartCall(thread, signal);
             signalDelivery.arrived(thread, signal);
         } else if (WaitStatus.isNewTask(event)) {
-            submit(thread, () -> {
+            handlers.submit(thread, () -> {
                 newTasks.created(thread, null);
                 resumeFromHandler(thread, 0);
             });
         } else if (event == WaitStatus.EVENT_EXEC) {
-            submit(thread, () -> afterExec(thread));
+            handlers.submit(thread, () -> afterExec(thread));
         } else {
             resume(thread, 0);
         }
@@ -473,8 +425,9 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             resume(thread, 0);
             return;
         }
-        submit(thread, () -> {
-            callback("onTimer", thread, null, guest -> thread.process().tool().onTimer(guest));
+        handlers.submit(thread, () -> {
+            handlers.callback(
+                    "onTimer", thread, guest -> thread.process().tool().onTimer(guest));
             resumeFromHandler(thread, 0);
         });
     }
@@ -496,9 +449,11 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         thread.setStarted();
         SyscallStop creation = thread.creation();
         if (creation != null) {
-            restoreArguments(thread, creation);
+            // It has inherited the registers of its creator, whose arguments were not its own at that moment.
+            CallConvention.restore(ptrace, thread.tid(), creation);
+            thread.setCreation(null);
         }
-        submit(thread, () -> {
+        handlers.submit(thread, () -> {
             onThreadStart(thread);
             onTracer(() -> {
                 goOn(thread, signal);
@@ -508,18 +463,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     private void onThreadStart(GuestThread<G, T> thread) {
-        callback("onThreadStart", thread, null, guest -> thread.process().tool().onThreadStart(guest));
-    }
-
-    /** A thread inherits the registers of its creator, whose arguments were not its own at that moment. */
-    private void restoreArguments(GuestThread<G, T> thread, SyscallStop creation) {
-        Syscall call = CallConvention.syscall(creation);
-        for (int i = 0; i < SyscallArgs.COUNT; i++) {
-            int register = CallConvention.register(call.abi(), i);
-            ptrace.setRegister(thread.tid(), register, call.args().get(i));
-        }
-        ptrace.setRegister(thread.tid(), UserRegisters.ORIG_RAX, creation.nr());
-        thread.setCreation(null);
+        handlers.callback(
+                "onThreadStart", thread, guest -> thread.process().tool().onThreadStart(guest));
     }
 
     private void afterExec(GuestThread<G, T> thread) {
@@ -528,19 +473,15 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             vdso.apply(ptrace, thread.tid(), memoryOf(thread.process().pid()));
             return null;
         });
-        callback("onExec", thread, null, guest -> thread.process().tool().onExec(guest));
+        handlers.callback("onExec", thread, guest -> thread.process().tool().onExec(guest));
         resumeFromHandler(thread, 0);
     }
 
     /** Begins to keep a thread. */
     GuestThread<G, T> add(int tid, GuestProcess<G, T> process, T state) {
         GuestThread<G, T> thread = new GuestThread<>(tid, process, state);
-        // Made once for each thread, not for each event.
-        Supplier<@Nullable Runnable> next = () -> nextTask(thread);
-        thread.setDriver(() -> drive(thread, next));
-        threads.put(tid, thread);
-        processes.putIfAbsent(process.pid(), process);
-        process.threadAdded();
+        handlers.prepare(thread);
+        threads.add(thread);
         return thread;
     }
 
@@ -550,7 +491,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         GuestProcess<G, T> process = thread.process();
         timers.cancel(thread);
         thread.setEnded(status);
-        threads.remove(thread.tid(), thread);
+        threads.remove(thread);
         process.setStatus(status);
         if (thread.tid() == process.pid() && process.isRoot()) {
             rootStatus = status;
@@ -559,7 +500,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         if (handler != null && !thread.isAwaited()) {
             handler.interrupt();
         }
-        submit(thread, () -> afterEnd(thread));
+        handlers.submit(thread, () -> afterEnd(thread));
     }
 
     /** A thread has been let go: for the tool it has ended. */
@@ -567,12 +508,12 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         timers.cancel(thread);
         thread.setDetached();
         thread.process().setDetached();
-        threads.remove(thread.tid(), thread);
+        threads.remove(thread);
         if (thread.isAwaited()) {
             // Its handler waits for the end of a call that ends the thread.
             scheduler.deliver(thread, WaitStatus.exited(0));
         }
-        submit(thread, () -> afterEnd(thread));
+        handlers.submit(thread, () -> afterEnd(thread));
     }
 
     private void afterEnd(GuestThread<G, T> thread) {
@@ -587,7 +528,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         if (!onTracer(process::threadFinished)) {
             return;
         }
-        onTracer(() -> processes.remove(process.pid()));
+        onTracer(() -> threads.forget(process));
         stacks.forget(process.pid());
         newTasks.adoptOrphans(thread);
         try {
@@ -597,25 +538,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         }
     }
 
-    // ---- handlers ----
-
-    interface Callback<G extends GlobalState, T extends @Nullable Object> {
-        void call(HandlerGuest<G, T> guest);
-    }
-
-    /** Calls the tool. In a handler. */
-    void callback(String name, GuestThread<G, T> thread, @Nullable SyscallEvent<G, T> event, Callback<G, T> callback) {
-        HandlerGuest<G, T> guest = new HandlerGuest<>(this, thread, event);
-        try {
-            callback.call(guest);
-        } catch (GuestEnded e) {
-            throw e;
-        } catch (Throwable e) {
-            toolFailed(name, thread, e);
-        } finally {
-            guest.end();
-        }
-    }
+    // ---- for and about handlers ----
 
     /** Lets a thread run on, delivering a signal if it is not 0. In a handler. */
     void resumeFromHandler(GuestThread<G, T> thread, int signal) {
@@ -625,53 +548,15 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         });
     }
 
-    /** Runs a task for a thread in a handler, after those that it already has. On the tracer thread. */
-    void submit(GuestThread<G, T> thread, Runnable task) {
-        thread.tasks().add(task);
-        if (!thread.isBusy()) {
-            thread.setBusy(true);
-            activeHandlers++;
-            scheduler.start(thread.driver());
-        }
-    }
-
-    /** Runs a thread's tasks until there are none. In a handler. */
-    private void drive(GuestThread<G, T> thread, Supplier<@Nullable Runnable> next) {
-        thread.setHandler(Thread.currentThread());
-        for (Runnable task = onTracer(next); task != null; task = onTracer(next)) {
-            try {
-                task.run();
-            } catch (GuestEnded e) {
-                // What comes next has been arranged where the end was seen.
-            } catch (Throwable e) {
-                failed(new ReverieException("the tracer failed: " + e + "; this is a bug in it", e));
-                abandon(thread);
-            }
-            if (thread.hasEnded()) {
-                // The interrupt that told the handler of the end is not for what follows.
-                Thread.interrupted();
-            }
-        }
-    }
-
-    /** The tracer has failed a thread that is not ours to end: lets it go as it stands. In a handler. */
-    private void abandon(GuestThread<G, T> thread) {
+    /** The tracer has failed, in a handler for a thread: one that is not ours to end is let go as it stands. */
+    void failedItself(GuestThread<G, T> thread, Throwable cause) {
+        failed(new ReverieException("the tracer failed: " + cause + "; this is a bug in it", cause));
         onTracer(() -> {
             if (isAttached && !thread.hasEnded() && ptrace.detach(thread.tid(), 0)) {
                 left(thread);
             }
             return null;
         });
-    }
-
-    private @Nullable Runnable nextTask(GuestThread<G, T> thread) {
-        Runnable next = thread.tasks().poll();
-        if (next == null) {
-            thread.setBusy(false);
-            thread.setHandler(null);
-            activeHandlers--;
-        }
-        return next;
     }
 
     /** A callback threw: ends the run, unless that was only the aftermath of its guest's end. In a handler. */
@@ -705,7 +590,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
                 release.request();
                 return null;
             }
-            for (GuestThread<G, T> thread : new ArrayList<>(threads.values())) {
+            for (GuestThread<G, T> thread : threads.all()) {
                 signals.kill(thread.process().pid(), Signals.SIGKILL);
             }
             return null;

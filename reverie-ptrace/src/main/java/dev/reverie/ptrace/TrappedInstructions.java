@@ -76,8 +76,10 @@ final class TrappedInstructions<G extends GlobalState, T extends @Nullable Objec
         if (isCpuid ? !trapsCpuid : !trapsTimestamp || thread.isTimestampForbidden()) {
             return false;
         }
-        tracer.submit(
-                thread, isCpuid ? () -> askForCpuid(thread, instruction) : () -> askForTimestamp(thread, instruction));
+        tracer.handlers()
+                .submit(
+                        thread,
+                        isCpuid ? () -> askForCpuid(thread, instruction) : () -> askForTimestamp(thread, instruction));
         return true;
     }
 
@@ -94,11 +96,11 @@ final class TrappedInstructions<G extends GlobalState, T extends @Nullable Objec
         boolean withProcessor = instruction.kind() == Kind.RDTSCP;
         TimestampRead read = new TimestampRead(withProcessor, Processor.timestamp());
         long[] value = {read.value()};
-        tracer.callback(
-                "onTimestampCounter",
-                thread,
-                null,
-                guest -> value[0] = thread.process().tool().onTimestampCounter(guest, read));
+        tracer.handlers()
+                .callback(
+                        "onTimestampCounter",
+                        thread,
+                        guest -> value[0] = thread.process().tool().onTimestampCounter(guest, read));
         tracer.onTracer(() -> {
             set(thread, UserRegisters.RAX, (int) value[0]);
             set(thread, UserRegisters.RDX, (int) (value[0] >>> 32));
@@ -113,11 +115,11 @@ final class TrappedInstructions<G extends GlobalState, T extends @Nullable Objec
     private void askForCpuid(GuestThread<G, T> thread, TrappedInstruction instruction) {
         CpuidQuery query = tracer.onTracer(() -> cpuidQuery(thread));
         CpuidAnswer[] answer = {query.answer()};
-        tracer.callback(
-                "onCpuid",
-                thread,
-                null,
-                guest -> answer[0] = thread.process().tool().onCpuid(guest, query));
+        tracer.handlers()
+                .callback(
+                        "onCpuid",
+                        thread,
+                        guest -> answer[0] = thread.process().tool().onCpuid(guest, query));
         tracer.onTracer(() -> {
             set(thread, UserRegisters.RAX, answer[0].eax());
             set(thread, UserRegisters.RBX, answer[0].ebx());

@@ -10,7 +10,9 @@ import dev.reverie.api.Registers;
 import dev.reverie.api.Request;
 import dev.reverie.api.Sender;
 import dev.reverie.api.ThreadEnd;
+import dev.reverie.api.TimerSchedule;
 import dev.reverie.syscalls.Memory;
+import dev.reverie.syscalls.Signal;
 import dev.reverie.syscalls.Syscall;
 import java.time.Duration;
 import java.util.function.ToLongFunction;
@@ -69,6 +71,26 @@ record Layer<G extends GlobalState, T>(Guest<?, ?> guest, G global, T thread, To
     @Override
     public GuestStack stack() {
         return guest.stack();
+    }
+
+    @Override
+    public void send(Signal signal) {
+        guest.send(signal);
+    }
+
+    @Override
+    public void setTimer(TimerSchedule schedule) {
+        guest.setTimer(schedule);
+    }
+
+    @Override
+    public void cancelTimer() {
+        guest.cancelTimer();
+    }
+
+    @Override
+    public boolean hasCpuidInterception() {
+        return guest.hasCpuidInterception();
     }
 
     @Override
