@@ -6,31 +6,51 @@ import org.jspecify.annotations.Nullable;
 final class EndPart {
     private EndPart() {}
 
+    /** What both are told of a thread. */
+    interface OfThread<G extends GlobalState, T extends @Nullable Object> extends ThreadEnd<G, T> {
+        ThreadEnd<?, ?> both();
+
+        @Override
+        default int pid() {
+            return both().pid();
+        }
+
+        @Override
+        default int tid() {
+            return both().tid();
+        }
+
+        @Override
+        default ExitStatus status() {
+            return both().status();
+        }
+    }
+
+    /** What both are told of a process. */
+    interface OfProcess<G extends GlobalState> extends ProcessEnd<G> {
+        ProcessEnd<?> both();
+
+        @Override
+        default int pid() {
+            return both().pid();
+        }
+
+        @Override
+        default ExitStatus status() {
+            return both().status();
+        }
+    }
+
     /** A thread's, for the outer tool. */
     record OuterThread<
                     O extends GlobalState,
                     S extends @Nullable Object,
                     I extends GlobalState,
                     T extends @Nullable Object>(
-            ThreadEnd<BothGlobals<O, I>, BothThreads<S, T>> both) implements ThreadEnd<O, S> {
-        @Override
-        public int pid() {
-            return both.pid();
-        }
-
-        @Override
-        public int tid() {
-            return both.tid();
-        }
-
+            ThreadEnd<BothGlobals<O, I>, BothThreads<S, T>> both) implements OfThread<O, S> {
         @Override
         public S thread() {
             return both.thread().outer();
-        }
-
-        @Override
-        public ExitStatus status() {
-            return both.status();
         }
 
         @Override
@@ -45,25 +65,10 @@ final class EndPart {
                     S extends @Nullable Object,
                     I extends GlobalState,
                     T extends @Nullable Object>(
-            ThreadEnd<BothGlobals<O, I>, BothThreads<S, T>> both) implements ThreadEnd<I, T> {
-        @Override
-        public int pid() {
-            return both.pid();
-        }
-
-        @Override
-        public int tid() {
-            return both.tid();
-        }
-
+            ThreadEnd<BothGlobals<O, I>, BothThreads<S, T>> both) implements OfThread<I, T> {
         @Override
         public T thread() {
             return both.thread().inner();
-        }
-
-        @Override
-        public ExitStatus status() {
-            return both.status();
         }
 
         @Override
@@ -74,17 +79,7 @@ final class EndPart {
 
     /** A process's, for the outer tool. */
     record OuterProcess<O extends GlobalState, I extends GlobalState>(ProcessEnd<BothGlobals<O, I>> both)
-            implements ProcessEnd<O> {
-        @Override
-        public int pid() {
-            return both.pid();
-        }
-
-        @Override
-        public ExitStatus status() {
-            return both.status();
-        }
-
+            implements OfProcess<O> {
         @Override
         public <R extends @Nullable Object> R rpc(Request<? super O, R> request) {
             return both.rpc(new GlobalPart.ForOuter<O, I, R>(request));
@@ -93,17 +88,7 @@ final class EndPart {
 
     /** A process's, for the inner tool. */
     record InnerProcess<O extends GlobalState, I extends GlobalState>(ProcessEnd<BothGlobals<O, I>> both)
-            implements ProcessEnd<I> {
-        @Override
-        public int pid() {
-            return both.pid();
-        }
-
-        @Override
-        public ExitStatus status() {
-            return both.status();
-        }
-
+            implements OfProcess<I> {
         @Override
         public <R extends @Nullable Object> R rpc(Request<? super I, R> request) {
             return both.rpc(new GlobalPart.ForInner<O, I, R>(request));

@@ -2,9 +2,9 @@ package dev.reverie.tools;
 
 /**
  * Flushes an output a little later, so that many small writes become one and nothing is kept back for long. Its thread is
- * started when it is first needed.
+ * started when it is first needed. Thread-safe.
  */
-final class DelayedFlush {
+public final class DelayedFlush {
     private static final int DELAY_MILLIS = 100;
 
     private final Runnable flush;
@@ -13,12 +13,12 @@ final class DelayedFlush {
     private boolean stopped;
 
     /** Flushes by {@code flush}, which is called on another thread without any lock of ours. */
-    DelayedFlush(Runnable flush) {
+    public DelayedFlush(Runnable flush) {
         this.flush = flush;
     }
 
     /** Something is waiting to be flushed. */
-    synchronized void want() {
+    public synchronized void want() {
         if (wanted) {
             return;
         }
@@ -31,7 +31,7 @@ final class DelayedFlush {
     }
 
     /** Nothing more will come, and what is waiting will be flushed by the caller. */
-    synchronized void stop() {
+    public synchronized void stop() {
         stopped = true;
         notifyAll();
     }

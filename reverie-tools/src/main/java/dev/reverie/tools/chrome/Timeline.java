@@ -4,6 +4,7 @@ import dev.reverie.api.GlobalState;
 import dev.reverie.api.Request;
 import dev.reverie.api.ReverieException;
 import dev.reverie.api.Sender;
+import dev.reverie.tools.DelayedFlush;
 import dev.reverie.tools.chrome.TimelineEvent.Flow;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file that all threads write to. What is kept does not grow with the trace. When it can't be written, the guest runs on
- * undisturbed, and the run fails at its end with what went wrong.
+ * undisturbed, and the run fails at its end with what went wrong. Events are kept back for at most 100 ms, so that a tracer that is
+ * killed loses no more than these.
  */
 public final class Timeline implements GlobalState {
     private static final int BUFFER_SIZE = 1 << 16;
@@ -23,6 +25,7 @@ public final class Timeline implements GlobalState {
     private final OutputStream out;
     private final String name;
     private final TimelineFormat format;
+    private final DelayedFlush later = new DelayedFlush(this::flush);
     private @Nullable IOException failure;
 
     /** Who has woken last at each futex; those used longest ago are forgotten. */
@@ -53,6 +56,7 @@ public final class Timeline implements GlobalState {
 
     @Override
     public synchronized void onEnd() {
+        later.stop();
         write(format.tail());
         try {
             out.close();
@@ -71,8 +75,17 @@ public final class Timeline implements GlobalState {
         }
         try {
             out.write(bytes);
+            later.want();
         } catch (IOException e) {
             failure = e;
+        }
+    }
+
+    private synchronized void flush() {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            failure = failure == null ? e : failure;
         }
     }
 
