@@ -1,0 +1,10 @@
+package dev.reverie.guestcode;
+
+/** Code that cannot be made to run inside a guest, refused before the guest starts; the message says where, what, and what to do. */
+public final class GuestCodeException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    GuestCodeException(String message) {
+        super(message);
+    }
+}
