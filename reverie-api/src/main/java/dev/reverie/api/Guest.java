@@ -176,6 +176,16 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
      */
     Duration readClock();
 
+    /**
+     * Makes this process, and those that it creates from now on, daemons: the run does not wait for them. When nobody else is left, they
+     * are killed by SIGKILL, each of their ends is told, and the run is over; daemons of a guest that was attached to are let go
+     * instead. So it ends at once what is made a daemon when there is nobody else. There is no way back.
+     *
+     * <p>Without this a run lasts until the last process has ended, whatever it has done to get away from its parents: see {@code
+     * daemon(3)}.
+     */
+    void daemonize();
+
     /** Whether the instruction CPUID can be intercepted in this guest: whether {@link Subscription#withCpuid} is granted. */
     boolean hasCpuidInterception();
 

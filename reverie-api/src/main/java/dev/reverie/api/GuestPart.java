@@ -143,6 +143,11 @@ abstract class GuestPart<G extends GlobalState, T extends @Nullable Object> impl
     }
 
     @Override
+    public void daemonize() {
+        both.daemonize();
+    }
+
+    @Override
     public boolean hasCpuidInterception() {
         return both.hasCpuidInterception();
     }

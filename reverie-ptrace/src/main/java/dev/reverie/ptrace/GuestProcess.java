@@ -14,6 +14,7 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
     private int unfinishedThreads;
     private int status = WaitStatus.exited(0);
     private boolean isDetached;
+    private boolean isDaemon;
 
     GuestProcess(int pid, Tool<G, T> tool, boolean isRoot) {
         this.pid = pid;
@@ -50,6 +51,16 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
     /** A thread ended with this wait status. */
     void setStatus(int waitStatus) {
         status = waitStatus;
+    }
+
+    /** Whether the run does not wait for it. */
+    boolean isDaemon() {
+        return isDaemon;
+    }
+
+    /** The run is not to wait for it. */
+    void setDaemon() {
+        isDaemon = true;
     }
 
     /** A thread was let go. */

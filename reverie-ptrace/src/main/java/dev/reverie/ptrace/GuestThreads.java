@@ -55,6 +55,11 @@ final class GuestThreads<G extends GlobalState, T extends @Nullable Object> {
         return processes.remove(process.pid());
     }
 
+    /** Whether there are processes, and the run waits for none of them. */
+    boolean hasOnlyDaemons() {
+        return !processes.isEmpty() && processes.values().stream().allMatch(GuestProcess::isDaemon);
+    }
+
     boolean isEmpty() {
         return threads.isEmpty();
     }

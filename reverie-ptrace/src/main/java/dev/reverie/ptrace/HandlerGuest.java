@@ -170,6 +170,15 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
     }
 
     @Override
+    public void daemonize() {
+        check();
+        tracer.onTracer(() -> {
+            tracer.daemons().add(thread.process());
+            return null;
+        });
+    }
+
+    @Override
     public boolean hasCpuidInterception() {
         return Features.hasCpuidInterception();
     }

@@ -16,6 +16,9 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
     private final Tracer<G, T> tracer;
     private final UnclaimedTasks unclaimed = new UnclaimedTasks();
 
+    /** The last thread of the process that ended last: nobody else is left for children of the dead. */
+    private @Nullable GuestThread<G, T> lastEnded;
+
     NewTasks(Tracer<G, T> tracer) {
         this.tracer = tracer;
     }
@@ -30,6 +33,10 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
         if (WaitStatus.isStopped(status)) {
             // The first thread of a process bears its id.
             unclaimed.add(tid, status, tracer.signals().isThreadOf(tid, tid));
+            GuestThread<G, T> last = lastEnded;
+            if (last != null && tracer.threads().isEmpty()) {
+                tracer.handlers().submit(last, () -> adoptOrphans(last));
+            }
         } else {
             unclaimed.ended(tid, status);
         }
@@ -67,8 +74,10 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
      */
     void adoptOrphans(GuestThread<G, T> creator) {
         int pid = creator.process().pid();
-        List<UnclaimedTasks.Task> orphans =
-                tracer.onTracer(() -> unclaimed.orphansOf(pid, tracer.threads()::isKnownProcess));
+        List<UnclaimedTasks.Task> orphans = tracer.onTracer(() -> {
+            lastEnded = creator;
+            return unclaimed.orphansOf(pid, tracer.threads()::isKnownProcess);
+        });
         for (UnclaimedTasks.Task orphan : orphans) {
             welcome(creator, new Child(orphan.tid(), false), null);
         }
@@ -120,6 +129,10 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
         GuestProcess<G, T> parent = creator.process();
         tracer.userFaults().inherit(pid, parent.pid());
         ProcessStart<G> start = new ProcessStart<>(pid, parent.pid(), creator.tid(), new RpcFrom<>(tracer, pid, pid));
-        return new GuestProcess<>(pid, parent.tool().newProcess(start), false);
+        GuestProcess<G, T> process = new GuestProcess<>(pid, parent.tool().newProcess(start), false);
+        if (parent.isDaemon()) {
+            process.setDaemon();
+        }
+        return process;
     }
 }

@@ -47,6 +47,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final NewTasks<G, T> newTasks = new NewTasks<>(this);
     private final SignalDelivery<G, T> signalDelivery;
     private final Release<G, T> release = new Release<>(this);
+    private final Daemons<G, T> daemons = new Daemons<>(this);
     private final VdsoPatch vdso;
     private final TrappedInstructions<G, T> instructions;
     private final SyscallStops<G, T> syscallStops;
@@ -213,6 +214,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return timers;
     }
 
+    Daemons<G, T> daemons() {
+        return daemons;
+    }
+
     OwnFilters<G, T> ownFilters() {
         return ownFilters;
     }
@@ -291,7 +296,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     private void unknown(int tid, int status) {
-        if (failure != null && WaitStatus.isStopped(status)) {
+        if ((failure != null || daemons.areEnding()) && WaitStatus.isStopped(status)) {
             discard(tid);
         } else {
             newTasks.unknown(tid, status);
@@ -318,7 +323,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     @Override
     public void dispatch(GuestThread<G, T> thread, int status) {
         int event = WaitStatus.event(status);
-        if (failure != null && !isAttached) {
+        if ((failure != null || daemons.areEnding()) && !isAttached) {
             // Everything is being killed; what still stops has not noticed yet.
             signals.kill(thread.process().pid(), Signals.SIGKILL);
         } else if (event == WaitStatus.EVENT_SECCOMP) {
@@ -531,6 +536,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         onTracer(() -> threads.forget(process));
         stacks.forget(process.pid());
         newTasks.adoptOrphans(thread);
+        onTracer(() -> {
+            daemons.endIfAlone();
+            return null;
+        });
         try {
             process.tool().onProcessExit(new EndOfProcess<>(this, process.pid(), process.exitStatus()));
         } catch (Throwable e) {
@@ -585,15 +594,20 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
                 return null;
             }
             failure = reason;
-            newTasks.discardAll();
-            if (isAttached) {
-                release.request();
-                return null;
-            }
-            for (GuestThread<G, T> thread : threads.all()) {
-                signals.kill(thread.process().pid(), Signals.SIGKILL);
-            }
+            endAll();
             return null;
         });
+    }
+
+    /** Ends the whole guest, or lets it go if it is not ours. */
+    void endAll() {
+        newTasks.discardAll();
+        if (isAttached) {
+            release.request();
+            return;
+        }
+        for (GuestThread<G, T> thread : threads.all()) {
+            signals.kill(thread.process().pid(), Signals.SIGKILL);
+        }
     }
 }

@@ -64,6 +64,7 @@ public final class FakeGuest<G extends GlobalState, T extends @Nullable Object> 
     private @Nullable TimerSchedule timer;
     private Duration clock = Duration.ZERO;
     private boolean ended;
+    private boolean isDaemon;
     private Backtrace backtrace = new Backtrace(
             List.of(new Frame(0, "", 0, "", 0, null, Frame.Found.INSTRUCTION_POINTER)), Backtrace.End.NO_RULE);
     private Registers registers = Registers.ZERO;
@@ -249,6 +250,16 @@ public final class FakeGuest<G extends GlobalState, T extends @Nullable Object> 
     @Override
     public Duration readClock() {
         return clock;
+    }
+
+    @Override
+    public void daemonize() {
+        isDaemon = true;
+    }
+
+    /** Whether the tool has made the process of this thread a daemon, by this thread. */
+    public boolean isDaemon() {
+        return isDaemon;
     }
 
     @Override

@@ -89,6 +89,11 @@ record Layer<G extends GlobalState, T>(Guest<?, ?> guest, G global, T thread, To
     }
 
     @Override
+    public void daemonize() {
+        guest.daemonize();
+    }
+
+    @Override
     public boolean hasCpuidInterception() {
         return guest.hasCpuidInterception();
     }
