@@ -14,10 +14,12 @@ import dev.reverie.api.RunResult;
 import dev.reverie.api.SourceLine;
 import dev.reverie.api.Subscription;
 import dev.reverie.conformance.programs.Guests;
+import dev.reverie.conformance.programs.Needs;
 import dev.reverie.syscalls.MemoryFault;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.Sysno;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,11 +27,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Backtraces of guests are those that the guests make of themselves, and those of gdb. */
 final class BacktraceTest {
@@ -108,6 +114,53 @@ final class BacktraceTest {
         assertThat(of(marks, "fault").frames())
                 .anySatisfy(frame -> assertThat(frame.found()).isEqualTo(Found.SIGNAL))
                 .anySatisfy(frame -> assertThat(frame.function()).isEqualTo("fault"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-O0", "-O1 -fno-inline", "-O2 -fno-inline -no-pie"})
+    void functionsAndLinesAreThoseOfGdb(String flags) throws Exception {
+        Needs.program("gdb", "gdb");
+        List<String> compiler = new ArrayList<>(List.of("gcc", "-w", "-pthread", "-g"));
+        compiler.addAll(List.of(flags.split(" ")));
+        String guest = compile("frames.c", "frames-gdb" + flags.replace(' ', '_'), compiler.toArray(String[]::new));
+        Map<String, Mark> marks = marks(guest);
+        Map<String, List<String>> gdb = marksByGdb(guest);
+        assertThat(gdb.keySet()).isEqualTo(marks.keySet());
+        gdb.forEach((name, frames) -> assertThat(of(marks, name).frames().stream()
+                        .map(BacktraceTest::place)
+                        .filter(place -> place.contains("frames.c:")))
+                .as(name)
+                .isEqualTo(frames));
+    }
+
+    private static String place(Frame frame) {
+        SourceLine line = frame.source();
+        return line == null
+                ? frame.function()
+                : frame.function() + " " + Path.of(line.file()).getFileName() + ":" + line.line();
+    }
+
+    /** The frames of the guest's own source at each mark, as gdb names them. */
+    private static Map<String, List<String>> marksByGdb(String guest) throws Exception {
+        String script = SOURCES.resolve("backtraces.gdb").toString();
+        Process gdb = new ProcessBuilder("gdb", "-nx", "-batch", "-x", script, guest)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(gdb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(gdb.waitFor()).as(output).isZero();
+        Pattern frame = Pattern.compile("#\\d+ +(\\w+) \\(.*\\) at (?:.*/)?(frames\\.c:\\d+)");
+        Map<String, List<String>> marks = new TreeMap<>();
+        List<String> frames = List.of();
+        for (String line : output.lines().toList()) {
+            Matcher matcher = frame.matcher(line);
+            if (line.startsWith("mark ")) {
+                frames = new ArrayList<>();
+                marks.put(line.substring(5), frames);
+            } else if (matcher.matches()) {
+                frames.add(matcher.group(1) + " " + matcher.group(2));
+            }
+        }
+        return marks;
     }
 
     @Test
