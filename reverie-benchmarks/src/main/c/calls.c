@@ -31,6 +31,21 @@ static void make_getpid(int count) {
     }
 }
 
+/* Nothing is done behind the inner call: without the asm it would be a jump. */
+__attribute__((noinline)) static void deeper(int frames, int count) {
+    if (frames > 0) {
+        deeper(frames - 1, count);
+    } else {
+        make_getpid(count);
+    }
+    __asm__ volatile("");
+}
+
+/* syscall, 15 x deeper, main, two of the C library, _start: twenty functions; the others are inlined. */
+static void make_deep(int count) {
+    deeper(14, count);
+}
+
 static void make_read(int count) {
     char byte;
     for (int i = 0; i < count; i++) {
@@ -56,7 +71,10 @@ int main(int argc, char **argv) {
     if (argc != 5) {
         return 2;
     }
-    void (*make)(int) = strcmp(argv[1], "read") == 0 ? make_read : strcmp(argv[1], "openat") == 0 ? make_openat : make_getpid;
+    void (*make)(int) = strcmp(argv[1], "read") == 0     ? make_read
+                        : strcmp(argv[1], "openat") == 0 ? make_openat
+                        : strstr(argv[1], "deep")        ? make_deep
+                                                         : make_getpid;
     void (*clean)(void) = make == make_openat ? close_all : no_cleaning;
     int count = atoi(argv[2]);
     uint64_t warm_up = strtoull(argv[3], NULL, 10) * 1000000;

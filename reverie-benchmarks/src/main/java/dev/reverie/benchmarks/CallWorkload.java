@@ -10,13 +10,16 @@ final class CallWorkload implements Workload {
     private static final int PER_BATCH = 100;
 
     private final String call;
+    private final Group group;
     private final long warmUpMillis;
     private final long measureMillis;
     private final Stopwatch stopwatch;
     private final Helpers helpers;
 
-    CallWorkload(String call, long warmUpMillis, long measureMillis, Stopwatch stopwatch, Helpers helpers) {
+    CallWorkload(
+            String call, Group group, long warmUpMillis, long measureMillis, Stopwatch stopwatch, Helpers helpers) {
         this.call = call;
+        this.group = group;
         this.warmUpMillis = warmUpMillis;
         this.measureMillis = measureMillis;
         this.stopwatch = stopwatch;
@@ -30,7 +33,7 @@ final class CallWorkload implements Workload {
 
     @Override
     public Group group() {
-        return Group.CALLS;
+        return group;
     }
 
     @Override

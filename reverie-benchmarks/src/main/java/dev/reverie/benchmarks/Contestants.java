@@ -29,11 +29,16 @@ final class Contestants {
     /** Ours, writing calls that are never made. */
     static final String STRACE_UNHIT = "reverie strace, none hit";
 
+    private static final String STRACE_STACKS = "strace -f -k";
+
     private static final String NOWHERE = "/dev/null";
+    /** Ours, writing the functions that each call comes from. */
+    static final String STACKS = "reverie strace -k";
     /** What no workload calls. */
     private static final String UNHIT = "swapon";
 
     private final List<Contestant> all = new ArrayList<>();
+    private final List<Contestant> ofBacktraces = new ArrayList<>();
     private final String reverie;
 
     /** Those that measure {@code reverie}, the launcher, and those it is measured against. */
@@ -55,10 +60,16 @@ final class Contestants {
         addOurs(COUNT, C_ONE_STOP, "count", "-o", NOWHERE);
         addOurs(STRACE, C_TWO_STOPS, "strace", "-o", NOWHERE);
         addOurs(STRACE_UNHIT, C_ALLOW, "strace", "--trace=" + UNHIT, "-o", NOWHERE);
+        ofBacktraces.add(all.getFirst());
+        ofBacktraces.add(new Contestant(
+                STRACE_STACKS, List.of("strace", "-f", "-k", "-e", "getpid", "-o", NOWHERE), null, null, strace));
+        ofBacktraces.add(ours(STRACE, null, "strace", "--trace=getpid", "-o", NOWHERE));
+        ofBacktraces.add(ours(STACKS, STRACE_STACKS, "strace", "-k", "--trace=getpid", "-o", NOWHERE));
     }
 
-    List<Contestant> all() {
-        return List.copyOf(all);
+    /** Those that take part with workloads of a group. */
+    List<Contestant> of(Group group) {
+        return List.copyOf(group == Group.BACKTRACES ? ofBacktraces : all);
     }
 
     private void add(String name, @Nullable String rival, @Nullable String missing, String... prefix) {
@@ -66,9 +77,13 @@ final class Contestants {
     }
 
     private void addOurs(String name, String rival, String... words) {
+        all.add(ours(name, rival, words));
+    }
+
+    private Contestant ours(String name, @Nullable String rival, String... words) {
         List<String> prefix = new ArrayList<>(List.of(reverie));
         prefix.addAll(List.of(words));
         prefix.add("--");
-        all.add(new Contestant(name, List.copyOf(prefix), "--pin", rival, null));
+        return new Contestant(name, List.copyOf(prefix), "--pin", rival, null);
     }
 }

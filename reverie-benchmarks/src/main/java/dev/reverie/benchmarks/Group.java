@@ -1,13 +1,15 @@
 package dev.reverie.benchmarks;
 
-/** The three kinds of workload, by the letters with which they are chosen. */
+/** The kinds of workload, by the letters with which they are chosen. */
 enum Group {
     /** One system call, again and again. */
     CALLS('a'),
     /** Whole programs. */
     PROGRAMS('b'),
     /** Programs that do nothing. */
-    START_UP('c');
+    START_UP('c'),
+    /** One system call again and again, twenty functions deep, and who has called it. */
+    BACKTRACES('d');
 
     private final char letter;
 

@@ -48,8 +48,8 @@ public final class Main {
                     chosen.addAll(workloads.of(group));
                 }
             }
-            List<Contestant> contestants = new Contestants(options.reverie(), helpers).all();
-            Race race = new Race(chosen, contestants, line -> System.err.println("bench: " + line));
+            Contestants contestants = new Contestants(options.reverie(), helpers);
+            Race race = new Race(chosen, contestants::of, line -> System.err.println("bench: " + line));
             return new Report(machine, options.rounds(), race.run(options.rounds()));
         }
     }

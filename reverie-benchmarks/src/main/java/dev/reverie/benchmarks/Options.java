@@ -26,7 +26,7 @@ record Options(boolean quick, int rounds, @Nullable Path json, Set<Group> groups
               --quick         fewer and shorter runs
               --rounds N      how often everything runs (default 7; 3 if quick)
               --json FILE     write the figures as JSON, too
-              --only LETTERS  a: nanoseconds per system call; b: whole programs; c: start-up
+              --only LETTERS  a: nanoseconds per system call; b: whole programs; c: start-up; d: backtraces
             """;
 
     private static final int ROUNDS = 7;
@@ -92,7 +92,7 @@ record Options(boolean quick, int rounds, @Nullable Path json, Set<Group> groups
             }
         }
         if (chosen.size() != letters.length() || chosen.isEmpty()) {
-            throw new UsageException("--only needs letters out of a, b and c, not '" + letters + "'");
+            throw new UsageException("--only needs letters out of a, b, c and d, not '" + letters + "'");
         }
         return chosen;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +36,12 @@ final class Race {
         }
     }
 
-    Race(List<Workload> workloads, List<Contestant> contestants, Consumer<String> progress) {
+    Race(List<Workload> workloads, Function<Group, List<Contestant>> contestants, Consumer<String> progress) {
         this.progress = progress;
         for (Workload workload : workloads) {
             for (Placement placement : Placement.values()) {
                 List<Entry> entries = new ArrayList<>();
-                for (Contestant contestant : contestants) {
+                for (Contestant contestant : contestants.apply(workload.group())) {
                     entries.add(new Entry(workload, placement, contestant));
                 }
                 heats.add(new Heat(workload.name() + ", " + placement.label(), entries));

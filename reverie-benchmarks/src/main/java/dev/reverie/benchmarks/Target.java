@@ -19,6 +19,8 @@ record Target(String name, double limit, String unit, Predicate<Row> rows, ToDou
     private static final double STOP_LIMIT = 1.10;
     private static final double UNSUBSCRIBED_LIMIT = 1.05;
     private static final double START_LIMIT_MILLIS = 80;
+    private static final double BACKTRACE_LIMIT_MICROS = 200;
+    private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_MILLI = 1e6;
 
     /**
@@ -61,7 +63,15 @@ record Target(String name, double limit, String unit, Predicate<Row> rows, ToDou
                         row -> row.group() == Group.START_UP
                                 && row.placement() == Placement.UNPINNED
                                 && row.contestant().equals(Contestants.COUNT),
-                        measured -> measured.value().median() / NANOS_PER_MILLI));
+                        measured -> measured.value().median() / NANOS_PER_MILLI),
+                new Target(
+                        "a call and a backtrace of 20 frames take at most 200 µs",
+                        BACKTRACE_LIMIT_MICROS,
+                        "µs",
+                        row -> row.group() == Group.BACKTRACES
+                                && row.placement() == Placement.PINNED
+                                && row.contestant().equals(Contestants.STACKS),
+                        measured -> measured.value().median() / NANOS_PER_MICRO));
     }
 
     /** What came of it: a verdict for each row that it is about, or one that says that there is none. */

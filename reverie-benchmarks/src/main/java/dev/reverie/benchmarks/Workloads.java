@@ -24,16 +24,19 @@ final class Workloads {
     /** Those of a group. */
     List<Workload> of(Group group) {
         return switch (group) {
-            case CALLS -> List.of(call("getpid"), call("read"), call("openat"));
+            case CALLS -> List.of(call("getpid", Group.CALLS), call("read", Group.CALLS), call("openat", Group.CALLS));
             case PROGRAMS -> programs();
             case START_UP ->
                 List.of(new ProgramWorkload(
                         "/bin/true", Group.START_UP, Optional.empty(), stopwatch, List.of("/bin/true")));
+            case BACKTRACES -> List.of(call("getpid, 20 frames deep", Group.BACKTRACES));
         };
     }
 
-    private Workload call(String name) {
-        return new CallWorkload(name, quick ? 400 : 1000, quick ? 100 : 200, stopwatch, helpers);
+    private Workload call(String name, Group group) {
+        // The code that walks stacks takes long to be compiled, beside a tracer that needs the CPU.
+        int warmUp = (quick ? 400 : 1000) * (group == Group.BACKTRACES ? 5 : 1);
+        return new CallWorkload(name, group, warmUp, quick ? 100 : 200, stopwatch, helpers);
     }
 
     private List<Workload> programs() {

@@ -49,7 +49,7 @@ class RaceTest {
     }
 
     private static List<Row> run(NameLength workload, Contestant... contestants) {
-        return new Race(List.of(workload), List.of(contestants), line -> {}).run(2);
+        return new Race(List.of(workload), group -> List.of(contestants), line -> {}).run(2);
     }
 
     @Test
