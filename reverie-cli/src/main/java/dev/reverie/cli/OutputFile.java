@@ -41,7 +41,7 @@ record OutputFile(OutputStream stream, String name, boolean isFile) {
     static OutputFile open(Arguments arguments, boolean append) {
         @Nullable String file = named(arguments);
         if (file == null) {
-            return new OutputFile(new FileOutputStream(FileDescriptor.err), "standard error", false);
+            return new OutputFile(standardError(), "standard error", false);
         }
         try {
             return new OutputFile(new FileOutputStream(file, append), file, true);
@@ -50,7 +50,17 @@ record OutputFile(OutputStream stream, String name, boolean isFile) {
         }
     }
 
-    /** What prints lines to it, each at once; never to be closed, for standard error is needed for more. */
+    /** Standard error, which a tool may close when it has written all, but which is needed for messages behind it. */
+    private static OutputStream standardError() {
+        return new FileOutputStream(FileDescriptor.err) {
+            @Override
+            public void close() {
+                // It is not buffered.
+            }
+        };
+    }
+
+    /** What prints lines to it, each at once. */
     PrintStream printer() {
         return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }

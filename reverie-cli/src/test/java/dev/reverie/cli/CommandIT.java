@@ -116,6 +116,30 @@ class CommandIT {
         assertThat(result.err()).contains("/nonexistent", "ENOENT");
     }
 
+    /** Also by tools that write to standard error, and are done with it when they hear that the run is over. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "chaos",
+                "chrome-trace",
+                "chunky-print",
+                "count",
+                "cpuid",
+                "noop",
+                "pedigree",
+                "rdtsc",
+                "strace",
+                "strace --json",
+                "strace-minimal"
+            })
+    void whatCannotBeStartedIsExplainedUnderEveryTool(String tool) throws Exception {
+        List<String> words = new ArrayList<>(List.of(tool.split(" ")));
+        words.add("/nonexistent/program");
+        Result result = ReverieScript.run(words.toArray(String[]::new));
+        assertThat(result.code()).isEqualTo(tool.equals("cpuid") ? 125 : 127);
+        assertThat(result.err()).contains("reverie: ");
+    }
+
     @Test
     void nonsenseOnTheCommandLineIsExplained() throws Exception {
         Result result = ReverieScript.run("strace", "--trace=opneat", "ls");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,16 +47,32 @@ final class LongRunsTest {
 
     @ParameterizedTest(name = "{0} {3}")
     @MethodSource("servers")
-    void serves(String server, String program, String packages, String tool) {
+    void serves(String server, String program, String packages, String tool) throws IOException {
         Needs.program(program, packages);
         String script = SCRIPTS.resolve(server + ".sh").toString();
-        Outcome natively = run(ReverieCommand.command(List.of("bash", script)), SERVER_LIMIT);
+        Outcome natively = run(ReverieCommand.command(words(server, "bash", script)), SERVER_LIMIT);
         note(server + " natively", natively.stderr());
-        Outcome traced = run(ReverieCommand.of(tool, "--", "bash", script), SERVER_LIMIT);
+        Outcome traced =
+                run(ReverieCommand.of(words(server, tool, "--", "bash", script).toArray(String[]::new)), SERVER_LIMIT);
         note(server + " under " + tool, traced.stderr());
         assertThat(natively.code()).as(natively.toString()).isZero();
         assertThat(traced.stdout()).as(traced.toString()).isEqualTo(natively.stdout());
         assertThat(traced.code()).isZero();
+    }
+
+    /** The command, to work with what has been prepared. Making databases is nothing that takes a tool. */
+    private static List<String> words(String server, String... command) throws IOException {
+        List<String> words = new ArrayList<>(List.of(command));
+        if (server.equals("postgres")) {
+            Path parent = Files.createTempDirectory("reverie-postgres");
+            Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
+            String directory = parent.resolve("work").toString();
+            Outcome prepared =
+                    run(ReverieCommand.command(List.of("bash", words.getLast(), "prepare", directory)), SERVER_LIMIT);
+            assertThat(prepared.code()).as(prepared.toString()).isZero();
+            words.addAll(List.of("run", directory));
+        }
+        return words;
     }
 
     @Test

@@ -14,7 +14,10 @@ public final class ChaosThread {
     private final long seed;
     private final SplittableRandom random;
 
-    /** Descriptors whose last call was made to fail; the next one is not, or the program would get nowhere. */
+    /**
+     * Descriptors whose last read, or last write, was made to fail; the next one is not, or the program would get nowhere. Reads at
+     * twice the descriptor, writes behind it: who looks for input between two tries to write would otherwise never write.
+     */
     private final BitSet failed = new BitSet();
 
     private long transfers;
@@ -53,10 +56,11 @@ public final class ChaosThread {
         return random.nextDouble();
     }
 
-    /** Whether a call on this descriptor is to fail, if it can: every other one does. */
-    boolean isItsTurn(int fd) {
-        failed.flip(fd);
-        return failed.get(fd);
+    /** Whether a read of this descriptor, or a write, is to fail, if it can: every other one does. */
+    boolean isItsTurn(int fd, boolean isRead) {
+        int index = 2 * fd + (isRead ? 0 : 1);
+        failed.flip(index);
+        return failed.get(index);
     }
 
     /** The file that was looked at last. */

@@ -122,7 +122,7 @@ public final class ChaosTool implements Tool<ChaosTotals, ChaosThread> {
         if (file.channel() != Channel.FILE) {
             boolean isNonBlocking = file.isNonBlocking() || transfer.isNonBlocking();
             if (isNonBlocking ? canBeUnready(isOnce) : canBeInterrupted(transfer)) {
-                if (guest.thread().isItsTurn(transfer.fd())) {
+                if (guest.thread().isItsTurn(transfer.fd(), transfer.isRead())) {
                     return fail(guest, isNonBlocking ? Mischief.EAGAIN : Mischief.EINTR);
                 }
             }

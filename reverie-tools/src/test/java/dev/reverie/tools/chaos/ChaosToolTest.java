@@ -179,6 +179,17 @@ class ChaosToolTest {
                 .isEqualTo(Action.fail(Errno.EAGAIN));
     }
 
+    /** As psql does: while it can't write, it looks for what has come. Its write must get through. */
+    @Test
+    void readsDoNotTakeTheTurnOfWrites() {
+        FakeGuest<ChaosTotals, ChaosThread> guest = guest(ALL);
+        Syscall write = Write.of(NON_BLOCKING, 64, 100);
+        Syscall read = Read.of(NON_BLOCKING, 64, 100);
+        assertThat(guest.onSyscall(write)).isEqualTo(Action.fail(Errno.EAGAIN));
+        assertThat(guest.onSyscall(read)).isEqualTo(Action.fail(Errno.EAGAIN));
+        assertThat(guest.onSyscall(write)).isEqualTo(Action.proceed());
+    }
+
     @Test
     void whoHearsOfReadinessOnlyOnceFindsIt() {
         FakeGuest<ChaosTotals, ChaosThread> guest = guest(ALL);
