@@ -14,18 +14,18 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include <elf.h>
+#include <link.h>
 
 static int near(long a, long b) { return labs(a - b) <= 2; }
 
 // The function of the vDSO itself: not every C library uses all of them.
 static void *vdso(const char *wanted) {
     const char *base = (const char *)getauxval(AT_SYSINFO_EHDR);
-    const Elf64_Ehdr *header = (const void *)base;
-    const Elf64_Shdr *sections = (const void *)(base + header->e_shoff);
+    const ElfW(Ehdr) *header = (const void *)base;
+    const ElfW(Shdr) *sections = (const void *)(base + header->e_shoff);
     for (int i = 0; i < header->e_shnum; i++) {
         if (sections[i].sh_type != SHT_DYNSYM) continue;
-        const Elf64_Sym *symbols = (const void *)(base + sections[i].sh_offset);
+        const ElfW(Sym) *symbols = (const void *)(base + sections[i].sh_offset);
         const char *names = base + sections[sections[i].sh_link].sh_offset;
         for (unsigned long j = 0; j < sections[i].sh_size / sizeof *symbols; j++)
             if (!strcmp(names + symbols[j].st_name, wanted)) return (void *)(base + symbols[j].st_value);

@@ -12,19 +12,14 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Makes functions of the vDSO call the kernel, where they are seen like any other call: their first bytes are overwritten in a
  * program that has been loaded and has not begun. The pages are the process's own copy from then on; children inherit them, and
- * another program comes with new ones.
- *
- * <pre>
- *   b8 nr nr nr nr   mov  $nr, %eax
- *   0f 05            syscall
- *   c3               ret
- * </pre>
+ * another program comes with new ones. What is written there is {@link VdsoCode}.
  */
 final class VdsoPatch {
     private static final long AT_SYSINFO_EHDR = 33;
@@ -33,40 +28,19 @@ final class VdsoPatch {
             "__vdso_gettimeofday", Sysno.GETTIMEOFDAY,
             "__vdso_time", Sysno.TIME,
             "__vdso_clock_gettime", Sysno.CLOCK_GETTIME,
+            "__vdso_clock_gettime64", Sysno.CLOCK_GETTIME,
             "__vdso_clock_getres", Sysno.CLOCK_GETRES,
             "__vdso_getcpu", Sysno.GETCPU,
             "__vdso_getrandom", Sysno.GETRANDOM);
 
-    /**
-     * What goes in front for getrandom, whose vDSO function has two arguments more: with a last one of −1 it is asked what state
-     * it needs, and says that it does not work, so that the C library makes the system call itself.
-     *
-     * <pre>
-     *   49 83 f8 ff            cmp  $-1, %r8
-     *   75 08                  jne  over the next two
-     *   48 c7 c0 da ff ff ff   mov  $-ENOSYS, %rax
-     *   c3                     ret
-     * </pre>
-     */
-    private static final byte[] NO_STATE = {
-        0x49,
-        (byte) 0x83,
-        (byte) 0xf8,
-        (byte) 0xff,
-        0x75,
-        0x08,
-        0x48,
-        (byte) 0xc7,
-        (byte) 0xc0,
-        (byte) 0xda,
-        (byte) 0xff,
-        (byte) 0xff,
-        (byte) 0xff,
-        (byte) 0xc3
-    };
-
-    private static final int CALL = 8;
-    private static final byte INT3 = (byte) 0xcc;
+    /** The same calls by the numbers that 32-bit programs call them by. */
+    private static final Map<String, Integer> NUMBERS_OF_32_BITS = Map.of(
+            "__vdso_gettimeofday", 78,
+            "__vdso_time", 13,
+            "__vdso_clock_gettime", 265,
+            "__vdso_clock_gettime64", 403,
+            "__vdso_clock_getres", 266,
+            "__vdso_getcpu", 318);
 
     private final Set<Integer> wanted = new TreeSet<>();
 
@@ -82,14 +56,16 @@ final class VdsoPatch {
     }
 
     /**
-     * Patches the program that a stopped thread has loaded. On the tracer thread. A 32-bit program, whose vDSO is another, is left
-     * alone, and so is a thread that dies meanwhile.
+     * Patches the program that a stopped thread has loaded. On the tracer thread. A thread that dies meanwhile is left alone.
      */
     void apply(Ptrace ptrace, int tid, Memory memory) {
         if (wanted.isEmpty()) {
             return;
         }
         long base = baseOf(tid);
+        if (base == 0) {
+            base = baseOf32Bits(tid);
+        }
         if (base == 0) {
             return;
         }
@@ -99,7 +75,7 @@ final class VdsoPatch {
             for (VdsoImage.Function function : image.functions()) {
                 Integer number = NUMBERS.get(function.name());
                 if (number != null && wanted.contains(number)) {
-                    overwrite(ptrace, tid, base, function, code(number));
+                    overwrite(ptrace, tid, base, function, code(image, function, number));
                 }
             }
         } catch (MemoryFault e) {
@@ -118,32 +94,16 @@ final class VdsoPatch {
         }
     }
 
-    /** The code that makes a call, filled up to whole words. */
-    static byte[] code(int number) {
-        byte[] before = number == Sysno.GETRANDOM ? NO_STATE : new byte[0];
-        int length = before.length + CALL;
-        ByteBuffer code =
-                ByteBuffer.allocate((length + Long.BYTES - 1) & -Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        code.put(before)
-                .put((byte) 0xb8)
-                .putInt(number)
-                .putShort((short) 0x050f)
-                .put((byte) 0xc3);
-        while (code.hasRemaining()) {
-            code.put(INT3);
+    private static byte[] code(VdsoImage image, VdsoImage.Function function, int number) {
+        if (image.is32Bit()) {
+            return VdsoCode.callOf32Bits(Objects.requireNonNull(NUMBERS_OF_32_BITS.get(function.name())));
         }
-        return code.array();
+        return number == Sysno.GETRANDOM ? VdsoCode.callOfGetrandom(number) : VdsoCode.call(number);
     }
 
     /** Where the vDSO of a 64-bit program is; 0 if it has none. See getauxval(3). */
-    private static long baseOf(int tid) {
-        ByteBuffer entries;
-        try {
-            entries = ByteBuffer.wrap(Files.readAllBytes(Path.of("/proc/" + tid + "/auxv")))
-                    .order(ByteOrder.LITTLE_ENDIAN);
-        } catch (IOException e) {
-            return 0;
-        }
+    static long baseOf(int tid) {
+        ByteBuffer entries = auxiliaryVector(tid);
         while (entries.remaining() >= 2 * Long.BYTES) {
             long type = entries.getLong();
             long value = entries.getLong();
@@ -152,5 +112,28 @@ final class VdsoPatch {
             }
         }
         return 0;
+    }
+
+    /** The same of a 32-bit program, whose vector has entries half as long. */
+    private static long baseOf32Bits(int tid) {
+        ByteBuffer entries = auxiliaryVector(tid);
+        while (entries.remaining() >= 2 * Integer.BYTES) {
+            int type = entries.getInt();
+            int value = entries.getInt();
+            if (type == AT_SYSINFO_EHDR) {
+                return Integer.toUnsignedLong(value);
+            }
+        }
+        return 0;
+    }
+
+    private static ByteBuffer auxiliaryVector(int tid) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(Path.of("/proc/" + tid + "/auxv"));
+        } catch (IOException e) {
+            bytes = new byte[0];
+        }
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -24,6 +24,17 @@ public final class Needs {
         return Stream.of(Trial.PATH.split(":", -1)).anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
     }
 
+    /** Skips the test unless programs of 32 bits can be compiled. */
+    public static void compilerOf32Bits() {
+        boolean has;
+        try (Stream<Path> versions = Files.list(Path.of("/usr/lib/gcc/x86_64-linux-gnu"))) {
+            has = versions.anyMatch(version -> Files.isDirectory(version.resolve("32")));
+        } catch (IOException e) {
+            has = false;
+        }
+        assumeTrue(has, "the 32-bit compiler is missing: apt-get install gcc-multilib");
+    }
+
     /** The JDK or JRE of this version; skips the test if there is none. */
     static Path java(int version) {
         if (Runtime.version().feature() == version) {
