@@ -110,7 +110,7 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
             }
         }
         Tracer<G, T> attaching = new Tracer<>(
-                HandlerScheduler.create(virtual, ptrace, new Waiter()), ptrace, subscription, global, true);
+                HandlerScheduler.create(virtual, ptrace, new Waiter()), ptrace, subscription, global, Traps.NONE, true);
         return attaching.trace(targets, tool, () -> {
             tracer = attaching;
             decided.countDown();

@@ -1,6 +1,8 @@
 package dev.reverie.ptrace;
 
+import dev.reverie.api.CpuidInterception;
 import dev.reverie.api.ReverieException;
+import dev.reverie.api.RunOptions;
 import dev.reverie.api.Subscription;
 import dev.reverie.linux.Errnos;
 import dev.reverie.linux.ffi.Probes;
@@ -9,23 +11,28 @@ import dev.reverie.linux.ffi.Probes;
 final class Features {
     private Features() {}
 
-    /** Whether CPUID can be intercepted in programs that are started. */
-    static boolean hasCpuidInterception() {
-        // What is missing is to ask for the fault after each exec, which ends it; no machine to test that on was at
-        // hand.
-        return false;
+    /** How CPUID can be intercepted in programs that are started. */
+    static CpuidInterception cpuidInterception(RunOptions options) {
+        if (Probes.cpuidFaulting() == 0) {
+            return CpuidInterception.FAULTING;
+        }
+        return options.cpuidPatching() ? CpuidInterception.PATCHED : CpuidInterception.NONE;
     }
 
-    /** Refuses what can't be intercepted in a program that is about to be started. */
-    static void checkRun(Subscription subscription) {
+    /** Refuses what can't be intercepted in a program that is about to be started, or which instructions are to fault in it. */
+    static Traps checkRun(Subscription subscription, RunOptions options) {
         if (subscription.hasTimestampCounter()) {
-            check("RDTSC and RDTSCP", "RDTSC trapping", Probes.tscTrapping());
+            check("RDTSC and RDTSCP", "RDTSC trapping", Probes.tscTrapping(), "");
         }
-        if (subscription.hasCpuid()) {
-            check("CPUID", "CPUID faulting", Probes.cpuidFaulting());
-            throw new ReverieException(
-                    "the tool asks for CPUID, which is not intercepted yet, although this processor could make it fault");
+        CpuidInterception cpuid = cpuidInterception(options);
+        if (subscription.hasCpuid() && cpuid == CpuidInterception.NONE) {
+            check(
+                    "CPUID",
+                    "CPUID faulting",
+                    Probes.cpuidFaulting(),
+                    ", and RunOptions.withCpuidPatching (--patch-cpuid) says what works without");
         }
+        return Traps.of(subscription, cpuid);
     }
 
     /** Refuses what can't be intercepted in processes that are running. */
@@ -37,11 +44,11 @@ final class Features {
         }
     }
 
-    private static void check(String instruction, String feature, int errno) {
+    private static void check(String instruction, String feature, int errno, String alternative) {
         if (errno != 0) {
             throw new ReverieException("the tool asks for " + instruction + ", which can't be intercepted here: "
                     + feature + " is refused with " + Errnos.name(errno)
-                    + "; 'reverie doctor' shows what this machine allows");
+                    + "; 'reverie doctor' shows what this machine allows" + alternative);
         }
     }
 }

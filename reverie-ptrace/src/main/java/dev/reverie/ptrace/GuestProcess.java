@@ -4,6 +4,8 @@ import dev.reverie.api.ExitStatus;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Tool;
 import dev.reverie.linux.WaitStatus;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A guest process: the tool instance that is its state, and how many of its threads are not over yet. */
@@ -11,6 +13,7 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
     private final int pid;
     private final Tool<G, T> tool;
     private final boolean isRoot;
+    private final Set<Long> patchedCode = new HashSet<>();
     private int unfinishedThreads;
     private int status = WaitStatus.exited(0);
     private boolean isDetached;
@@ -31,6 +34,11 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
 
     boolean isRoot() {
         return isRoot;
+    }
+
+    /** Addresses at which it has been met what {@link CpuidPatches} left there. Of the tracer thread. */
+    Set<Long> patchedCode() {
+        return patchedCode;
     }
 
     void threadAdded() {

@@ -47,7 +47,9 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final NewTasks<G, T> newTasks = new NewTasks<>(this);
     private final SignalDelivery<G, T> signalDelivery;
     private final Release<G, T> release = new Release<>(this);
-    private final VdsoPatch vdso;
+    private final ProgramStart<G, T> programStart;
+    private final WatchedCalls<G, T> watchedCalls;
+    private final Traps traps;
     private final TrappedInstructions<G, T> instructions;
     private final SyscallStops<G, T> syscallStops;
     private final OwnFilters<G, T> ownFilters;
@@ -67,6 +69,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             Ptrace ptrace,
             Subscription subscription,
             G global,
+            Traps traps,
             boolean isAttached) {
         this.scheduler = scheduler;
         this.handlers = new HandlerTasks<>(this, scheduler);
@@ -75,10 +78,13 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         this.isAttached = isAttached;
         this.running = isAttached && subscription.hasSyscalls() ? Ptrace.SYSCALL : Ptrace.CONT;
         this.signalDelivery = new SignalDelivery<>(this, subscription.hasSignals());
-        this.vdso = new VdsoPatch(subscription);
-        this.instructions = new TrappedInstructions<>(this, subscription);
+        this.traps = traps;
+        CpuidPatches<G, T> patches = new CpuidPatches<>(this, traps.patchesCpuid());
+        this.programStart = new ProgramStart<>(this, new VdsoPatch(subscription), patches, traps.faultsCpuid());
+        this.instructions = new TrappedInstructions<>(this, traps, patches);
         this.syscallStops = new SyscallStops<>(this, subscription, isAttached);
         this.ownFilters = new OwnFilters<>(this, subscription.hasSyscalls(), isAttached);
+        this.watchedCalls = new WatchedCalls<>(ownFilters, patches);
     }
 
     /** Traces the root process, which is stopped behind its first exec, and all its descendants until none is left. */
@@ -93,8 +99,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         }
         GuestThread<G, T> thread = add(rootPid, root, state);
         thread.setStarted();
-        vdso.apply(ptrace, rootPid, memoryOf(rootPid));
         handlers.submit(thread, () -> {
+            programStart.prepare(thread);
             handlers.callback("onThreadStart", thread, guest -> rootTool.onThreadStart(guest));
             resumeFromHandler(thread, 0);
         });
@@ -211,6 +217,15 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     Timers<G, T> timers() {
         return timers;
+    }
+
+    /** Which instructions are made to fault. Handlers use it. */
+    Traps traps() {
+        return traps;
+    }
+
+    WatchedCalls<G, T> watchedCalls() {
+        return watchedCalls;
     }
 
     OwnFilters<G, T> ownFilters() {
@@ -468,11 +483,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     private void afterExec(GuestThread<G, T> thread) {
-        onTracer(() -> {
-            timers.cancel(thread);
-            vdso.apply(ptrace, thread.tid(), memoryOf(thread.process().pid()));
-            return null;
-        });
+        programStart.prepare(thread);
         handlers.callback("onExec", thread, guest -> thread.process().tool().onExec(guest));
         resumeFromHandler(thread, 0);
     }

@@ -136,7 +136,7 @@ final class VdsoPatch {
     }
 
     /** Where the vDSO of a 64-bit program is; 0 if it has none. See getauxval(3). */
-    private static long baseOf(int tid) {
+    static long baseOf(int tid) {
         ByteBuffer entries;
         try {
             entries = ByteBuffer.wrap(Files.readAllBytes(Path.of("/proc/" + tid + "/auxv")))
