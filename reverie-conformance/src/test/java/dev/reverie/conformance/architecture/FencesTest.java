@@ -115,7 +115,8 @@ final class FencesTest {
                 .that()
                 .resideInAPackage("dev.reverie.ptrace..")
                 .should()
-                .onlyDependOnClassesThat(areIn(JDK, NULLNESS, SYSCALLS, API, LINUX, SYMBOLS, X86, "dev.reverie.ptrace..")));
+                .onlyDependOnClassesThat(
+                        areIn(JDK, NULLNESS, SYSCALLS, API, LINUX, SYMBOLS, X86, "dev.reverie.ptrace..")));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.reverie.conformance.json;
 
-import dev.reverie.api.CpuidInterception;
 import dev.reverie.api.Backtrace;
 import dev.reverie.api.BacktraceOptions;
+import dev.reverie.api.CpuidInterception;
 import dev.reverie.api.ExitStatus;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Guest;
