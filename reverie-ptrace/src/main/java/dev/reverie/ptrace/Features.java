@@ -20,7 +20,7 @@ final class Features {
     }
 
     /** Refuses what can't be intercepted in a program that is about to be started, or which instructions are to fault in it. */
-    static Traps checkRun(Subscription subscription, RunOptions options) {
+    static Means checkRun(Subscription subscription, RunOptions options) {
         if (subscription.hasTimestampCounter()) {
             check("RDTSC and RDTSCP", "RDTSC trapping", Probes.tscTrapping(), "");
         }
@@ -32,11 +32,13 @@ final class Features {
                     Probes.cpuidFaulting(),
                     ", and RunOptions.withCpuidPatching (--patch-cpuid) says what works without");
         }
-        return Traps.of(subscription, cpuid);
+        checkBranches(subscription, options);
+        return Means.ofRun(subscription, cpuid, options);
     }
 
     /** Refuses what can't be intercepted in processes that are running. */
-    static void checkAttach(Subscription subscription) {
+    static void checkAttach(Subscription subscription, RunOptions options) {
+        checkBranches(subscription, options);
         if (subscription.hasTimestampCounter() || subscription.hasCpuid()) {
             throw new ReverieException((subscription.hasCpuid() ? "CPUID" : "RDTSC and RDTSCP")
                     + " can't be intercepted in processes that are running already, for it has to be asked for by each of their"
@@ -44,11 +46,37 @@ final class Features {
         }
     }
 
+    private static void checkBranches(Subscription subscription, RunOptions options) {
+        int errno = subscription.hasBranchTimers() && !options.branchStepping() ? Probes.branchCounter() : 0;
+        if (errno != 0) {
+            throw noBranchTimers(errno);
+        }
+    }
+
+    /** What to say where there is no timer that counts branches. */
+    static ReverieException noBranchTimers(int errno) {
+        return refusal(
+                "a timer that counts branches, which is not possible here",
+                "branch counter",
+                errno,
+                ", and RunOptions.withBranchStepping says what works without");
+    }
+
     private static void check(String instruction, String feature, int errno, String alternative) {
         if (errno != 0) {
-            throw new ReverieException("the tool asks for " + instruction + ", which can't be intercepted here: "
-                    + feature + " is refused with " + Errnos.name(errno)
-                    + "; 'reverie doctor' shows what this machine allows" + alternative);
+            throw refusal(instruction + ", which can't be intercepted here", feature, errno, alternative);
         }
+    }
+
+    /**
+     * What to say of something that a tool asks for and can't have.
+     *
+     * @param what it asks for
+     * @param feature what that needs, as doctor calls it
+     * @param alternative what else there is; may be empty
+     */
+    static ReverieException refusal(String what, String feature, int errno, String alternative) {
+        return new ReverieException("the tool asks for " + what + ": " + feature + " is refused with "
+                + Errnos.name(errno) + "; 'reverie doctor' shows what this machine allows" + alternative);
     }
 }

@@ -172,7 +172,7 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
 
     @Override
     public CpuidInterception cpuidInterception() {
-        return tracer.traps().cpuid();
+        return tracer.means().cpuid();
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.reverie.ptrace;
 
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.ReverieException;
-import dev.reverie.linux.Errnos;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
@@ -16,13 +15,13 @@ final class ProgramStart<G extends GlobalState, T extends @Nullable Object> {
     private final Tracer<G, T> tracer;
     private final VdsoPatch vdso;
     private final CpuidPatches<G, T> patches;
-    private final boolean faultsCpuid;
+    private final Means means;
 
-    ProgramStart(Tracer<G, T> tracer, VdsoPatch vdso, CpuidPatches<G, T> patches, boolean faultsCpuid) {
+    ProgramStart(Tracer<G, T> tracer, VdsoPatch vdso, CpuidPatches<G, T> patches, Means means) {
         this.tracer = tracer;
         this.vdso = vdso;
         this.patches = patches;
-        this.faultsCpuid = faultsCpuid;
+        this.means = means;
     }
 
     /** Does it. The thread still stands in front of its first instruction afterwards. */
@@ -34,10 +33,9 @@ final class ProgramStart<G extends GlobalState, T extends @Nullable Object> {
                     tracer.ptrace(),
                     thread.tid(),
                     tracer.memoryOf(thread.process().pid()));
-            patches.loaded(thread);
             return null;
         });
-        if (faultsCpuid && is64Bit(thread)) {
+        if (means.wantsCpuid() && is64Bit(thread)) {
             makeCpuidFault(thread);
         }
     }
@@ -47,15 +45,24 @@ final class ProgramStart<G extends GlobalState, T extends @Nullable Object> {
                 () -> tracer.ptrace().register(thread.tid(), UserRegisters.CS) == TrappedInstructions.CODE_SEGMENT_64);
     }
 
-    /** The kernel forgets it with each exec; threads and children inherit it. See arch_prctl(2). */
+    /**
+     * By the processor, if it can: the kernel forgets that with each exec; threads and children inherit it. See arch_prctl(2). By
+     * overwriting, if it can't.
+     */
     private void makeCpuidFault(GuestThread<G, T> thread) {
         ForcedCall<G, T> call = new ForcedCall<>(tracer, thread);
         call.leaveExec();
         long result = call.run(Syscall.of(Sysno.ARCH_PRCTL, SyscallArgs.of(ARCH_SET_CPUID, 0, 0, 0, 0, 0)));
-        if (result != 0) {
-            throw new ReverieException("CPUID can't be made to fault in process "
-                    + thread.process().pid() + ": arch_prctl(ARCH_SET_CPUID) failed with "
-                    + Errnos.name((int) -result));
+        boolean isPossible = result == 0;
+        if (isPossible != means.faultsCpuid()) {
+            throw new ReverieException("CPUID " + (isPossible ? "can" : "can't") + " be made to fault in process "
+                    + thread.process().pid() + ", other than in ours: arch_prctl(ARCH_SET_CPUID) returned " + result);
+        }
+        if (!isPossible) {
+            tracer.onTracer(() -> {
+                patches.loaded(thread);
+                return null;
+            });
         }
     }
 }

@@ -45,14 +45,14 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
     /** Runs and waits. If this thread is interrupted, the guest is killed and the run fails. */
     RunResult<G> execute() {
         Subscription subscription = tool.subscription();
-        Traps traps = Features.checkRun(subscription, options);
+        Means means = Features.checkRun(subscription, options);
         boolean virtual = usesVirtualThreads(options);
         G global = tool.newGlobal();
         boolean ended = false;
         try (StdioPlumbing stdio = new StdioPlumbing(command)) {
             Thread tracer = Thread.ofPlatform()
                     .name("reverie-tracer")
-                    .start(() -> trace(subscription, traps, global, stdio, virtual));
+                    .start(() -> trace(subscription, means, global, stdio, virtual));
             boolean interrupted = join(tracer);
             stdio.launched();
             rethrowFailure(interrupted);
@@ -83,20 +83,20 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
         };
     }
 
-    private void trace(Subscription subscription, Traps traps, G global, StdioPlumbing stdio, boolean virtual) {
+    private void trace(Subscription subscription, Means means, G global, StdioPlumbing stdio, boolean virtual) {
         try {
             int cpu = options.pinned() ? Affinity.pinCurrentThread() : -1;
             Ptrace ptrace = new Ptrace();
             Waiter waiter = new Waiter();
             int pid = Launcher.launch(
                     new GuestCommand(command)
-                            .toSpec(stdio.guestEnds(), cpu, filter(subscription, traps), traps.timestamp()),
+                            .toSpec(stdio.guestEnds(), cpu, filter(subscription, means), means.trapsTimestamp()),
                     ptrace,
                     waiter);
             rootPid = pid;
             stdio.launched();
             HandlerScheduler<GuestThread<G, T>> scheduler = HandlerScheduler.create(virtual, ptrace, waiter);
-            status = new Tracer<>(scheduler, ptrace, subscription, global, traps, false).trace(pid, tool);
+            status = new Tracer<>(scheduler, ptrace, subscription, global, means, false).trace(pid, tool);
         } catch (LaunchFailure e) {
             failure = explain(e);
         } catch (LinuxException e) {
@@ -106,8 +106,8 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
         }
     }
 
-    private static SeccompProgram filter(Subscription subscription, Traps traps) {
-        Set<Watched> watched = WatchedCalls.inFilter(traps);
+    private static SeccompProgram filter(Subscription subscription, Means means) {
+        Set<Watched> watched = WatchedCalls.inFilter(means);
         if (subscription.isAllSyscalls()) {
             return GuestFilter.traceAll();
         }

@@ -49,11 +49,11 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final Release<G, T> release = new Release<>(this);
     private final ProgramStart<G, T> programStart;
     private final WatchedCalls<G, T> watchedCalls;
-    private final Traps traps;
+    private final Means means;
     private final TrappedInstructions<G, T> instructions;
     private final SyscallStops<G, T> syscallStops;
     private final OwnFilters<G, T> ownFilters;
-    private final Timers<G, T> timers = new Timers<>(this);
+    private final Timers<G, T> timers;
 
     /** Whether the guest was running before, is not ours to end, and has no filter of ours. */
     private final boolean isAttached;
@@ -69,7 +69,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             Ptrace ptrace,
             Subscription subscription,
             G global,
-            Traps traps,
+            Means means,
             boolean isAttached) {
         this.scheduler = scheduler;
         this.handlers = new HandlerTasks<>(this, scheduler);
@@ -78,10 +78,11 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         this.isAttached = isAttached;
         this.running = isAttached && subscription.hasSyscalls() ? Ptrace.SYSCALL : Ptrace.CONT;
         this.signalDelivery = new SignalDelivery<>(this, subscription.hasSignals());
-        this.traps = traps;
-        CpuidPatches<G, T> patches = new CpuidPatches<>(this, traps.patchesCpuid());
-        this.programStart = new ProgramStart<>(this, new VdsoPatch(subscription), patches, traps.faultsCpuid());
-        this.instructions = new TrappedInstructions<>(this, traps, patches);
+        this.means = means;
+        this.timers = new Timers<>(this, means.stepsForBranches());
+        CpuidPatches<G, T> patches = new CpuidPatches<>(this, means.patchesCpuid());
+        this.programStart = new ProgramStart<>(this, new VdsoPatch(subscription), patches, means);
+        this.instructions = new TrappedInstructions<>(this, means, patches);
         this.syscallStops = new SyscallStops<>(this, subscription, isAttached);
         this.ownFilters = new OwnFilters<>(this, subscription.hasSyscalls(), isAttached);
         this.watchedCalls = new WatchedCalls<>(ownFilters, patches);
@@ -219,9 +220,9 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return timers;
     }
 
-    /** Which instructions are made to fault. Handlers use it. */
-    Traps traps() {
-        return traps;
+    /** What this run needs and may do. Handlers use it. */
+    Means means() {
+        return means;
     }
 
     WatchedCalls<G, T> watchedCalls() {
@@ -257,7 +258,9 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             // It is to stop again, where it can be let go or its timer can be told.
             ptrace.interrupt(thread.tid());
         }
-        ptrace.resume(thread.tid(), running(thread), signal);
+        if (!timers.branches().resume(thread, signal)) {
+            ptrace.resume(thread.tid(), running(thread), signal);
+        }
     }
 
     /** Ends a stopped thread that has no states and will have none, or lets it go. True if nothing more will be seen of it. */

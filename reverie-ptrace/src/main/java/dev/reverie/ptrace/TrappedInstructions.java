@@ -50,15 +50,15 @@ final class TrappedInstructions<G extends GlobalState, T extends @Nullable Objec
     private static final int PR_TSC_SIGSEGV = 2;
 
     private final Tracer<G, T> tracer;
-    private final Traps traps;
+    private final Means means;
     private final CpuidPatches<G, T> patches;
 
     /** The nodes of processors, as far as they have been needed. */
     private final Map<Integer, Integer> nodes = new HashMap<>();
 
-    TrappedInstructions(Tracer<G, T> tracer, Traps traps, CpuidPatches<G, T> patches) {
+    TrappedInstructions(Tracer<G, T> tracer, Means means, CpuidPatches<G, T> patches) {
         this.tracer = tracer;
-        this.traps = traps;
+        this.means = means;
         this.patches = patches;
     }
 
@@ -66,7 +66,7 @@ final class TrappedInstructions<G extends GlobalState, T extends @Nullable Objec
 
     /** A signal is about to be delivered: if it is a fault of ours, it is dealt with, and the guest never learns of it. */
     boolean handle(GuestThread<G, T> thread, int signal) {
-        if (signal != Signals.SIGSEGV || !traps.any()) {
+        if (signal != Signals.SIGSEGV || !means.traps()) {
             return false;
         }
         byte[] info = tracer.ptrace().signalInfo(thread.tid());
@@ -90,8 +90,8 @@ final class TrappedInstructions<G extends GlobalState, T extends @Nullable Objec
     /** Whether an instruction has faulted because we want it, and not because the guest does, or would without us. */
     private boolean isOurs(GuestThread<G, T> thread, TrappedInstruction instruction, long address) {
         return switch (instruction.kind()) {
-            case RDTSC, RDTSCP -> traps.timestamp() && !thread.isTimestampForbidden();
-            case CPUID -> traps.faultsCpuid() && !thread.isCpuidForbidden();
+            case RDTSC, RDTSCP -> means.trapsTimestamp() && !thread.isTimestampForbidden();
+            case CPUID -> means.faultsCpuid() && !thread.isCpuidForbidden();
             case PATCHED_CPUID -> patches.isSite(thread, address + instruction.length() - OPCODE);
         };
     }
@@ -175,14 +175,14 @@ final class TrappedInstructions<G extends GlobalState, T extends @Nullable Objec
 
     private boolean concernsTimestamp(Syscall call) {
         int option = (int) call.args().a0();
-        return traps.timestamp()
+        return means.trapsTimestamp()
                 && call.number() == (call.abi() == Abi.I386 ? PRCTL_I386 : Sysno.PRCTL)
                 && (option == PR_GET_TSC || option == PR_SET_TSC);
     }
 
     private boolean concernsCpuid(Syscall call) {
         int option = (int) call.args().a0();
-        return traps.faultsCpuid()
+        return means.faultsCpuid()
                 && call.number() == (call.abi() == Abi.I386 ? ARCH_PRCTL_I386 : Sysno.ARCH_PRCTL)
                 && (option == ARCH_GET_CPUID || option == ARCH_SET_CPUID);
     }

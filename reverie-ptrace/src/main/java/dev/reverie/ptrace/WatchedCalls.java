@@ -18,12 +18,12 @@ final class WatchedCalls<G extends GlobalState, T extends @Nullable Object> {
     }
 
     /** What a filter has to stop at for this and for {@link TrappedInstructions#answers}. */
-    static Set<Watched> inFilter(Traps traps) {
+    static Set<Watched> inFilter(Means means) {
         Set<Watched> watched = EnumSet.noneOf(Watched.class);
-        if (traps.patchesCpuid()) {
+        if (means.patchesCpuid()) {
             watched.add(Watched.CODE_MAPPINGS);
         }
-        if (traps.faultsCpuid()) {
+        if (means.faultsCpuid()) {
             watched.add(Watched.CPUID_SETTING);
         }
         return watched;
