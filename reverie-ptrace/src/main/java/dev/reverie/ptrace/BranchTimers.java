@@ -106,7 +106,8 @@ final class BranchTimers<G extends GlobalState, T extends @Nullable Object> {
             timer.setCall(0);
         }
         if (timer.isDue() && signal == 0) {
-            tell(thread);
+            cancel(thread);
+            tracer.handlers().tellTimer(thread);
             return true;
         }
         Step next = next(thread, address);
@@ -233,16 +234,5 @@ final class BranchTimers<G extends GlobalState, T extends @Nullable Object> {
             tracer.ptrace().setSignalMask(thread.tid(), mask | Signals.bit(Signals.SIGTRAP));
             timer.setUnblocked(false);
         }
-    }
-
-    /** The place is reached. */
-    private void tell(GuestThread<G, T> thread) {
-        cancel(thread);
-        tracer.handlers().submit(thread, () -> {
-            tracer.handlers()
-                    .callback(
-                            "onTimer", thread, guest -> thread.process().tool().onTimer(guest));
-            tracer.resumeFromHandler(thread, 0);
-        });
     }
 }

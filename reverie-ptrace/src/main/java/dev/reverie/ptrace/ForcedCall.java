@@ -33,11 +33,14 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
         awaitExit();
     }
 
-    /** Runs a call, and returns its raw result. */
+    /** Runs a call, and returns its raw result. Filters of the guest's own don't judge it, if we may suspend them. */
     long run(Syscall call) {
         UserRegisters own = tracer.onTracer(() -> begin(call));
         awaitExit();
         return tracer.onTracer(() -> {
+            if (thread.isFiltered()) {
+                tracer.ptrace().suspendFilters(thread.tid(), false);
+            }
             long result = tracer.ptrace().register(thread.tid(), UserRegisters.RAX);
             tracer.ptrace().setRegisters(thread.tid(), own);
             return result;
@@ -63,6 +66,9 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
         registers.set(UserRegisters.ORIG_RAX, -1);
         for (int i = 0; i < SyscallArgs.COUNT; i++) {
             registers.set(UserRegisters.argument(i), call.args().get(i));
+        }
+        if (thread.isFiltered()) {
+            ptrace.suspendFilters(thread.tid(), true);
         }
         ptrace.setRegisters(thread.tid(), registers);
         return own;

@@ -14,6 +14,7 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
     private final Tool<G, T> tool;
     private final boolean isRoot;
     private final Set<Long> patchedCode = new HashSet<>();
+    private volatile byte[] faultAction = new byte[FaultActions.SIZE];
     private int unfinishedThreads;
     private int status = WaitStatus.exited(0);
     private boolean isDetached;
@@ -39,6 +40,15 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
     /** Addresses at which it has been met what {@link CpuidPatches} left there. Of the tracer thread. */
     Set<Long> patchedCode() {
         return patchedCode;
+    }
+
+    /** What SIGSEGV does in it, as it has said; see {@link FaultActions}. */
+    byte[] faultAction() {
+        return faultAction;
+    }
+
+    void setFaultAction(byte[] action) {
+        faultAction = action;
     }
 
     void threadAdded() {

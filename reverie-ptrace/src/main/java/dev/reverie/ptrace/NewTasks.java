@@ -120,6 +120,8 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
         GuestProcess<G, T> parent = creator.process();
         tracer.userFaults().inherit(pid, parent.pid());
         ProcessStart<G> start = new ProcessStart<>(pid, parent.pid(), creator.tid(), new RpcFrom<>(tracer, pid, pid));
-        return new GuestProcess<>(pid, parent.tool().newProcess(start), false);
+        GuestProcess<G, T> child = new GuestProcess<>(pid, parent.tool().newProcess(start), false);
+        tracer.faultActions().inherit(child, parent);
+        return child;
     }
 }

@@ -15,12 +15,19 @@ final class ProgramStart<G extends GlobalState, T extends @Nullable Object> {
     private final Tracer<G, T> tracer;
     private final VdsoPatch vdso;
     private final CpuidPatches<G, T> patches;
+    private final FaultActions<G, T> faultActions;
     private final Means means;
 
-    ProgramStart(Tracer<G, T> tracer, VdsoPatch vdso, CpuidPatches<G, T> patches, Means means) {
+    ProgramStart(
+            Tracer<G, T> tracer,
+            VdsoPatch vdso,
+            CpuidPatches<G, T> patches,
+            FaultActions<G, T> faultActions,
+            Means means) {
         this.tracer = tracer;
         this.vdso = vdso;
         this.patches = patches;
+        this.faultActions = faultActions;
         this.means = means;
     }
 
@@ -29,6 +36,7 @@ final class ProgramStart<G extends GlobalState, T extends @Nullable Object> {
         tracer.onTracer(() -> {
             tracer.timers().cancel(thread);
             thread.setCpuidForbidden(false);
+            faultActions.loaded(thread);
             vdso.apply(
                     tracer.ptrace(),
                     thread.tid(),

@@ -50,6 +50,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final ProgramStart<G, T> programStart;
     private final WatchedCalls<G, T> watchedCalls;
     private final Means means;
+    private final FaultActions<G, T> faultActions;
     private final TrappedInstructions<G, T> instructions;
     private final SyscallStops<G, T> syscallStops;
     private final OwnFilters<G, T> ownFilters;
@@ -81,11 +82,12 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         this.means = means;
         this.timers = new Timers<>(this, means.stepsForBranches());
         CpuidPatches<G, T> patches = new CpuidPatches<>(this, means.patchesCpuid());
-        this.programStart = new ProgramStart<>(this, new VdsoPatch(subscription), patches, means);
-        this.instructions = new TrappedInstructions<>(this, means, patches);
+        this.faultActions = new FaultActions<>(this, means.traps());
+        this.programStart = new ProgramStart<>(this, new VdsoPatch(subscription), patches, faultActions, means);
+        this.instructions = new TrappedInstructions<>(this, means, patches, faultActions);
         this.syscallStops = new SyscallStops<>(this, subscription, isAttached);
         this.ownFilters = new OwnFilters<>(this, subscription.hasSyscalls(), isAttached);
-        this.watchedCalls = new WatchedCalls<>(ownFilters, patches);
+        this.watchedCalls = new WatchedCalls<>(ownFilters, patches, faultActions);
     }
 
     /** Traces the root process, which is stopped behind its first exec, and all its descendants until none is left. */
@@ -223,6 +225,11 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     /** What this run needs and may do. Handlers use it. */
     Means means() {
         return means;
+    }
+
+    /** What SIGSEGV does. */
+    FaultActions<G, T> faultActions() {
+        return faultActions;
     }
 
     WatchedCalls<G, T> watchedCalls() {
@@ -443,11 +450,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             resume(thread, 0);
             return;
         }
-        handlers.submit(thread, () -> {
-            handlers.callback(
-                    "onTimer", thread, guest -> thread.process().tool().onTimer(guest));
-            resumeFromHandler(thread, 0);
-        });
+        handlers.tellTimer(thread);
     }
 
     /** Lets a thread go on behind a PTRACE_EVENT_STOP: to run, to stay in its group stop, or for good. */
@@ -575,19 +578,9 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     /** A callback threw: ends the run, unless that was only the aftermath of its guest's end. In a handler. */
     void toolFailed(String callback, GuestThread<G, T> thread, Throwable cause) {
-        if (!thread.hasEnded() || !isInterruption(cause)) {
+        if (!thread.hasEnded() || !HandlerTasks.isInterruption(cause)) {
             failed(new ToolException(callback, thread.tid(), cause));
         }
-    }
-
-    /** Whether a handler failed because it was interrupted, as it is when its guest thread is killed. */
-    private static boolean isInterruption(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InterruptedException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The run has failed: ends the whole guest, or lets it go if it is not ours. */

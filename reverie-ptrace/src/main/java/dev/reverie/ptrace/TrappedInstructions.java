@@ -52,14 +52,16 @@ final class TrappedInstructions<G extends GlobalState, T extends @Nullable Objec
     private final Tracer<G, T> tracer;
     private final Means means;
     private final CpuidPatches<G, T> patches;
+    private final FaultActions<G, T> faultActions;
 
     /** The nodes of processors, as far as they have been needed. */
     private final Map<Integer, Integer> nodes = new HashMap<>();
 
-    TrappedInstructions(Tracer<G, T> tracer, Means means, CpuidPatches<G, T> patches) {
+    TrappedInstructions(Tracer<G, T> tracer, Means means, CpuidPatches<G, T> patches, FaultActions<G, T> faultActions) {
         this.tracer = tracer;
         this.means = means;
         this.patches = patches;
+        this.faultActions = faultActions;
     }
 
     // ---- faults ----
@@ -79,6 +81,7 @@ final class TrappedInstructions<G extends GlobalState, T extends @Nullable Objec
             return false;
         }
         tracer.handlers().submit(thread, () -> {
+            faultActions.restore(thread);
             switch (instruction.kind()) {
                 case RDTSC, RDTSCP -> askForTimestamp(thread, instruction);
                 case CPUID, PATCHED_CPUID -> askForCpuid(thread, instruction);

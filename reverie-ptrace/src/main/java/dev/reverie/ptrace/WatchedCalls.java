@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class WatchedCalls<G extends GlobalState, T extends @Nullable Object> {
     private final OwnFilters<G, T> filters;
     private final CpuidPatches<G, T> patches;
+    private final FaultActions<G, T> faultActions;
 
-    WatchedCalls(OwnFilters<G, T> filters, CpuidPatches<G, T> patches) {
+    WatchedCalls(OwnFilters<G, T> filters, CpuidPatches<G, T> patches, FaultActions<G, T> faultActions) {
         this.filters = filters;
         this.patches = patches;
+        this.faultActions = faultActions;
     }
 
     /** What a filter has to stop at for this and for {@link TrappedInstructions#answers}. */
@@ -22,6 +24,9 @@ final class WatchedCalls<G extends GlobalState, T extends @Nullable Object> {
         Set<Watched> watched = EnumSet.noneOf(Watched.class);
         if (means.patchesCpuid()) {
             watched.add(Watched.CODE_MAPPINGS);
+        }
+        if (means.traps()) {
+            watched.add(Watched.FAULT_ACTION);
         }
         if (means.faultsCpuid()) {
             watched.add(Watched.CPUID_SETTING);
@@ -31,7 +36,7 @@ final class WatchedCalls<G extends GlobalState, T extends @Nullable Object> {
 
     /** Whether a call is one. From any thread. */
     boolean watches(Syscall call) {
-        return filters.watches(call) || patches.watches(call);
+        return filters.watches(call) || patches.watches(call) || faultActions.watches(call);
     }
 
     /** What runs in the place of a call. From any thread. */
@@ -43,6 +48,8 @@ final class WatchedCalls<G extends GlobalState, T extends @Nullable Object> {
     void before(GuestThread<G, T> thread, Syscall call) {
         if (filters.watches(call)) {
             filters.before(thread, call);
+        } else if (faultActions.watches(call)) {
+            faultActions.before(thread, call);
         }
     }
 
@@ -50,6 +57,8 @@ final class WatchedCalls<G extends GlobalState, T extends @Nullable Object> {
     void after(GuestThread<G, T> thread, Syscall call, long result) {
         if (filters.watches(call)) {
             filters.after(thread, call, result);
+        } else if (faultActions.watches(call)) {
+            faultActions.after(thread, result);
         } else {
             patches.after(thread, call, result);
         }

@@ -108,6 +108,18 @@ final class CpuidTest {
         assertThat(run(tool, HandlerThreads.VIRTUAL, guest)).isEqualTo(natively(guest));
     }
 
+    @ParameterizedTest
+    @MethodSource(HANDLER_THREADS)
+    void whatSigsegvDoesStaysAsItIs(HandlerThreads threads) throws Exception {
+        String guest = Runs.guest("events/masked.c");
+        for (Subscription subscription : List.of(
+                Subscription.none().withCpuid(),
+                Subscription.allSyscalls().withSignals().withCpuid().withTimestampCounter())) {
+            Tool tool = new Tool(subscription, answer -> answer, new CopyOnWriteArrayList<>());
+            assertThat(run(tool, threads, guest)).isEqualTo(natively(guest));
+        }
+    }
+
     @Test
     void theDynamicLinkerIsSeenBeforeTheProgram() {
         Tool tool = new Tool(answer -> answer);
