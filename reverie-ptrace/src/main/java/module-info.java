@@ -5,6 +5,7 @@ module dev.reverie.ptrace {
     requires transitive dev.reverie.api;
     requires dev.reverie.linux;
     requires dev.reverie.symbols;
+    requires dev.reverie.x86;
 
     exports dev.reverie.ptrace;
 

@@ -186,8 +186,16 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
      */
     void daemonize();
 
-    /** Whether the instruction CPUID can be intercepted in this guest: whether {@link Subscription#withCpuid} is granted. */
-    boolean hasCpuidInterception();
+    /** Which CPUID instructions of this guest can be intercepted, whether or not this tool asks for them. */
+    CpuidInterception cpuidInterception();
+
+    /**
+     * Whether the instruction CPUID can be intercepted in this guest: whether {@link Subscription#withCpuid} is granted. For what that
+     * covers see {@link #cpuidInterception}.
+     */
+    default boolean hasCpuidInterception() {
+        return cpuidInterception() != CpuidInterception.NONE;
+    }
 
     /**
      * Runs a system call in the guest now and returns its raw result: a value, or −errno. May be used several times in a

@@ -148,8 +148,8 @@ abstract class GuestPart<G extends GlobalState, T extends @Nullable Object> impl
     }
 
     @Override
-    public boolean hasCpuidInterception() {
-        return both.hasCpuidInterception();
+    public CpuidInterception cpuidInterception() {
+        return both.cpuidInterception();
     }
 
     @Override

@@ -6,10 +6,14 @@ package dev.reverie.api;
  * @param pinned whether guest and tracer share one CPU: a stop costs half as much, but the guest has only that CPU, and
  *     sees so
  * @param handlerThreads what runs the handlers
+ * @param cpuidPatching whether CPUID instructions in the files of programs may be overwritten, in the guest's memory alone, where the
+ *     processor has no other way to intercept them; see {@link CpuidInterception#PATCHED} for what is not seen then
+ * @param branchStepping whether threads may run instruction by instruction while they have a timer that counts branches, where there is
+ *     no counter in the processor: as exact, and some ten thousand times slower
  */
-public record RunOptions(boolean pinned, HandlerThreads handlerThreads) {
-    /** Nothing pinned; the fastest handler threads that work here. */
-    public static final RunOptions DEFAULT = new RunOptions(false, HandlerThreads.AUTO);
+public record RunOptions(boolean pinned, HandlerThreads handlerThreads, boolean cpuidPatching, boolean branchStepping) {
+    /** Nothing pinned; the fastest handler threads that work here; nothing that changes code or slows guests down. */
+    public static final RunOptions DEFAULT = new RunOptions(false, HandlerThreads.AUTO, false, false);
 
     /** What runs a tool's handlers. */
     public enum HandlerThreads {
@@ -23,11 +27,21 @@ public record RunOptions(boolean pinned, HandlerThreads handlerThreads) {
 
     /** The same with {@link #pinned} as given. */
     public RunOptions withPinned(boolean value) {
-        return new RunOptions(value, handlerThreads);
+        return new RunOptions(value, handlerThreads, cpuidPatching, branchStepping);
     }
 
     /** The same with {@link #handlerThreads} as given. */
     public RunOptions withHandlerThreads(HandlerThreads value) {
-        return new RunOptions(pinned, value);
+        return new RunOptions(pinned, value, cpuidPatching, branchStepping);
+    }
+
+    /** The same with {@link #cpuidPatching} as given. */
+    public RunOptions withCpuidPatching(boolean value) {
+        return new RunOptions(pinned, handlerThreads, value, branchStepping);
+    }
+
+    /** The same with {@link #branchStepping} as given. */
+    public RunOptions withBranchStepping(boolean value) {
+        return new RunOptions(pinned, handlerThreads, cpuidPatching, value);
     }
 }

@@ -33,7 +33,8 @@ public final class Subscription {
     private enum Event {
         SIGNALS,
         TIMESTAMP_COUNTER,
-        CPUID
+        CPUID,
+        BRANCH_TIMERS
     }
 
     /** The numbers that are subscribed; or, if {@code inverted}, those that are not. */
@@ -116,11 +117,19 @@ public final class Subscription {
     }
 
     /**
-     * The same, and the instruction CPUID: {@link Tool#onCpuid}. Where the processor can't intercept it, a run is refused before
-     * the guest starts.
+     * The same, and the instruction CPUID: {@link Tool#onCpuid}. Where it can't be intercepted, a run is refused before the guest
+     * starts. Which instructions are seen is for {@link Guest#cpuidInterception} to say.
      */
     public Subscription withCpuid() {
         return with(Event.CPUID);
+    }
+
+    /**
+     * The same, and timers that count branches, for tools that are of no use without: where there are none, a run is refused before the
+     * guest starts. Others may set one without this, and are told then. See {@link TimerSchedule#afterBranches}.
+     */
+    public Subscription withBranchTimers() {
+        return with(Event.BRANCH_TIMERS);
     }
 
     private Subscription with(Event event) {
@@ -196,6 +205,11 @@ public final class Subscription {
     /** Whether the instruction CPUID is subscribed. */
     public boolean hasCpuid() {
         return events.contains(Event.CPUID);
+    }
+
+    /** Whether timers that count branches must be possible. */
+    public boolean hasBranchTimers() {
+        return events.contains(Event.BRANCH_TIMERS);
     }
 
     /** The numbers of the subscribed calls that the vDSO must leave to the kernel, ascending. See {@link #withVdsoCalls}. */

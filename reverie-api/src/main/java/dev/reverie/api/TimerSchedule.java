@@ -13,8 +13,9 @@ public sealed interface TimerSchedule {
     }
 
     /**
-     * When the thread has retired so many conditional branches, and so many instructions behind the last of them: the same place in each
-     * run of a program that gets the same answers. It takes a PMU.
+     * When the thread has retired so many conditional branches of its program from now on, taken or not, and so many instructions behind
+     * the last of them: the same place in each run of a program that gets the same answers. What signal handlers of the guest execute
+     * counts too. It takes a counter in the processor (a PMU), or {@link RunOptions#branchStepping}.
      */
     static TimerSchedule afterBranches(long branches, long instructions) {
         return new Branches(branches, instructions);
@@ -37,8 +38,16 @@ public sealed interface TimerSchedule {
     /**
      * See {@link #afterBranches}.
      *
-     * @param branches conditional branches, taken or not
-     * @param instructions instructions behind the last of them
+     * @param branches conditional branches, taken or not; 0 to count instructions alone
+     * @param instructions instructions behind the last of them; 0 to be told before the next
      */
-    record Branches(long branches, long instructions) implements TimerSchedule {}
+    record Branches(long branches, long instructions) implements TimerSchedule {
+        /** Checks the numbers. */
+        public Branches {
+            if (branches < 0 || instructions < 0 || branches == 0 && instructions == 0) {
+                throw new IllegalArgumentException(
+                        "a timer takes some branches or instructions, not " + branches + " and " + instructions);
+            }
+        }
+    }
 }

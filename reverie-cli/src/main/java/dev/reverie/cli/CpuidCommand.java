@@ -29,6 +29,7 @@ final class CpuidCommand implements Subcommand {
     public List<Option> options() {
         return GuestOptions.after(
                 OutputFile.option("the lines"),
+                GuestOptions.patchCpuid(),
                 Option.valued(HIDE, "LEAVES", "answer these with zeros: numbers such as 7,0x80000002"));
     }
 
@@ -36,6 +37,7 @@ final class CpuidCommand implements Subcommand {
     public String examples() {
         return """
                   reverie cpuid -- /bin/true
+                  reverie cpuid --patch-cpuid -- /bin/true            # on a processor that can't make CPUID fault
                   reverie cpuid --hide=7 -- openssl speed sha256      # no AVX2, no SHA extensions
                 """;
     }

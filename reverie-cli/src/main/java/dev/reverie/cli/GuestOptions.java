@@ -22,6 +22,7 @@ final class GuestOptions {
     private static final String LOG = "--log";
     private static final String PIN = "--pin";
     private static final String NO_PIN = "--no-pin";
+    private static final String PATCH_CPUID = "--patch-cpuid";
 
     private GuestOptions() {}
 
@@ -45,6 +46,14 @@ final class GuestOptions {
         return all;
     }
 
+    /** The option for what sees CPUID. */
+    static Option patchCpuid() {
+        return Option.flag(
+                PATCH_CPUID,
+                "where the processor can't make CPUID fault, overwrite it in the program's copy of its files;"
+                        + " code made at run time is not seen then");
+    }
+
     /** Checks the common options and makes what they and the program describe. */
     static Target target(Arguments arguments, Console console) {
         String log = arguments.value(LOG);
@@ -58,7 +67,7 @@ final class GuestOptions {
         if (!arguments.program().isEmpty()) {
             throw new UsageException("either a program or " + ATTACH + ", not both");
         }
-        for (String option : List.of(ENV, NO_HOST_ENV, CWD, PIN)) {
+        for (String option : List.of(ENV, NO_HOST_ENV, CWD, PIN, PATCH_CPUID)) {
             if (arguments.has(option)) {
                 throw new UsageException(option + " is for a program that is started, not for one that is running");
             }
@@ -110,7 +119,9 @@ final class GuestOptions {
     static <G extends GlobalState> Result<G> run(Tool<G, ?> tool, Target target, Arguments arguments, Console console) {
         String name = arguments.value(BACKEND);
         Backend backend = Reverie.backend(name == null ? "auto" : name);
-        RunOptions options = RunOptions.DEFAULT.withPinned(arguments.isOn(PIN, NO_PIN, false));
+        RunOptions options = RunOptions.DEFAULT
+                .withPinned(arguments.isOn(PIN, NO_PIN, false))
+                .withCpuidPatching(arguments.has(PATCH_CPUID));
         console.log().info("backend " + backend.name() + " runs " + target);
         return switch (target) {
             case Target.Launch(Command command) -> launch(backend, tool, command, options, console);

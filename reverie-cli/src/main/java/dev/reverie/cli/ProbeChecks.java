@@ -21,9 +21,12 @@ final class ProbeChecks {
         return List.of(
                 trial(),
                 answer("syscall user dispatch", Probes.syscallUserDispatch(), "it came with Linux 5.11"),
-                answer("CPUID faulting", Probes.cpuidFaulting(), "CPUID can't be intercepted on this processor"),
+                answer("CPUID faulting", Probes.cpuidFaulting(), "CPUID can be intercepted only by --patch-cpuid"),
                 answer("RDTSC trapping", Probes.tscTrapping(), "RDTSC can't be intercepted here"),
-                answer("branch counter", Probes.branchCounter(), "no PMU: timers that count branches don't work here"),
+                answer(
+                        "branch counter",
+                        Probes.branchCounter(),
+                        "no PMU: timers that count branches work by single steps only"),
                 answer(
                         "CPU time counter",
                         Probes.taskClock(),

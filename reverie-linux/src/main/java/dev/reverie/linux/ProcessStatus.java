@@ -72,6 +72,16 @@ public final class ProcessStatus {
         return !hasEnded() && !OwnProcess.hasStatusField(text, "VmSize");
     }
 
+    /** The signals that have a handler, as a mask. */
+    public long caught() {
+        return Long.parseUnsignedLong(OwnProcess.statusField(text, "SigCgt"), 16);
+    }
+
+    /** The signals that are ignored, as a mask. */
+    public long ignored() {
+        return Long.parseUnsignedLong(OwnProcess.statusField(text, "SigIgn"), 16);
+    }
+
     private int number(String field) {
         return Integer.parseInt(OwnProcess.statusField(text, field).strip());
     }

@@ -27,6 +27,11 @@ public final class Signals {
         return (mask >>> signal - 1 & 1) != 0;
     }
 
+    /** The mask that holds one signal. */
+    public static long bit(int signal) {
+        return 1L << signal - 1;
+    }
+
     /** Whether the default action of a signal is to stop the process. */
     public static boolean stops(int signal) {
         return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;

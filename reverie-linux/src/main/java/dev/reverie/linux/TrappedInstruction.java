@@ -17,8 +17,17 @@ public record TrappedInstruction(Kind kind, int length) {
     public enum Kind {
         RDTSC,
         RDTSCP,
-        CPUID
+        CPUID,
+        /** What {@link #PATCHED} has made of a CPUID. */
+        PATCHED_CPUID
     }
+
+    /**
+     * The opcode 0f a2 of CPUID begins with this instead where it has been overwritten: {@code int $0xa2}, which no program may execute.
+     * It faults just as CPUID does on a processor that makes it fault, with the same signal. One byte is changed, so that a thread
+     * that runs there meanwhile meets either the one instruction or the other.
+     */
+    public static final byte PATCHED = (byte) 0xcd;
 
     /**
      * The one that some code begins with; null if it is another.
@@ -39,7 +48,10 @@ public record TrappedInstruction(Kind kind, int length) {
         if (matches(code, at, 0x0f, 0x01, 0xf9)) {
             return new TrappedInstruction(Kind.RDTSCP, at + 3);
         }
-        return matches(code, at, 0x0f, 0xa2) ? new TrappedInstruction(Kind.CPUID, at + 2) : null;
+        if (matches(code, at, 0x0f, 0xa2)) {
+            return new TrappedInstruction(Kind.CPUID, at + 2);
+        }
+        return matches(code, at, PATCHED & 0xff, 0xa2) ? new TrappedInstruction(Kind.PATCHED_CPUID, at + 2) : null;
     }
 
     /** Sizes, segments and repetition, which these instructions ignore. */

@@ -15,6 +15,9 @@ public final class WaitStatus {
     /** PTRACE_EVENT_STOP: a group stop, its end, a new tracee's first stop, or an answer to PTRACE_INTERRUPT. */
     public static final int EVENT_STOP = 128;
 
+    /** The signal of a stop at a system call, under PTRACE_SYSCALL. */
+    public static final int SYSCALL_SIGNAL = Signals.SIGTRAP | 0x80;
+
     private WaitStatus() {}
 
     /** Whether the thread is stopped; if not, it has ended. */

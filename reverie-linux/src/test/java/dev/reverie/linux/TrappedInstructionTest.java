@@ -20,7 +20,9 @@ final class TrappedInstructionTest {
         "0f01f9, RDTSCP, 3",
         "f3410f01f990, RDTSCP, 5",
         "0fa2, CPUID, 2",
-        "480fa2, CPUID, 3"
+        "480fa2, CPUID, 3",
+        "cda2, PATCHED_CPUID, 2",
+        "66cda2, PATCHED_CPUID, 3"
     })
     void isKnownByItsBytes(String code, Kind kind, int length) {
         assertThat(decoded(code, true)).isEqualTo(new TrappedInstruction(kind, length));

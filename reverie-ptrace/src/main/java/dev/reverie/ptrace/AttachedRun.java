@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class AttachedRun<G extends GlobalState, T extends @Nullable Object> implements Attachment<G> {
     private final Tool<G, T> tool;
     private final Subscription subscription;
+    private final Means means;
     private final boolean virtual;
     private final G global;
     private final Thread thread;
@@ -48,7 +49,8 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
     private AttachedRun(Tool<G, T> tool, List<Integer> pids, RunOptions options) {
         this.tool = tool;
         subscription = tool.subscription();
-        Features.checkAttach(subscription);
+        Features.checkAttach(subscription, options);
+        means = Means.ofAttached(options);
         virtual = Run.usesVirtualThreads(options);
         global = tool.newGlobal();
         thread = Thread.ofPlatform().name("reverie-tracer").unstarted(() -> trace(pids));
@@ -110,7 +112,7 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
             }
         }
         Tracer<G, T> attaching = new Tracer<>(
-                HandlerScheduler.create(virtual, ptrace, new Waiter()), ptrace, subscription, global, true);
+                HandlerScheduler.create(virtual, ptrace, new Waiter()), ptrace, subscription, global, means, true);
         return attaching.trace(targets, tool, () -> {
             tracer = attaching;
             decided.countDown();

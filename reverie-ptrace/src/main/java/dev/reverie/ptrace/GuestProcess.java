@@ -4,6 +4,8 @@ import dev.reverie.api.ExitStatus;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Tool;
 import dev.reverie.linux.WaitStatus;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A guest process: the tool instance that is its state, and how many of its threads are not over yet. */
@@ -11,6 +13,8 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
     private final int pid;
     private final Tool<G, T> tool;
     private final boolean isRoot;
+    private final Set<Long> patchedCode = new HashSet<>();
+    private volatile byte[] faultAction = new byte[FaultActions.SIZE];
     private int unfinishedThreads;
     private int status = WaitStatus.exited(0);
     private boolean isDetached;
@@ -32,6 +36,20 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
 
     boolean isRoot() {
         return isRoot;
+    }
+
+    /** Addresses at which it has been met what {@link CpuidPatches} left there. Of the tracer thread. */
+    Set<Long> patchedCode() {
+        return patchedCode;
+    }
+
+    /** What SIGSEGV does in it, as it has said; see {@link FaultActions}. */
+    byte[] faultAction() {
+        return faultAction;
+    }
+
+    void setFaultAction(byte[] action) {
+        faultAction = action;
     }
 
     void threadAdded() {

@@ -23,6 +23,7 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
     private @Nullable Thread handler;
     private @Nullable SyscallStop creation;
     private boolean isTimestampForbidden;
+    private boolean isCpuidForbidden;
     private boolean isFiltered;
     private boolean isStrict;
     private boolean hasEntered;
@@ -115,6 +116,15 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
         isTimestampForbidden = forbidden;
     }
 
+    /** Whether the guest itself has forbidden this thread CPUID; its children inherit that, and an exec ends it. */
+    boolean isCpuidForbidden() {
+        return isCpuidForbidden;
+    }
+
+    void setCpuidForbidden(boolean forbidden) {
+        isCpuidForbidden = forbidden;
+    }
+
     /** Whether it has seccomp filters of the guest's own, or its strict mode. */
     boolean isFiltered() {
         return isFiltered;
@@ -154,6 +164,7 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
     /** Takes over what a new thread inherits from its creator. */
     void inherit(GuestThread<G, T> creator) {
         isTimestampForbidden = creator.isTimestampForbidden;
+        isCpuidForbidden = creator.isCpuidForbidden;
         isFiltered = creator.isFiltered;
         isStrict = creator.isStrict;
     }

@@ -2,6 +2,7 @@ package dev.reverie.ptrace;
 
 import dev.reverie.api.Backtrace;
 import dev.reverie.api.BacktraceOptions;
+import dev.reverie.api.CpuidInterception;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Guest;
 import dev.reverie.api.GuestEnded;
@@ -179,8 +180,8 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
     }
 
     @Override
-    public boolean hasCpuidInterception() {
-        return Features.hasCpuidInterception();
+    public CpuidInterception cpuidInterception() {
+        return tracer.means().cpuid();
     }
 
     @Override

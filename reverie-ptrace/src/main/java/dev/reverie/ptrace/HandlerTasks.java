@@ -59,6 +59,24 @@ final class HandlerTasks<G extends GlobalState, T extends @Nullable Object> {
         }
     }
 
+    /** Tells the tool that the timer of a stopped thread is due, and lets that run on. On the tracer thread. */
+    void tellTimer(GuestThread<G, T> thread) {
+        submit(thread, () -> {
+            callback("onTimer", thread, guest -> thread.process().tool().onTimer(guest));
+            tracer.resumeFromHandler(thread, 0);
+        });
+    }
+
+    /** Whether a handler failed because it was interrupted, as it is when its guest thread is killed. */
+    static boolean isInterruption(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Runs a thread's tasks until there are none. In a handler. */
     private void drive(GuestThread<G, T> thread, Supplier<@Nullable Runnable> next) {
         thread.setHandler(Thread.currentThread());

@@ -19,8 +19,10 @@ import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
 import dev.reverie.linux.seccomp.GuestFilter;
 import dev.reverie.linux.seccomp.SeccompProgram;
+import dev.reverie.linux.seccomp.Watched;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
 import dev.reverie.syscalls.Errno;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a command under a tool: a thread that becomes the tracer, and what it comes back with. */
@@ -43,13 +45,14 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
     /** Runs and waits. If this thread is interrupted, the guest is killed and the run fails. */
     RunResult<G> execute() {
         Subscription subscription = tool.subscription();
-        Features.checkRun(subscription);
+        Means means = Features.checkRun(subscription, options);
         boolean virtual = usesVirtualThreads(options);
         G global = tool.newGlobal();
         boolean ended = false;
         try (StdioPlumbing stdio = new StdioPlumbing(command)) {
-            Thread tracer =
-                    Thread.ofPlatform().name("reverie-tracer").start(() -> trace(subscription, global, stdio, virtual));
+            Thread tracer = Thread.ofPlatform()
+                    .name("reverie-tracer")
+                    .start(() -> trace(subscription, means, global, stdio, virtual));
             boolean interrupted = join(tracer);
             stdio.launched();
             rethrowFailure(interrupted);
@@ -80,20 +83,20 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
         };
     }
 
-    private void trace(Subscription subscription, G global, StdioPlumbing stdio, boolean virtual) {
+    private void trace(Subscription subscription, Means means, G global, StdioPlumbing stdio, boolean virtual) {
         try {
             int cpu = options.pinned() ? Affinity.pinCurrentThread() : -1;
             Ptrace ptrace = new Ptrace();
             Waiter waiter = new Waiter();
             int pid = Launcher.launch(
                     new GuestCommand(command)
-                            .toSpec(stdio.guestEnds(), cpu, filter(subscription), subscription.hasTimestampCounter()),
+                            .toSpec(stdio.guestEnds(), cpu, filter(subscription, means), means.trapsTimestamp()),
                     ptrace,
                     waiter);
             rootPid = pid;
             stdio.launched();
             HandlerScheduler<GuestThread<G, T>> scheduler = HandlerScheduler.create(virtual, ptrace, waiter);
-            status = new Tracer<>(scheduler, ptrace, subscription, global, false).trace(pid, tool);
+            status = new Tracer<>(scheduler, ptrace, subscription, global, means, false).trace(pid, tool);
         } catch (LaunchFailure e) {
             failure = explain(e);
         } catch (LinuxException e) {
@@ -103,13 +106,15 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
         }
     }
 
-    private static SeccompProgram filter(Subscription subscription) {
+    private static SeccompProgram filter(Subscription subscription, Means means) {
+        Set<Watched> watched = WatchedCalls.inFilter(means);
         if (subscription.isAllSyscalls()) {
             return GuestFilter.traceAll();
         }
         return subscription.isAllSyscallsExcept()
-                ? GuestFilter.traceAllExcept(UserFaults.without(subscription.numbers()))
-                : GuestFilter.trace(subscription.hasSyscalls() ? UserFaults.with(subscription.numbers()) : new int[0]);
+                ? GuestFilter.traceAllExcept(watched, UserFaults.without(subscription.numbers()))
+                : GuestFilter.trace(
+                        watched, subscription.hasSyscalls() ? UserFaults.with(subscription.numbers()) : new int[0]);
     }
 
     private boolean join(Thread tracer) {

@@ -206,7 +206,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 && effects == null
                 && (last == call || last.args().equals(call.args()))
                 && !UntracedClone.hasFlag(last)
-                && !tracer.ownFilters().watches(last);
+                && !tracer.watchedCalls().watches(last);
         if (isTail && !(UntracedClone.mayHaveFlagInMemory(last) && UntracedClone.clear(last, memory()))) {
             tracer.onTracer(() -> {
                 if (last.number() != call.number()) {
@@ -236,7 +236,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (UntracedClone.mayHaveFlagInMemory(injected) && UntracedClone.clear(injected, memory())) {
             return injectCleared(injected);
         }
-        if (tracer.ownFilters().watches(injected)) {
+        if (tracer.watchedCalls().watches(injected)) {
             return injectWatched(injected);
         }
         boolean isUnfiltered = tracer.onTracer(() -> tracer.ownFilters().suspend(thread, injected, call));
@@ -257,15 +257,15 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         return result;
     }
 
-    /** Like {@link #inject}, for what may install a filter. */
+    /** Like {@link #inject}, for what the tracer has to see the end of. */
     private long injectWatched(Syscall injected) {
         tracer.onTracer(() -> {
-            tracer.ownFilters().before(thread, injected);
+            tracer.watchedCalls().before(thread, injected);
             return null;
         });
-        run(tracer.ownFilters().inPlaceOf(thread, injected));
+        run(tracer.watchedCalls().inPlaceOf(thread, injected));
         tracer.onTracer(() -> {
-            tracer.ownFilters().after(thread, injected, result);
+            tracer.watchedCalls().after(thread, injected, result);
             return null;
         });
         return result;

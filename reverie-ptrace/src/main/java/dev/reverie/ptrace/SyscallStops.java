@@ -68,7 +68,7 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
     private boolean isForOurSake(GuestThread<G, T> thread, Syscall call) {
         return UntracedClone.mayHaveFlag(call)
                 || tracer.instructions().answers(call)
-                || tracer.ownFilters().watches(call)
+                || tracer.watchedCalls().watches(call)
                 || tracer.ownFilters().forbids(thread, call);
     }
 }

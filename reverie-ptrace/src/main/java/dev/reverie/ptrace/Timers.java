@@ -1,13 +1,10 @@
 package dev.reverie.ptrace;
 
 import dev.reverie.api.GlobalState;
-import dev.reverie.api.ReverieException;
 import dev.reverie.api.TimerSchedule;
-import dev.reverie.linux.Errnos;
 import dev.reverie.linux.SchedulerStatistics;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.ffi.CpuTimer;
-import dev.reverie.linux.ffi.Probes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -24,13 +21,15 @@ final class Timers<G extends GlobalState, T extends @Nullable Object> {
     private static final Duration LEAST = Duration.ofNanos(50_000);
 
     private final Tracer<G, T> tracer;
+    private final BranchTimers<G, T> branches;
     private final Map<GuestThread<G, T>, CpuTimer> running = new HashMap<>();
 
     /** The CPU time that each thread with a timer will have used when that is due. */
     private final Map<GuestThread<G, T>, Duration> ends = new HashMap<>();
 
-    Timers(Tracer<G, T> tracer) {
+    Timers(Tracer<G, T> tracer, boolean stepsForBranches) {
         this.tracer = tracer;
+        this.branches = new BranchTimers<>(tracer, stepsForBranches);
     }
 
     /** Sets the timer of a stopped thread. */
@@ -40,18 +39,23 @@ final class Timers<G extends GlobalState, T extends @Nullable Object> {
             case TimerSchedule.CpuTime(Duration duration) -> {
                 int errno = start(thread, duration);
                 if (errno != 0) {
-                    throw refusal("a timer of CPU time", "CPU time counter", errno);
+                    throw Features.refusal(
+                            "a timer of CPU time, which is not possible here", "CPU time counter", errno, "");
                 }
                 ends.put(thread, SchedulerStatistics.timeOf(thread.tid()).plus(duration));
             }
-            case TimerSchedule.Branches ignored -> {
-                int errno = Probes.branchCounter();
-                throw errno != 0
-                        ? refusal("a timer that counts branches", "branch counter", errno)
-                        : new ReverieException(
-                                "timers that count branches are not implemented, although this machine could");
+            case TimerSchedule.Branches counted -> {
+                int errno = branches.set(thread, counted);
+                if (errno != 0) {
+                    throw Features.noBranchTimers(errno);
+                }
             }
         }
+    }
+
+    /** Those that count branches. */
+    BranchTimers<G, T> branches() {
+        return branches;
     }
 
     /** Lets the bell ring when a thread has used some CPU time; the errno of what failed, or 0. */
@@ -65,11 +69,6 @@ final class Timers<G extends GlobalState, T extends @Nullable Object> {
         return started.errno();
     }
 
-    private static ReverieException refusal(String timer, String feature, int errno) {
-        return new ReverieException("the tool asks for " + timer + ", which is not possible here: " + feature
-                + " is refused with " + Errnos.name(errno) + "; 'reverie doctor' shows what this machine allows");
-    }
-
     /** Forgets the timer of a thread, if it has one. */
     void cancel(GuestThread<G, T> thread) {
         CpuTimer timer = running.remove(thread);
@@ -78,10 +77,12 @@ final class Timers<G extends GlobalState, T extends @Nullable Object> {
         }
         ends.remove(thread);
         thread.setTimerDue(false);
+        branches.cancel(thread);
     }
 
     /** The bell has rung: perhaps for a timer. */
-    private void rung() {
+    void rung() {
+        branches.rung();
         Iterator<Map.Entry<GuestThread<G, T>, CpuTimer>> timers =
                 running.entrySet().iterator();
         while (timers.hasNext()) {

@@ -48,11 +48,14 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final SignalDelivery<G, T> signalDelivery;
     private final Release<G, T> release = new Release<>(this);
     private final Daemons<G, T> daemons = new Daemons<>(this);
-    private final VdsoPatch vdso;
+    private final ProgramStart<G, T> programStart;
+    private final WatchedCalls<G, T> watchedCalls;
+    private final Means means;
+    private final FaultActions<G, T> faultActions;
     private final TrappedInstructions<G, T> instructions;
     private final SyscallStops<G, T> syscallStops;
     private final OwnFilters<G, T> ownFilters;
-    private final Timers<G, T> timers = new Timers<>(this);
+    private final Timers<G, T> timers;
 
     /** Whether the guest was running before, is not ours to end, and has no filter of ours. */
     private final boolean isAttached;
@@ -68,6 +71,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             Ptrace ptrace,
             Subscription subscription,
             G global,
+            Means means,
             boolean isAttached) {
         this.scheduler = scheduler;
         this.handlers = new HandlerTasks<>(this, scheduler);
@@ -76,10 +80,15 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         this.isAttached = isAttached;
         this.running = isAttached && subscription.hasSyscalls() ? Ptrace.SYSCALL : Ptrace.CONT;
         this.signalDelivery = new SignalDelivery<>(this, subscription.hasSignals());
-        this.vdso = new VdsoPatch(subscription);
-        this.instructions = new TrappedInstructions<>(this, subscription);
+        this.means = means;
+        this.timers = new Timers<>(this, means.stepsForBranches());
+        CpuidPatches<G, T> patches = new CpuidPatches<>(this, means.patchesCpuid());
+        this.faultActions = new FaultActions<>(this, means.traps());
+        this.programStart = new ProgramStart<>(this, new VdsoPatch(subscription), patches, faultActions, means);
+        this.instructions = new TrappedInstructions<>(this, means, patches, faultActions);
         this.syscallStops = new SyscallStops<>(this, subscription, isAttached);
         this.ownFilters = new OwnFilters<>(this, subscription.hasSyscalls(), isAttached);
+        this.watchedCalls = new WatchedCalls<>(ownFilters, patches, faultActions);
     }
 
     /** Traces the root process, which is stopped behind its first exec, and all its descendants until none is left. */
@@ -94,8 +103,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         }
         GuestThread<G, T> thread = add(rootPid, root, state);
         thread.setStarted();
-        vdso.apply(ptrace, rootPid, memoryOf(rootPid));
         handlers.submit(thread, () -> {
+            programStart.prepare(thread);
             handlers.callback("onThreadStart", thread, guest -> rootTool.onThreadStart(guest));
             resumeFromHandler(thread, 0);
         });
@@ -214,6 +223,20 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return timers;
     }
 
+    /** What this run needs and may do. Handlers use it. */
+    Means means() {
+        return means;
+    }
+
+    /** What SIGSEGV does. */
+    FaultActions<G, T> faultActions() {
+        return faultActions;
+    }
+
+    WatchedCalls<G, T> watchedCalls() {
+        return watchedCalls;
+    }
+
     Daemons<G, T> daemons() {
         return daemons;
     }
@@ -247,7 +270,9 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             // It is to stop again, where it can be let go or its timer can be told.
             ptrace.interrupt(thread.tid());
         }
-        ptrace.resume(thread.tid(), running(thread), signal);
+        if (!timers.branches().resume(thread, signal)) {
+            ptrace.resume(thread.tid(), running(thread), signal);
+        }
     }
 
     /** Ends a stopped thread that has no states and will have none, or lets it go. True if nothing more will be seen of it. */
@@ -430,11 +455,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             resume(thread, 0);
             return;
         }
-        handlers.submit(thread, () -> {
-            handlers.callback(
-                    "onTimer", thread, guest -> thread.process().tool().onTimer(guest));
-            resumeFromHandler(thread, 0);
-        });
+        handlers.tellTimer(thread);
     }
 
     /** Lets a thread go on behind a PTRACE_EVENT_STOP: to run, to stay in its group stop, or for good. */
@@ -473,11 +494,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     private void afterExec(GuestThread<G, T> thread) {
-        onTracer(() -> {
-            timers.cancel(thread);
-            vdso.apply(ptrace, thread.tid(), memoryOf(thread.process().pid()));
-            return null;
-        });
+        programStart.prepare(thread);
         handlers.callback("onExec", thread, guest -> thread.process().tool().onExec(guest));
         resumeFromHandler(thread, 0);
     }
@@ -570,19 +587,9 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     /** A callback threw: ends the run, unless that was only the aftermath of its guest's end. In a handler. */
     void toolFailed(String callback, GuestThread<G, T> thread, Throwable cause) {
-        if (!thread.hasEnded() || !isInterruption(cause)) {
+        if (!thread.hasEnded() || !HandlerTasks.isInterruption(cause)) {
             failed(new ToolException(callback, thread.tid(), cause));
         }
-    }
-
-    /** Whether a handler failed because it was interrupted, as it is when its guest thread is killed. */
-    private static boolean isInterruption(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InterruptedException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The run has failed: ends the whole guest, or lets it go if it is not ours. */

@@ -3,7 +3,6 @@ package dev.reverie.ptrace;
 import dev.reverie.api.CpuidAnswer;
 import dev.reverie.api.CpuidQuery;
 import dev.reverie.api.GlobalState;
-import dev.reverie.api.Subscription;
 import dev.reverie.api.TimestampRead;
 import dev.reverie.linux.Errnos;
 import dev.reverie.linux.ProcessorNode;
@@ -36,8 +35,14 @@ final class TrappedInstructions<G extends GlobalState, T extends @Nullable Objec
     private static final int SI_KERNEL = 0x80;
 
     private static final int CODE = 8;
-    private static final int CODE_SEGMENT_64 = 0x33;
+    static final int CODE_SEGMENT_64 = 0x33;
 
+    /** The bytes of CPUID's opcode, which comes behind prefixes. */
+    private static final int OPCODE = 2;
+
+    private static final int ARCH_PRCTL_I386 = 384;
+    private static final int ARCH_GET_CPUID = 0x1011;
+    private static final int ARCH_SET_CPUID = 0x1012;
     private static final int PRCTL_I386 = 172;
     private static final int PR_GET_TSC = 25;
     private static final int PR_SET_TSC = 26;
@@ -45,47 +50,57 @@ final class TrappedInstructions<G extends GlobalState, T extends @Nullable Objec
     private static final int PR_TSC_SIGSEGV = 2;
 
     private final Tracer<G, T> tracer;
-    private final boolean trapsTimestamp;
-    private final boolean trapsCpuid;
+    private final Means means;
+    private final CpuidPatches<G, T> patches;
+    private final FaultActions<G, T> faultActions;
 
     /** The nodes of processors, as far as they have been needed. */
     private final Map<Integer, Integer> nodes = new HashMap<>();
 
-    TrappedInstructions(Tracer<G, T> tracer, Subscription subscription) {
+    TrappedInstructions(Tracer<G, T> tracer, Means means, CpuidPatches<G, T> patches, FaultActions<G, T> faultActions) {
         this.tracer = tracer;
-        trapsTimestamp = subscription.hasTimestampCounter();
-        trapsCpuid = subscription.hasCpuid();
+        this.means = means;
+        this.patches = patches;
+        this.faultActions = faultActions;
     }
 
     // ---- faults ----
 
     /** A signal is about to be delivered: if it is a fault of ours, it is dealt with, and the guest never learns of it. */
     boolean handle(GuestThread<G, T> thread, int signal) {
-        if (signal != Signals.SIGSEGV || !trapsTimestamp && !trapsCpuid) {
+        if (signal != Signals.SIGSEGV || !means.traps()) {
             return false;
         }
         byte[] info = tracer.ptrace().signalInfo(thread.tid());
         if (info == null || (info[CODE] & 0xff) != SI_KERNEL) {
             return false;
         }
-        TrappedInstruction instruction = instruction(thread);
-        if (instruction == null) {
+        long address = tracer.ptrace().register(thread.tid(), UserRegisters.RIP);
+        TrappedInstruction instruction = instruction(thread, address);
+        if (instruction == null || !isOurs(thread, instruction, address)) {
             return false;
         }
-        boolean isCpuid = instruction.kind() == Kind.CPUID;
-        if (isCpuid ? !trapsCpuid : !trapsTimestamp || thread.isTimestampForbidden()) {
-            return false;
-        }
-        tracer.handlers()
-                .submit(
-                        thread,
-                        isCpuid ? () -> askForCpuid(thread, instruction) : () -> askForTimestamp(thread, instruction));
+        tracer.handlers().submit(thread, () -> {
+            faultActions.restore(thread);
+            switch (instruction.kind()) {
+                case RDTSC, RDTSCP -> askForTimestamp(thread, instruction);
+                case CPUID, PATCHED_CPUID -> askForCpuid(thread, instruction);
+            }
+        });
         return true;
     }
 
-    private @Nullable TrappedInstruction instruction(GuestThread<G, T> thread) {
+    /** Whether an instruction has faulted because we want it, and not because the guest does, or would without us. */
+    private boolean isOurs(GuestThread<G, T> thread, TrappedInstruction instruction, long address) {
+        return switch (instruction.kind()) {
+            case RDTSC, RDTSCP -> means.trapsTimestamp() && !thread.isTimestampForbidden();
+            case CPUID -> means.faultsCpuid() && !thread.isCpuidForbidden();
+            case PATCHED_CPUID -> patches.isSite(thread, address + instruction.length() - OPCODE);
+        };
+    }
+
+    private @Nullable TrappedInstruction instruction(GuestThread<G, T> thread, long address) {
         Ptrace ptrace = tracer.ptrace();
-        long address = ptrace.register(thread.tid(), UserRegisters.RIP);
         byte[] code = new byte[TrappedInstruction.MAX_LENGTH];
         int length = tracer.memoryOf(thread.process().pid()).read(address, code, 0, code.length);
         boolean is64Bit = ptrace.register(thread.tid(), UserRegisters.CS) == CODE_SEGMENT_64;
@@ -158,13 +173,39 @@ final class TrappedInstructions<G extends GlobalState, T extends @Nullable Objec
 
     /** Whether a call is not to run, but to be answered by {@link #answer}. */
     boolean answers(Syscall call) {
-        boolean isPrctl = call.number() == (call.abi() == Abi.I386 ? PRCTL_I386 : Sysno.PRCTL);
+        return concernsTimestamp(call) || concernsCpuid(call);
+    }
+
+    private boolean concernsTimestamp(Syscall call) {
         int option = (int) call.args().a0();
-        return trapsTimestamp && isPrctl && (option == PR_GET_TSC || option == PR_SET_TSC);
+        return means.trapsTimestamp()
+                && call.number() == (call.abi() == Abi.I386 ? PRCTL_I386 : Sysno.PRCTL)
+                && (option == PR_GET_TSC || option == PR_SET_TSC);
+    }
+
+    private boolean concernsCpuid(Syscall call) {
+        int option = (int) call.args().a0();
+        return means.faultsCpuid()
+                && call.number() == (call.abi() == Abi.I386 ? ARCH_PRCTL_I386 : Sysno.ARCH_PRCTL)
+                && (option == ARCH_GET_CPUID || option == ARCH_SET_CPUID);
     }
 
     /** What the kernel would say to a call. In a handler. */
     long answer(GuestThread<G, T> thread, Syscall call) {
+        return concernsCpuid(call) ? answerForCpuid(thread, call) : answerForTimestamp(thread, call);
+    }
+
+    private long answerForCpuid(GuestThread<G, T> thread, Syscall call) {
+        return tracer.onTracer(() -> {
+            if ((int) call.args().a0() == ARCH_GET_CPUID) {
+                return thread.isCpuidForbidden() ? 0L : 1L;
+            }
+            thread.setCpuidForbidden(call.args().a1() == 0);
+            return 0L;
+        });
+    }
+
+    private long answerForTimestamp(GuestThread<G, T> thread, Syscall call) {
         long value = call.args().a1();
         if ((int) call.args().a0() == PR_GET_TSC) {
             Memory memory = tracer.memoryOf(thread.process().pid());

@@ -8,6 +8,7 @@ package dev.reverie.symbols;
  * @param isReadable whether the guest may read there
  * @param isWritable whether the guest may write there
  * @param isExecutable whether there may be code
+ * @param isShared whether what is written there is written to the file
  * @param offset in the file
  * @param device of the file
  * @param inode of the file; 0 if there is none
@@ -19,6 +20,7 @@ public record Mapping(
         boolean isReadable,
         boolean isWritable,
         boolean isExecutable,
+        boolean isShared,
         long offset,
         String device,
         long inode,

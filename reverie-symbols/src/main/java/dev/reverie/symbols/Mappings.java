@@ -78,6 +78,7 @@ public final class Mappings {
                     line.charAt(ends[0] + 1) == 'r',
                     line.charAt(ends[0] + 2) == 'w',
                     line.charAt(ends[0] + 3) == 'x',
+                    line.charAt(ends[0] + 4) == 's',
                     Long.parseUnsignedLong(line, ends[1] + 1, ends[2], HEX),
                     line.substring(ends[2] + 1, ends[3]),
                     Long.parseUnsignedLong(line, ends[3] + 1, ends[4], 10),

@@ -89,7 +89,8 @@ public final class BacktracerTest {
         assertThat(mappings.all()).hasSize(5);
         Mapping code = Objects.requireNonNull(mappings.at(0x401fff));
         assertThat(code)
-                .isEqualTo(new Mapping(0x401000, 0x402000, true, false, true, 0x1000, "fe:00", 17, "/bin/my program"));
+                .isEqualTo(new Mapping(
+                        0x401000, 0x402000, true, false, true, false, 0x1000, "fe:00", 17, "/bin/my program"));
         assertThat(mappings.ofSameFile(code)).hasSize(2);
         assertThat(mappings.at(0x402000)).isNull();
         assertThat(mappings.at(0x3fffff)).isNull();
@@ -143,7 +144,8 @@ public final class BacktracerTest {
         // All but the section headers, which are at the end.
         long end = start + (file.length & -4096L);
         CodeFile code = CodeFile.read(
-                new MemoryImage(memory, List.of(new Mapping(start, end, true, false, true, 0, "0:1", 1, "gone"))),
+                new MemoryImage(
+                        memory, List.of(new Mapping(start, end, true, false, true, false, 0, "0:1", 1, "gone"))),
                 false);
         long sum = Samples.output("nm", "-D", program.toString())
                 .lines()

@@ -4,6 +4,7 @@ import dev.reverie.api.Action;
 import dev.reverie.api.Backtrace;
 import dev.reverie.api.BacktraceOptions;
 import dev.reverie.api.CpuidAnswer;
+import dev.reverie.api.CpuidInterception;
 import dev.reverie.api.CpuidQuery;
 import dev.reverie.api.ExitStatus;
 import dev.reverie.api.Frame;
@@ -263,8 +264,8 @@ public final class FakeGuest<G extends GlobalState, T extends @Nullable Object> 
     }
 
     @Override
-    public boolean hasCpuidInterception() {
-        return true;
+    public CpuidInterception cpuidInterception() {
+        return CpuidInterception.FAULTING;
     }
 
     /** Tells the tool that this thread has ended. */

@@ -23,6 +23,7 @@ final class FencesTest {
     private static final String API = "dev.reverie.api..";
     private static final String LINUX = "dev.reverie.linux..";
     private static final String SYMBOLS = "dev.reverie.symbols..";
+    private static final String X86 = "dev.reverie.x86..";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -114,7 +115,8 @@ final class FencesTest {
                 .that()
                 .resideInAPackage("dev.reverie.ptrace..")
                 .should()
-                .onlyDependOnClassesThat(areIn(JDK, NULLNESS, SYSCALLS, API, LINUX, SYMBOLS, "dev.reverie.ptrace..")));
+                .onlyDependOnClassesThat(
+                        areIn(JDK, NULLNESS, SYSCALLS, API, LINUX, SYMBOLS, X86, "dev.reverie.ptrace..")));
     }
 
     @Test

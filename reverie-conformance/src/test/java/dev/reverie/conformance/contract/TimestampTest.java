@@ -105,6 +105,14 @@ final class TimestampTest {
         assertThat(tool.seen).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource(HANDLER_THREADS)
+    void whatSigsegvDoesStaysAsItIs(HandlerThreads threads) throws Exception {
+        String guest = Runs.guest("events/masked.c");
+        RunResult<NoGlobal> result = Runs.run(new Tool((stopped, read) -> read.value()), threads, guest);
+        assertThat(result.stdout().toString()).isEqualTo(natively(guest));
+    }
+
     @Test
     void realProgramsDoNotNotice() {
         Needs.program("python3", "python3");

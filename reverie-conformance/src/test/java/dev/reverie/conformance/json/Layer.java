@@ -2,6 +2,7 @@ package dev.reverie.conformance.json;
 
 import dev.reverie.api.Backtrace;
 import dev.reverie.api.BacktraceOptions;
+import dev.reverie.api.CpuidInterception;
 import dev.reverie.api.ExitStatus;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Guest;
@@ -94,8 +95,8 @@ record Layer<G extends GlobalState, T>(Guest<?, ?> guest, G global, T thread, To
     }
 
     @Override
-    public boolean hasCpuidInterception() {
-        return guest.hasCpuidInterception();
+    public CpuidInterception cpuidInterception() {
+        return guest.cpuidInterception();
     }
 
     @Override

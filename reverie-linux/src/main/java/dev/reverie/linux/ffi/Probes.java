@@ -9,20 +9,14 @@ import java.lang.foreign.Arena;
  */
 public final class Probes {
     private static final int ARCH_PRCTL = 158;
-    private static final int PERF_EVENT_OPEN = 298;
     private static final int ARCH_SET_CPUID = 0x1012;
     private static final int PR_GET_TSC = 25;
     private static final int PR_SET_SYSCALL_USER_DISPATCH = 59;
     private static final int PR_SYS_DISPATCH_OFF = 0;
     private static final int SECCOMP_GET_ACTION_AVAIL = 2;
     private static final int SECCOMP_RET_TRACE = 0x7ff00000;
-    private static final int PERF_ATTR_SIZE = 120;
-    private static final int PERF_TYPE_HARDWARE = 0;
-    private static final int PERF_TYPE_SOFTWARE = 1;
-    private static final int PERF_COUNT_HW_BRANCH_INSTRUCTIONS = 4;
     private static final int PERF_COUNT_SW_TASK_CLOCK = 1;
-    private static final long EXCLUDE_KERNEL_AND_HYPERVISOR = 1L << 5 | 1L << 6;
-    private static final int PERF_FLAG_FD_CLOEXEC = 8;
+    private static final long EXCLUDE_KERNEL_AND_HYPERVISOR = PerfEvent.EXCLUDE_KERNEL | PerfEvent.EXCLUDE_HYPERVISOR;
 
     private Probes() {}
 
@@ -53,29 +47,19 @@ public final class Probes {
         }
     }
 
-    /** Whether retired branches can be counted, which takes a PMU. See perf_event_open(2). */
+    /** Whether retired conditional branches can be counted, which takes a PMU. See {@link BranchCounter}. */
     public static int branchCounter() {
-        return openCounter(PERF_TYPE_HARDWARE, PERF_COUNT_HW_BRANCH_INSTRUCTIONS);
+        return BranchCounter.probe();
     }
 
     /** Whether the CPU time of a thread can be counted. */
     public static int taskClock() {
-        return openCounter(PERF_TYPE_SOFTWARE, PERF_COUNT_SW_TASK_CLOCK);
-    }
-
-    private static int openCounter(int type, int event) {
-        try (Arena arena = Arena.ofConfined()) {
-            NativeBuffer attributes = NativeBuffer.in(arena, PERF_ATTR_SIZE);
-            attributes.putInt(0, type);
-            attributes.putInt(4, PERF_ATTR_SIZE);
-            attributes.putLong(8, event);
-            attributes.putLong(40, EXCLUDE_KERNEL_AND_HYPERVISOR);
-            long result = Native.quick(PERF_EVENT_OPEN, attributes.address(), 0, -1, -1, PERF_FLAG_FD_CLOEXEC, 0);
-            if (result >= 0) {
-                Descriptors.close((int) result);
-            }
-            return errno(result);
+        long result =
+                PerfEvent.open(PerfEvent.TYPE_SOFTWARE, PERF_COUNT_SW_TASK_CLOCK, 0, EXCLUDE_KERNEL_AND_HYPERVISOR, 0);
+        if (result >= 0) {
+            Descriptors.close((int) result);
         }
+        return errno(result);
     }
 
     private static int errno(long result) {

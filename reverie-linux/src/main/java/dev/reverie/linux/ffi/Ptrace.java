@@ -20,6 +20,9 @@ public final class Ptrace {
     /** Resume until the next event, the entry or the exit of a system call. */
     public static final int SYSCALL = 24;
 
+    /** Resume until behind the next instruction, or the next event. */
+    public static final int SINGLESTEP = 9;
+
     private static final int POKETEXT = 4;
     private static final int POKEUSER = 6;
     private static final int PEEKUSER = 3;
@@ -34,6 +37,7 @@ public final class Ptrace {
     private static final int GETSIGINFO = 0x4202;
     private static final int SETSIGINFO = 0x4203;
     private static final int GETSIGMASK = 0x420a;
+    private static final int SETSIGMASK = 0x420b;
     private static final int SEIZE = 0x4206;
     private static final int INTERRUPT = 0x4207;
     private static final int LISTEN = 0x4208;
@@ -72,7 +76,7 @@ public final class Ptrace {
         return alive(request(DETACH, tid, 0, signal), "PTRACE_DETACH");
     }
 
-    /** Resumes a stopped thread with {@link #CONT} or {@link #SYSCALL}, delivering a signal if it is not 0. */
+    /** Resumes a stopped thread with {@link #CONT}, {@link #SYSCALL} or {@link #SINGLESTEP}, delivering a signal if it is not 0. */
     public void resume(int tid, int how, int signal) {
         alive(request(how, tid, 0, signal), "PTRACE_CONT");
     }
@@ -178,6 +182,12 @@ public final class Ptrace {
     /** The signals a thread blocks, as a mask; 0 if it died. */
     public long signalMask(int tid) {
         return alive(request(GETSIGMASK, tid, 8, words.address()), "PTRACE_GETSIGMASK") ? words.getLong(0) : 0;
+    }
+
+    /** Sets the signals that a thread blocks. False if it died. */
+    public boolean setSignalMask(int tid, long mask) {
+        words.putLong(0, mask);
+        return alive(request(SETSIGMASK, tid, 8, words.address()), "PTRACE_SETSIGMASK");
     }
 
     /** The 128 bytes of siginfo of the signal a thread is stopped at; null if it died or is not at one. */

@@ -1,6 +1,9 @@
 package dev.reverie.linux.seccomp;
 
 import dev.reverie.linux.SyscallStop;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The filter a guest runs under: stop at what is wanted, let the rest pass.
@@ -11,7 +14,7 @@ import dev.reverie.linux.SyscallStop;
  * <p>Whatever is wanted, some rare calls stop for the tracer's own sake. Calls that could make a child escape it: clone with
  * CLONE_UNTRACED, and clone3, whose flags the filter can't see. Calls that install a filter of the guest's own: seccomp, and
  * prctl with PR_SET_SECCOMP. And those that ask or say whether the timestamp counter may be read: prctl with PR_GET_TSC or
- * PR_SET_TSC.
+ * PR_SET_TSC. Others do so in some runs: {@link Watched}.
  */
 public final class GuestFilter {
     private static final int CLONE = 56;
@@ -26,13 +29,32 @@ public final class GuestFilter {
     private static final int PR_GET_TSC = 25;
     private static final int PR_SET_TSC = 26;
 
+    private static final int MMAP = 9;
+    private static final int MPROTECT = 10;
+    private static final int RT_SIGACTION = 13;
+    private static final int ARCH_PRCTL = 158;
+    private static final int PKEY_MPROTECT = 329;
+    private static final int ARCH_PRCTL_I386 = 384;
+    private static final int PROT_EXEC = 4;
+    private static final int MAP_ANONYMOUS = 0x20;
+    private static final int ARCH_GET_CPUID = 0x1011;
+    private static final int ARCH_SET_CPUID = 0x1012;
+    private static final int SIGSEGV = 11;
+
     private final BpfAssembler program = new BpfAssembler();
     private final BpfAssembler.Label trace = new BpfAssembler.Label();
     private final BpfAssembler.Label allow = new BpfAssembler.Label();
     private final BpfAssembler.Label clone = new BpfAssembler.Label();
     private final BpfAssembler.Label prctl = new BpfAssembler.Label();
+    private final BpfAssembler.Label mmap = new BpfAssembler.Label();
+    private final BpfAssembler.Label mprotect = new BpfAssembler.Label();
+    private final BpfAssembler.Label archPrctl = new BpfAssembler.Label();
+    private final BpfAssembler.Label sigaction = new BpfAssembler.Label();
+    private final Set<Watched> watched;
 
-    private GuestFilter() {}
+    private GuestFilter(Set<Watched> watched) {
+        this.watched = watched;
+    }
 
     /** Stops at every call, in any convention. */
     public static SeccompProgram traceAll() {
@@ -45,7 +67,12 @@ public final class GuestFilter {
      * @param numbers ascending
      */
     public static SeccompProgram trace(int... numbers) {
-        return new GuestFilter().only(numbers);
+        return trace(Set.of(), numbers);
+    }
+
+    /** The same, and at what is watched. */
+    public static SeccompProgram trace(Set<Watched> watched, int... numbers) {
+        return new GuestFilter(watched).only(numbers);
     }
 
     /**
@@ -54,7 +81,12 @@ public final class GuestFilter {
      * @param numbers those that pass
      */
     public static SeccompProgram traceAllExcept(int... numbers) {
-        return new GuestFilter().allExcept(numbers);
+        return traceAllExcept(Set.of(), numbers);
+    }
+
+    /** The same, but those stop that are watched. */
+    public static SeccompProgram traceAllExcept(Set<Watched> watched, int... numbers) {
+        return new GuestFilter(watched).allExcept(numbers);
     }
 
     private SeccompProgram only(int... numbers) {
@@ -72,10 +104,14 @@ public final class GuestFilter {
             program.ifEqual(number, trace);
         }
         stopForOurSake(CLONE, PRCTL, SECCOMP, CLONE3);
+        byArguments().forEach(program::ifEqual);
         program.jump(allow);
         if (!foreignWanted) {
             program.place(foreign).load(BpfAssembler.NUMBER);
             stopForOurSake(CLONE_I386, PRCTL_I386, SECCOMP_I386, CLONE3);
+            if (watched.contains(Watched.CPUID_SETTING)) {
+                program.ifEqual(ARCH_PRCTL_I386, archPrctl);
+            }
             program.jump(allow);
         }
         return verdicts();
@@ -89,7 +125,7 @@ public final class GuestFilter {
                 case CLONE -> program.ifEqual(number, clone);
                 case PRCTL -> program.ifEqual(number, prctl);
                 case SECCOMP, CLONE3 -> {} // never let through
-                default -> program.ifEqual(number, allow);
+                default -> program.ifEqual(number, byArguments().getOrDefault(number, allow));
             }
         }
         program.jump(trace);
@@ -102,11 +138,32 @@ public final class GuestFilter {
         program.ifEqual(cloneNumber, clone).ifEqual(prctlNumber, prctl);
     }
 
+    /** Watched calls of which it depends on their arguments whether they stop. */
+    private Map<Integer, BpfAssembler.Label> byArguments() {
+        Map<Integer, BpfAssembler.Label> labels = new TreeMap<>();
+        for (Watched each : watched) {
+            switch (each) {
+                case CODE_MAPPINGS -> labels.putAll(Map.of(MMAP, mmap, MPROTECT, mprotect, PKEY_MPROTECT, mprotect));
+                case CPUID_SETTING -> labels.put(ARCH_PRCTL, archPrctl);
+                case FAULT_ACTION -> labels.put(RT_SIGACTION, sigaction);
+            }
+        }
+        return labels;
+    }
+
     private SeccompProgram verdicts() {
         program.place(clone).load(BpfAssembler.argumentLow(0)).ifAnyBit(CLONE_UNTRACED, trace);
         program.jump(allow);
         program.place(prctl).load(BpfAssembler.argumentLow(0));
         program.ifEqual(PR_SET_SECCOMP, trace).ifEqual(PR_GET_TSC, trace).ifEqual(PR_SET_TSC, trace);
+        program.jump(allow);
+        program.place(mmap).load(BpfAssembler.argumentLow(3)).ifAnyBit(MAP_ANONYMOUS, allow);
+        program.place(mprotect).load(BpfAssembler.argumentLow(2)).ifAnyBit(PROT_EXEC, trace);
+        program.jump(allow);
+        program.place(archPrctl).load(BpfAssembler.argumentLow(0));
+        program.ifEqual(ARCH_GET_CPUID, trace).ifEqual(ARCH_SET_CPUID, trace);
+        program.jump(allow);
+        program.place(sigaction).load(BpfAssembler.argumentLow(0)).ifEqual(SIGSEGV, trace);
         program.place(allow).verdict(BpfAssembler.RET_ALLOW);
         program.place(trace).verdict(BpfAssembler.RET_TRACE);
         return program.assemble();

@@ -19,6 +19,9 @@ sealed interface FrameIndex {
     /** The offset of the last entry whose function begins at or before an address; −1 if there is none. */
     int find(long address);
 
+    /** Where functions begin, in no order. */
+    long[] starts();
+
     /** What has been found by reading all entries. */
     record Scanned(long[] starts, int[] offsets) implements FrameIndex {
         @Override
@@ -49,6 +52,13 @@ sealed interface FrameIndex {
             long entry = headerAddress + LittleEndian.getInt(bytes, position + (low - 1) * 8 + 4);
             long offset = entry - sectionAddress;
             return offset < 0 || offset > Integer.MAX_VALUE ? -1 : (int) offset;
+        }
+
+        @Override
+        public long[] starts() {
+            return IntStream.range(0, count)
+                    .mapToLong(i -> headerAddress + LittleEndian.getInt(bytes, position + i * 8))
+                    .toArray();
         }
     }
 

@@ -81,6 +81,11 @@ public final class FrameInfo {
         return section.bytes();
     }
 
+    /** Where functions begin, in no order. */
+    public long[] functionStarts() {
+        return index.starts();
+    }
+
     /** How to get from an address to the caller; null if nothing is known of it. */
     public @Nullable FrameRow at(long address) {
         Found found = rows.get(address);

@@ -3,6 +3,7 @@ package dev.reverie.symbols.elf;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,11 @@ public final class ElfFile {
     private final Image image;
     private final List<Segment> segments;
     private final List<Section> sections;
+    private final long entry;
 
-    private ElfFile(Image image, List<Segment> segments, List<Section> sections) {
+    private ElfFile(Image image, long entry, List<Segment> segments, List<Section> sections) {
         this.image = image;
+        this.entry = entry;
         this.segments = segments;
         this.sections = sections;
     }
@@ -40,7 +43,8 @@ public final class ElfFile {
         if (header.u16() != X86_64) {
             throw new Malformed("not for x86-64");
         }
-        header.moveTo(32);
+        header.moveTo(24);
+        long entry = header.u64();
         long segmentsAt = header.u64();
         long sectionsAt = header.u64();
         header.moveTo(54);
@@ -60,7 +64,7 @@ public final class ElfFile {
         } catch (Malformed e) {
             sections = List.of();
         }
-        return new ElfFile(image, segments, sections);
+        return new ElfFile(image, entry, segments, sections);
     }
 
     private static List<Segment> segments(Image image, long at, int count) throws Malformed {
@@ -117,6 +121,21 @@ public final class ElfFile {
     /** The bytes of the file. */
     Image image() {
         return image;
+    }
+
+    /** The parts that are mapped to be executed. */
+    public List<Segment> code() {
+        return segments.stream().filter(Segment::isCode).toList();
+    }
+
+    /** Where code begins by the word of the headers: the program's first instruction, and sections of code; in no order. */
+    public long[] codeStarts() {
+        return LongStream.concat(
+                        LongStream.of(entry),
+                        sections.stream()
+                                .filter(section -> (section.flags() & Section.EXECUTABLE) != 0)
+                                .mapToLong(Section::address))
+                .toArray();
     }
 
     /** The address that code at an offset of the file has; −1 if there is none. */

@@ -15,5 +15,6 @@ record Section(String name, int type, long flags, long address, long offset, lon
     static final int SYMTAB = 2;
     static final int NOBITS = 8;
     static final int DYNSYM = 11;
+    static final long EXECUTABLE = 0x4;
     static final long COMPRESSED = 0x800;
 }

@@ -3,6 +3,7 @@ package dev.reverie.symbols.elf;
 import dev.reverie.syscalls.LittleEndian;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of a file, by address. Immutable. */
@@ -105,7 +106,7 @@ public final class SymbolTable {
     }
 
     private static boolean isFunction(byte[] symbols, int index) {
-        int type = symbols[index * ENTRY + 4] & 0xf;
+        int type = type(symbols, index);
         boolean isDefined = LittleEndian.getShort(symbols, index * ENTRY + 6) != 0;
         return isDefined
                 && (type == FUNCTION || type == INDIRECT_FUNCTION || type == NO_TYPE && value(symbols, index) != 0);
@@ -114,8 +115,12 @@ public final class SymbolTable {
     /** Of several names for one address the one that others link to says most. */
     private static int rank(byte[] symbols, int index) {
         int binding = symbols[index * ENTRY + 4] >> 4 & 0xf;
-        int type = symbols[index * ENTRY + 4] & 0xf;
+        int type = type(symbols, index);
         return (type == NO_TYPE ? 0 : 4) + (binding == GLOBAL ? 2 : binding == WEAK ? 1 : 0);
+    }
+
+    private static int type(byte[] symbols, int index) {
+        return symbols[index * ENTRY + 4] & 0xf;
     }
 
     private static long value(byte[] symbols, int index) {
@@ -129,6 +134,14 @@ public final class SymbolTable {
     /** Whether there is none. */
     public boolean isEmpty() {
         return order.length == 0;
+    }
+
+    /** Where functions begin that are said to be such, ascending: labels in code may as well stand for data. */
+    public long[] functionStarts() {
+        return IntStream.range(0, order.length)
+                .filter(i -> type(symbols, order[i]) != NO_TYPE)
+                .mapToLong(i -> starts[i])
+                .toArray();
     }
 
     /** The function that an address is in; null if it is in none that has a name. */

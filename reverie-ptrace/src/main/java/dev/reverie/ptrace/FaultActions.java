@@ -1,0 +1,142 @@
+package dev.reverie.ptrace;
+
+import dev.reverie.api.GlobalState;
+import dev.reverie.linux.ProcessStatus;
+import dev.reverie.linux.Signals;
+import dev.reverie.linux.UserRegisters;
+import dev.reverie.syscalls.Abi;
+import dev.reverie.syscalls.LittleEndian;
+import dev.reverie.syscalls.Memory;
+import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.SyscallArgs;
+import dev.reverie.syscalls.Sysno;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What SIGSEGV does in guests, as they have said by rt_sigaction(2). The kernel forces the fault of a trapped instruction on its thread
+ * before the tracer sees it: if the thread blocks SIGSEGV, or the process ignores it, its action is the default one then, and it is no
+ * longer blocked. Here that is put back, unless the kernel leaves no trace of it. Confined to the tracer thread but for what handlers use.
+ *
+ * <pre>
+ *  struct sigaction, as the kernel has it
+ *  offset  bytes
+ *  0       8      handler; 0 for the default action, 1 to ignore
+ *  8       8      flags
+ *  16      8      where a handler returns to
+ *  24      8      mask
+ * </pre>
+ */
+final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
+    /** The size of a struct sigaction. */
+    static final int SIZE = 32;
+
+    private static final int FLAGS = 8;
+    private static final long SA_RESETHAND = 0x80000000L;
+    private static final int RED_ZONE = 128;
+
+    private final Tracer<G, T> tracer;
+    private final boolean isActive;
+
+    /** What the calls that run ask for. */
+    private final Map<GuestThread<G, T>, byte[]> asked = new HashMap<>();
+
+    FaultActions(Tracer<G, T> tracer, boolean isActive) {
+        this.tracer = tracer;
+        this.isActive = isActive;
+    }
+
+    /** Whether a call changes what SIGSEGV does. From any thread. */
+    boolean watches(Syscall call) {
+        return isActive
+                && call.abi() == Abi.X86_64
+                && call.number() == Sysno.RT_SIGACTION
+                && (int) call.args().a0() == Signals.SIGSEGV
+                && call.args().a1() != 0;
+    }
+
+    /** A {@linkplain #watches watched} call is about to run, which may overwrite what it is given. */
+    void before(GuestThread<G, T> thread, Syscall call) {
+        byte[] action = new byte[SIZE];
+        if (memory(thread).read(call.args().a1(), action, 0, SIZE) == SIZE) {
+            asked.put(thread, action);
+        }
+    }
+
+    /** A {@linkplain #watches watched} call has returned. */
+    void after(GuestThread<G, T> thread, long result) {
+        byte[] action = asked.remove(thread);
+        if (action != null && result == 0) {
+            thread.process().setFaultAction(action);
+        }
+    }
+
+    /** A thread has loaded a program: signals are ignored or have their default action. */
+    void loaded(GuestThread<G, T> thread) {
+        if (isActive) {
+            ProcessStatus status = ProcessStatus.of(thread.tid());
+            byte[] action = new byte[SIZE];
+            action[0] = (byte) (status != null && Signals.contains(status.ignored(), Signals.SIGSEGV) ? 1 : 0);
+            thread.process().setFaultAction(action);
+        }
+    }
+
+    /** A process has been created that has its parent's actions, unless it was to have none. From any thread. */
+    void inherit(GuestProcess<G, T> child, GuestProcess<G, T> parent) {
+        if (isActive && (!isHandled(parent.faultAction()) || isCaught(child.pid()))) {
+            child.setFaultAction(parent.faultAction());
+        }
+    }
+
+    /** A thread stands at the fault of a trapped instruction: puts back what that has changed. In a handler. */
+    void restore(GuestThread<G, T> thread) {
+        byte[] action = thread.process().faultAction();
+        boolean isHandled = isHandled(action);
+        boolean isReset = isHandled
+                ? (LittleEndian.getLong(action, FLAGS) & SA_RESETHAND) == 0 && !isCaught(thread.tid())
+                : action[0] != 0;
+        if (!isReset || !put(thread, action) || !isHandled) {
+            return;
+        }
+        // There was a handler and is none: it was blocked.
+        tracer.onTracer(() -> {
+            long mask = tracer.ptrace().signalMask(thread.tid());
+            return tracer.ptrace().setSignalMask(thread.tid(), mask | Signals.bit(Signals.SIGSEGV));
+        });
+    }
+
+    private static boolean isHandled(byte[] action) {
+        long handler = LittleEndian.getLong(action, 0);
+        return handler != 0 && handler != 1;
+    }
+
+    /** Whether there is a handler. */
+    private static boolean isCaught(int tid) {
+        ProcessStatus status = ProcessStatus.of(tid);
+        return status == null || Signals.contains(status.caught(), Signals.SIGSEGV);
+    }
+
+    /** Has the thread set an action, which lies below its stack meanwhile. False if that is not possible. */
+    private boolean put(GuestThread<G, T> thread, byte[] action) {
+        long stack = tracer.onTracer(() -> tracer.ptrace().register(thread.tid(), UserRegisters.RSP));
+        long address = stack - RED_ZONE - SIZE & -16;
+        Syscall call = Syscall.of(Sysno.RT_SIGACTION, SyscallArgs.of(Signals.SIGSEGV, address, 0, Long.BYTES, 0, 0));
+        Memory memory = memory(thread);
+        byte[] below = new byte[SIZE];
+        if (thread.isFiltered() && !tracer.onTracer(() -> tracer.ptrace().suspendFilters(thread.tid(), true))) {
+            // A filter of the guest's own could end it for a call that it has not made.
+            return false;
+        }
+        if (memory.read(address, below, 0, SIZE) != SIZE || memory.write(address, action, 0, SIZE) != SIZE) {
+            return false;
+        }
+        long result = new ForcedCall<>(tracer, thread).run(call);
+        memory.write(address, below, 0, SIZE);
+        return result == 0;
+    }
+
+    private Memory memory(GuestThread<G, T> thread) {
+        return tracer.memoryOf(thread.process().pid());
+    }
+}

@@ -1,0 +1,113 @@
+package dev.reverie.ptrace;
+
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.GuestEnded;
+import dev.reverie.api.ReverieException;
+import dev.reverie.linux.Signals;
+import dev.reverie.linux.SyscallStop;
+import dev.reverie.linux.UserRegisters;
+import dev.reverie.linux.WaitStatus;
+import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.SyscallArgs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A system call that the tracer has a thread make which is in none: at the stop of a signal, or behind an exec. The thread is sent to a
+ * {@code syscall} instruction of its vDSO, and has its registers back afterwards. Signals that come meanwhile wait. In a handler.
+ */
+final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
+    private final Tracer<G, T> tracer;
+    private final GuestThread<G, T> thread;
+
+    /** How to let the thread go on to its next stop. */
+    private Runnable resume = this::resumeToNextStop;
+
+    ForcedCall(Tracer<G, T> tracer, GuestThread<G, T> thread) {
+        this.tracer = tracer;
+        this.thread = thread;
+    }
+
+    /** The thread stands at the event of its exec, where its result is still to be stored: takes it to the exit of that call. */
+    void leaveExec() {
+        awaitExit();
+    }
+
+    /** Runs a call, and returns its raw result. Filters of the guest's own don't judge it, if we may suspend them. */
+    long run(Syscall call) {
+        UserRegisters own = tracer.onTracer(() -> begin(call));
+        awaitExit();
+        return tracer.onTracer(() -> {
+            if (thread.isFiltered()) {
+                tracer.ptrace().suspendFilters(thread.tid(), false);
+            }
+            long result = tracer.ptrace().register(thread.tid(), UserRegisters.RAX);
+            tracer.ptrace().setRegisters(thread.tid(), own);
+            return result;
+        });
+    }
+
+    /** Puts the thread in front of the call; its registers until then. */
+    private UserRegisters begin(Syscall call) {
+        Ptrace ptrace = tracer.ptrace();
+        UserRegisters own = ptrace.registers(thread.tid());
+        UserRegisters registers = ptrace.registers(thread.tid());
+        if (own == null || registers == null) {
+            throw new GuestEnded(thread.tid(), "has been killed");
+        }
+        long instruction =
+                VdsoCall.in(thread.tid(), tracer.memoryOf(thread.process().pid()));
+        if (instruction == 0) {
+            throw new ReverieException("process " + thread.process().pid() + " has no vDSO to make calls from");
+        }
+        registers.set(UserRegisters.RIP, instruction);
+        registers.set(UserRegisters.RAX, call.number());
+        // Not in a system call, as far as the kernel's restart logic is concerned.
+        registers.set(UserRegisters.ORIG_RAX, -1);
+        for (int i = 0; i < SyscallArgs.COUNT; i++) {
+            registers.set(UserRegisters.argument(i), call.args().get(i));
+        }
+        if (thread.isFiltered()) {
+            ptrace.suspendFilters(thread.tid(), true);
+        }
+        ptrace.setRegisters(thread.tid(), registers);
+        return own;
+    }
+
+    private void awaitExit() {
+        boolean isOver = false;
+        while (!isOver) {
+            int status = tracer.scheduler().resumeAndAwait(thread, resume);
+            isOver = tracer.onTracer(() -> isExit(status));
+        }
+    }
+
+    /** Whether the thread has stopped at the exit of a call; if not, how it goes on has been arranged. */
+    private boolean isExit(int status) {
+        resume = this::resumeToNextStop;
+        if (!WaitStatus.isStopped(status)) {
+            throw new GuestEnded(thread.tid(), "has ended");
+        }
+        if (WaitStatus.isSyscallStop(status)) {
+            SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());
+            if (stop != null && stop.op() == SyscallStop.EXIT) {
+                return true;
+            }
+            tracer.signalDelivery().sendTokens(thread);
+        } else if (WaitStatus.event(status) == 0) {
+            int atOnce = tracer.signalDelivery().defer(thread);
+            resume = () -> tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, atOnce);
+        } else if (WaitStatus.event(status) == WaitStatus.EVENT_STOP) {
+            if (Signals.stops(WaitStatus.signal(status))) {
+                resume = () -> tracer.ptrace().listen(thread.tid());
+            } else if (!thread.isTimerDue()) {
+                tracer.signalDelivery().continued(thread);
+            }
+        }
+        return false;
+    }
+
+    private void resumeToNextStop() {
+        tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, 0);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.reverie.ptrace;
+
+import dev.reverie.api.GlobalState;
+import dev.reverie.linux.seccomp.Watched;
+import dev.reverie.syscalls.Syscall;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of guests whose end the tracer awaits for its own sake, and what it does then. On the tracer thread. */
+final class WatchedCalls<G extends GlobalState, T extends @Nullable Object> {
+    private final OwnFilters<G, T> filters;
+    private final CpuidPatches<G, T> patches;
+    private final FaultActions<G, T> faultActions;
+
+    WatchedCalls(OwnFilters<G, T> filters, CpuidPatches<G, T> patches, FaultActions<G, T> faultActions) {
+        this.filters = filters;
+        this.patches = patches;
+        this.faultActions = faultActions;
+    }
+
+    /** What a filter has to stop at for this and for {@link TrappedInstructions#answers}. */
+    static Set<Watched> inFilter(Means means) {
+        Set<Watched> watched = EnumSet.noneOf(Watched.class);
+        if (means.patchesCpuid()) {
+            watched.add(Watched.CODE_MAPPINGS);
+        }
+        if (means.traps()) {
+            watched.add(Watched.FAULT_ACTION);
+        }
+        if (means.faultsCpuid()) {
+            watched.add(Watched.CPUID_SETTING);
+        }
+        return watched;
+    }
+
+    /** Whether a call is one. From any thread. */
+    boolean watches(Syscall call) {
+        return filters.watches(call) || patches.watches(call) || faultActions.watches(call);
+    }
+
+    /** What runs in the place of a call. From any thread. */
+    Syscall inPlaceOf(GuestThread<G, T> thread, Syscall call) {
+        return filters.watches(call) ? filters.inPlaceOf(thread, call) : call;
+    }
+
+    /** One is about to run. */
+    void before(GuestThread<G, T> thread, Syscall call) {
+        if (filters.watches(call)) {
+            filters.before(thread, call);
+        } else if (faultActions.watches(call)) {
+            faultActions.before(thread, call);
+        }
+    }
+
+    /** One has returned. */
+    void after(GuestThread<G, T> thread, Syscall call, long result) {
+        if (filters.watches(call)) {
+            filters.after(thread, call, result);
+        } else if (faultActions.watches(call)) {
+            faultActions.after(thread, result);
+        } else {
+            patches.after(thread, call, result);
+        }
+    }
+}
