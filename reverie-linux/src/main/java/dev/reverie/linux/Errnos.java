@@ -6,6 +6,7 @@ public final class Errnos {
     public static final int ENOENT = 2;
     public static final int ESRCH = 3;
     public static final int EINTR = 4;
+    public static final int EIO = 5;
     public static final int E2BIG = 7;
     public static final int ENOEXEC = 8;
     public static final int ECHILD = 10;
@@ -40,6 +41,7 @@ public final class Errnos {
             case ENOENT -> "ENOENT (no such file or directory)";
             case ESRCH -> "ESRCH (no such process)";
             case EINTR -> "EINTR (interrupted)";
+            case EIO -> "EIO (input/output error)";
             case E2BIG -> "E2BIG (argument list too long)";
             case ENOEXEC -> "ENOEXEC (exec format error)";
             case ECHILD -> "ECHILD (no child processes)";

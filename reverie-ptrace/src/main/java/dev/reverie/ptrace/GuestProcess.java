@@ -4,6 +4,8 @@ import dev.reverie.api.ExitStatus;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Tool;
 import dev.reverie.linux.WaitStatus;
+import dev.reverie.ptrace.inner.Group;
+import dev.reverie.ptrace.inner.Task;
 import org.jspecify.annotations.Nullable;
 
 /** A guest process: the tool instance that is its state, and how many of its threads are not over yet. */
@@ -11,11 +13,18 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
     private final int pid;
     private final Tool<G, T> tool;
     private final boolean isRoot;
+    private final Group group;
     private int unfinishedThreads;
     private int status = WaitStatus.exited(0);
     private boolean isDetached;
 
-    GuestProcess(int pid, Tool<G, T> tool, boolean isRoot) {
+    /**
+     * A process.
+     *
+     * @param creator the thread that made it; null if that is no guest
+     */
+    GuestProcess(int pid, Tool<G, T> tool, boolean isRoot, @Nullable Task creator) {
+        this.group = new Group(pid, creator);
         this.pid = pid;
         this.tool = tool;
         this.isRoot = isRoot;
@@ -23,6 +32,11 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
 
     int pid() {
         return pid;
+    }
+
+    /** It, as far as guests trace guests. */
+    Group group() {
+        return group;
     }
 
     Tool<G, T> tool() {

@@ -10,6 +10,8 @@ import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.linux.WaitStatus;
 import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.ptrace.inner.InnerTracing;
+import dev.reverie.ptrace.inner.Requests;
 import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Syscall;
@@ -83,7 +85,6 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         this.call = call;
         this.abi = call.abi();
         this.loaded = call;
-        tracer.userFaults().note(thread.process().pid(), call);
     }
 
     /** What happens in the thread while an injected call runs, and what to do about it. */
@@ -202,6 +203,13 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             finish(Action.result(tracer.instructions().answer(thread, last)));
             return;
         }
+        if (hasRun || effects != null || !InnerTracing.isWait(last) || tracer.isInnerTracer(thread)) {
+            long answer = tracer.innerCalls().perform(thread, last, this::runInner);
+            if (answer != Requests.PASS) {
+                finish(Action.result(answer));
+                return;
+            }
+        }
         boolean isTail = !hasRun
                 && effects == null
                 && (last == call || last.args().equals(call.args()))
@@ -212,6 +220,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 if (last.number() != call.number()) {
                     tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, CallConvention.rawNumber(last));
                 }
+                tracer.inner().left(thread.task(), last);
                 tracer.resume(thread, 0);
                 return null;
             });
@@ -239,6 +248,11 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (tracer.ownFilters().watches(injected)) {
             return injectWatched(injected);
         }
+        long answer = tracer.innerCalls().perform(thread, injected, this::runInner);
+        return answer != Requests.PASS ? answer : injectPlain(injected);
+    }
+
+    private long injectPlain(Syscall injected) {
         boolean isUnfiltered = tracer.onTracer(() -> tracer.ownFilters().suspend(thread, injected, call));
         run(injected);
         if (isUnfiltered) {
@@ -247,6 +261,12 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 return null;
             });
         }
+        return result;
+    }
+
+    /** Runs a part of a call that is carried out by the tracer. */
+    private long runInner(Syscall part) {
+        run(part);
         return result;
     }
 
@@ -298,8 +318,9 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 return;
             }
             if (step == Step.NEW_TASK) {
-                tracer.newTasks().created(thread, loaded.args().equals(call.args()) ? null : stop);
-                status = tracer.scheduler().resumeAndAwait(thread, this::resumeToNextStop);
+                int event = WaitStatus.event(current);
+                tracer.newTasks().created(thread, event, loaded.args().equals(call.args()) ? null : stop);
+                status = tracer.scheduler().resumeAndAwait(thread, () -> atEvent(event));
             } else {
                 Runnable resume = nextResume == null ? this::resumeToNextStop : nextResume;
                 status = tracer.scheduler().resumeAndAwait(thread, resume);
@@ -345,6 +366,15 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
 
     /** How to let the thread go after {@link Step#AGAIN}; null for {@link #resumeToNextStop}. */
     private @Nullable Runnable nextResume;
+
+    private void atEvent(int event) {
+        tracer.inner().stops().atEvent(thread.task(), event, this::resumeToNextStop);
+    }
+
+    private void resumeToNextStop(int signal) {
+        tracer.inner().beforeResume(thread.task());
+        tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, signal);
+    }
 
     private void resumeToNextStop() {
         tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, 0);
@@ -405,10 +435,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 isPuttingOff = false;
                 return Step.DONE;
             }
-            if (tracer.isReleasing()) {
-                // It must not block now.
-                tracer.ptrace().interrupt(thread.tid());
-            }
+            interruptIfNeeded();
             if (tracer.signalDelivery().sendTokens(thread) && canBePutOff()) {
                 isPuttingOff = true;
                 wasPutOff = true;
@@ -428,14 +455,40 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 nextResume = () -> tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, atOnce);
                 yield Step.AGAIN;
             }
-            // The filter meets the injected call.
+            case WaitStatus.EVENT_SECCOMP -> atFilter();
+            case WaitStatus.EVENT_EXIT, WaitStatus.EVENT_VFORK_DONE -> {
+                nextResume = () -> atEvent(event);
+                yield Step.AGAIN;
+            }
             default -> Step.AGAIN;
         };
     }
 
+    /** The thread must not block now if it is to be let go, or what it waits for has come; the stop has swallowed what said so. */
+    private void interruptIfNeeded() {
+        if (tracer.isReleasing() || tracer.inner().waits().isOver(thread.task())) {
+            tracer.ptrace().interrupt(thread.tid());
+        }
+    }
+
+    /** A filter meets the injected call: ours, or one of the guest's own that asks for a tracer. */
+    private Step atFilter() {
+        if (thread.isFiltered() && tracer.ownFilters().askForTracer(thread)) {
+            nextResume = () -> {
+                if (!tracer.inner().stops().atOwnFilter(thread.task(), this::resumeToNextStop)) {
+                    tracer.ownFilters().refuse(thread);
+                    resumeToNextStop();
+                }
+            };
+        } else {
+            interruptIfNeeded();
+        }
+        return Step.AGAIN;
+    }
+
     private Step stopped(int signal) {
         if (Signals.stops(signal)) {
-            nextResume = () -> tracer.ptrace().listen(thread.tid());
+            nextResume = () -> tracer.inner().stops().atGroupStop(thread.task(), signal, this::resumeToNextStop);
             return Step.AGAIN;
         }
         if (!thread.isTimerDue()) {
@@ -482,6 +535,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             // Number −1 makes the kernel skip the call and keep the result register.
             ptrace.setRegister(tid, UserRegisters.ORIG_RAX, -1);
             ptrace.setRegister(tid, UserRegisters.RAX, InterruptedCall.isRestart(value) ? EINTR_RESULT : value);
+            tracer.inner().stops().skipping(thread.task(), stop.nr());
         } else if (loaded.number() != SIGRETURN) {
             // After a sigreturn all registers are those of the interrupted program.
             if (InterruptedCall.isRestart(value) && loaded.number() != call.number()) {
@@ -498,7 +552,11 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (effects != null) {
             effects.apply(ptrace, tid);
         }
-        tracer.resume(thread, 0);
+        if (hasRun) {
+            tracer.returned(thread);
+        } else {
+            tracer.resume(thread, 0);
+        }
     }
 
     private void checkRunnable(Syscall wanted) {

@@ -19,6 +19,7 @@ import dev.reverie.linux.ffi.GuestSignals;
 import dev.reverie.linux.ffi.ProcStat;
 import dev.reverie.linux.ffi.ProcessMemory;
 import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.ptrace.inner.InnerTracing;
 import dev.reverie.ptrace.scheduler.EventLoop;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
 import dev.reverie.syscalls.Memory;
@@ -52,6 +53,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final SyscallStops<G, T> syscallStops;
     private final OwnFilters<G, T> ownFilters;
     private final Timers<G, T> timers = new Timers<>(this);
+    private final InnerTracing inner = new InnerTracing(new InnerGround<>(this));
+    private final InnerCalls<G, T> innerCalls = new InnerCalls<>(this);
 
     /** Whether the guest was running before, is not ours to end, and has no filter of ours. */
     private final boolean isAttached;
@@ -83,7 +86,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     /** Traces the root process, which is stopped behind its first exec, and all its descendants until none is left. */
     int trace(int rootPid, Tool<G, T> rootTool) {
-        GuestProcess<G, T> root = new GuestProcess<>(rootPid, rootTool, true);
+        GuestProcess<G, T> root = new GuestProcess<>(rootPid, rootTool, true, null);
         T state;
         try {
             state = rootTool.newThread(new ThreadStart<>(rootPid, rootPid, null));
@@ -114,7 +117,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         GuestProcess<G, T> first = null;
         for (AttachTarget target : targets) {
             Tool<G, T> tool = first == null ? rootTool : newAttachedProcess(rootTool, target.pid());
-            GuestProcess<G, T> process = new GuestProcess<>(target.pid(), tool, false);
+            GuestProcess<G, T> process = new GuestProcess<>(target.pid(), tool, false, null);
             first = first == null ? process : first;
             for (int tid : target.tids()) {
                 try {
@@ -213,6 +216,25 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return timers;
     }
 
+    /** Tracing between guests. */
+    InnerTracing inner() {
+        return inner;
+    }
+
+    InnerCalls<G, T> innerCalls() {
+        return innerCalls;
+    }
+
+    /** Whether guests may trace guests: not where the guest has a life without us. */
+    boolean hasInner() {
+        return !isAttached;
+    }
+
+    /** Whether a thread belongs to a process that traces others. In a handler. */
+    boolean isInnerTracer(GuestThread<G, T> thread) {
+        return hasInner() && onTracer(() -> inner.waits().hasTracees(thread.task()));
+    }
+
     OwnFilters<G, T> ownFilters() {
         return ownFilters;
     }
@@ -233,7 +255,16 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     /** How a thread runs on: {@link Ptrace#CONT} or {@link Ptrace#SYSCALL}. */
     int running(GuestThread<G, T> thread) {
+        int wanted = inner.resumption(thread.task());
+        if (wanted != Ptrace.CONT) {
+            return wanted;
+        }
         return ownFilters.needsEntries(thread) ? Ptrace.SYSCALL : running;
+    }
+
+    /** Lets a thread run on that stands behind a call. */
+    void returned(GuestThread<G, T> thread) {
+        inner.stops().atExit(thread.task(), signal -> resume(thread, signal));
     }
 
     /** Lets a stopped thread run on, delivering a signal if it is not 0. */
@@ -242,6 +273,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             // It is to stop again, where it can be let go or its timer can be told.
             ptrace.interrupt(thread.tid());
         }
+        inner.beforeResume(thread.task());
         ptrace.resume(thread.tid(), running(thread), signal);
     }
 
@@ -284,6 +316,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             // A handler that waits must learn of it; all else has been arranged.
             return thread.isAwaited() ? thread : null;
         }
+        inner.stopped(thread.task());
         if (thread.isAwaited() && WaitStatus.event(status) == WaitStatus.EVENT_EXEC) {
             handlers.submit(thread, () -> afterExec(Objects.requireNonNull(threads.find(tid))));
         }
@@ -306,6 +339,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             return leader;
         }
         if (leader != null) {
+            inner.ended(leader.task(), 0, true);
             ended(leader, WaitStatus.exited(0));
             if (leader.isAwaited()) {
                 scheduler.deliver(leader, WaitStatus.exited(0));
@@ -346,14 +380,22 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             signalDelivery.arrived(thread, signal);
         } else if (WaitStatus.isNewTask(event)) {
             handlers.submit(thread, () -> {
-                newTasks.created(thread, null);
-                resumeFromHandler(thread, 0);
+                newTasks.created(thread, event, null);
+                atEvent(thread, event);
             });
         } else if (event == WaitStatus.EVENT_EXEC) {
             handlers.submit(thread, () -> afterExec(thread));
         } else {
-            resume(thread, 0);
+            atEvent(thread, event);
         }
+    }
+
+    /** The tracer is done with a PTRACE_EVENT_…; a guest that traces the thread may want it too. From handlers too. */
+    private void atEvent(GuestThread<G, T> thread, int event) {
+        onTracer(() -> {
+            inner.stops().atEvent(thread.task(), event, signal -> resume(thread, signal));
+            return null;
+        });
     }
 
     @Override
@@ -437,10 +479,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         if (release.isRequested()) {
             release.stopped(thread, signal);
         } else if (Signals.stops(signal)) {
-            ptrace.listen(thread.tid());
+            inner.stops().atGroupStop(thread.task(), signal, chosen -> resume(thread, chosen));
         } else {
             signalDelivery.continued(thread);
-            resume(thread, 0);
+            inner.stops().atTrap(thread.task(), chosen -> resume(thread, chosen));
         }
     }
 
@@ -474,7 +516,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             return null;
         });
         handlers.callback("onExec", thread, guest -> thread.process().tool().onExec(guest));
-        resumeFromHandler(thread, 0);
+        onTracer(() -> {
+            inner.stops().atExec(thread.task(), signal -> resume(thread, signal));
+            return null;
+        });
     }
 
     /** Begins to keep a thread. */
@@ -492,6 +537,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         timers.cancel(thread);
         thread.setEnded(status);
         threads.remove(thread);
+        inner.ended(thread.task(), status, false);
         process.setStatus(status);
         if (thread.tid() == process.pid() && process.isRoot()) {
             rootStatus = status;

@@ -10,18 +10,29 @@ import dev.reverie.linux.SyscallStop;
  *
  * <p>Whatever is wanted, some rare calls stop for the tracer's own sake. Calls that could make a child escape it: clone with
  * CLONE_UNTRACED, and clone3, whose flags the filter can't see. Calls that install a filter of the guest's own: seccomp, and
- * prctl with PR_SET_SECCOMP. And those that ask or say whether the timestamp counter may be read: prctl with PR_GET_TSC or
- * PR_SET_TSC.
+ * prctl with PR_SET_SECCOMP. Those that ask or say whether the timestamp counter may be read: prctl with PR_GET_TSC or
+ * PR_SET_TSC. And what one guest that traces another does: ptrace, wait4 and waitid, and rt_sigaction of SIGCHLD; in the x86-64
+ * convention only.
  */
 public final class GuestFilter {
+    /** The SECCOMP_RET_DATA of each stop of ours, which tells it from those that a guest's own filter asks for. */
+    public static final int TRACE_DATA = 0x52e1;
+
+    private static final int RET_TRACE = BpfAssembler.RET_TRACE | TRACE_DATA;
+
+    private static final int RT_SIGACTION = 13;
     private static final int CLONE = 56;
+    private static final int WAIT4 = 61;
+    private static final int PTRACE = 101;
     private static final int PRCTL = 157;
+    private static final int WAITID = 247;
     private static final int SECCOMP = 317;
     private static final int CLONE3 = 435;
     private static final int CLONE_I386 = 120;
     private static final int PRCTL_I386 = 172;
     private static final int SECCOMP_I386 = 354;
     private static final int CLONE_UNTRACED = 0x00800000;
+    private static final int SIGCHLD = 17;
     private static final int PR_SET_SECCOMP = 22;
     private static final int PR_GET_TSC = 25;
     private static final int PR_SET_TSC = 26;
@@ -31,12 +42,13 @@ public final class GuestFilter {
     private final BpfAssembler.Label allow = new BpfAssembler.Label();
     private final BpfAssembler.Label clone = new BpfAssembler.Label();
     private final BpfAssembler.Label prctl = new BpfAssembler.Label();
+    private final BpfAssembler.Label sigaction = new BpfAssembler.Label();
 
     private GuestFilter() {}
 
     /** Stops at every call, in any convention. */
     public static SeccompProgram traceAll() {
-        return new BpfAssembler().verdict(BpfAssembler.RET_TRACE).assemble();
+        return new BpfAssembler().verdict(RET_TRACE).assemble();
     }
 
     /**
@@ -72,6 +84,8 @@ public final class GuestFilter {
             program.ifEqual(number, trace);
         }
         stopForOurSake(CLONE, PRCTL, SECCOMP, CLONE3);
+        program.ifEqual(PTRACE, trace).ifEqual(WAIT4, trace).ifEqual(WAITID, trace);
+        program.ifEqual(RT_SIGACTION, sigaction);
         program.jump(allow);
         if (!foreignWanted) {
             program.place(foreign).load(BpfAssembler.NUMBER);
@@ -88,7 +102,8 @@ public final class GuestFilter {
             switch (number) {
                 case CLONE -> program.ifEqual(number, clone);
                 case PRCTL -> program.ifEqual(number, prctl);
-                case SECCOMP, CLONE3 -> {} // never let through
+                case RT_SIGACTION -> program.ifEqual(number, sigaction);
+                case SECCOMP, CLONE3, PTRACE, WAIT4, WAITID -> {} // never let through
                 default -> program.ifEqual(number, allow);
             }
         }
@@ -107,8 +122,10 @@ public final class GuestFilter {
         program.jump(allow);
         program.place(prctl).load(BpfAssembler.argumentLow(0));
         program.ifEqual(PR_SET_SECCOMP, trace).ifEqual(PR_GET_TSC, trace).ifEqual(PR_SET_TSC, trace);
+        program.jump(allow);
+        program.place(sigaction).load(BpfAssembler.argumentLow(0)).ifEqual(SIGCHLD, trace);
         program.place(allow).verdict(BpfAssembler.RET_ALLOW);
-        program.place(trace).verdict(BpfAssembler.RET_TRACE);
+        program.place(trace).verdict(RET_TRACE);
         return program.assemble();
     }
 }
