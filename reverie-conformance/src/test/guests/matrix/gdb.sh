@@ -1,4 +1,3 @@
-# limit ptrace: a guest can't ptrace, for it has a tracer already; see docs/limits.md
 # needs: gdb gcc
 # gdb inside: a breakpoint, a value, and the end of the program.
 printf 'int twice(int x) { return 2 * x; }\nint main(void) { return twice(21); }\n' >p.c

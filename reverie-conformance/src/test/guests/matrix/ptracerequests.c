@@ -61,14 +61,14 @@ int main(void) {
     said("POKETEXT of code", raw(PTRACE_PEEKTEXT, child, (long)main, (long)&value) | raw(PTRACE_POKETEXT, child, (long)main, value));
     struct user_regs_struct r, again;
     said("GETREGS", raw(PTRACE_GETREGS, child, 0, (long)&r));
-    said("PEEKUSER", raw(PTRACE_PEEKUSER, child, offsetof(struct user, regs.rip), (long)&value));
+    said("PEEKUSER", raw(PTRACE_PEEKUSR, child, offsetof(struct user, regs.rip), (long)&value));
     check("rip", (unsigned long)value == r.rip);
-    said("PEEKUSER outside", raw(PTRACE_PEEKUSER, child, sizeof(struct user) + 8, (long)&value));
-    said("PEEKUSER odd", raw(PTRACE_PEEKUSER, child, 3, (long)&value));
-    said("debug register", raw(PTRACE_POKEUSER, child, offsetof(struct user, u_debugreg[0]), (long)&word));
-    said("debug register", raw(PTRACE_PEEKUSER, child, offsetof(struct user, u_debugreg[0]), (long)&value));
+    said("PEEKUSER outside", raw(PTRACE_PEEKUSR, child, sizeof(struct user) + 8, (long)&value));
+    said("PEEKUSER odd", raw(PTRACE_PEEKUSR, child, 3, (long)&value));
+    said("debug register", raw(PTRACE_POKEUSR, child, offsetof(struct user, u_debugreg[0]), (long)&word));
+    said("debug register", raw(PTRACE_PEEKUSR, child, offsetof(struct user, u_debugreg[0]), (long)&value));
     check("its value", value == (long)&word);
-    said("debug control", raw(PTRACE_POKEUSER, child, offsetof(struct user, u_debugreg[7]), 0));
+    said("debug control", raw(PTRACE_POKEUSR, child, offsetof(struct user, u_debugreg[7]), 0));
     r.rbx = 0x1234;
     said("SETREGS", raw(PTRACE_SETREGS, child, 0, (long)&r));
     struct iovec iov = {&again, sizeof again};
@@ -171,8 +171,8 @@ int main(void) {
         said("SET_SYSCALL_INFO", set);
     } else {
         puts("SET_SYSCALL_INFO: ok");
-        raw(PTRACE_POKEUSER, child, offsetof(struct user_regs_struct, orig_rax), SYS_close);
-        raw(PTRACE_POKEUSER, child, offsetof(struct user_regs_struct, rdi), 12345);
+        raw(PTRACE_POKEUSR, child, offsetof(struct user_regs_struct, orig_rax), SYS_close);
+        raw(PTRACE_POKEUSR, child, offsetof(struct user_regs_struct, rdi), 12345);
     }
     raw(PTRACE_SYSCALL, child, 0, 0);
     next("exit");

@@ -92,15 +92,15 @@ static void syscall_stops(void) {
     ptrace(PTRACE_SETOPTIONS, child, 0, PTRACE_O_TRACESYSGOOD);
     go(PTRACE_SYSCALL, 0);
     next("umask");
-    ptrace(PTRACE_POKEUSER, child, offsetof(struct user_regs_struct, orig_rax), -1L);
-    ptrace(PTRACE_POKEUSER, child, offsetof(struct user_regs_struct, rax), 12345L);
+    ptrace(PTRACE_POKEUSR, child, offsetof(struct user_regs_struct, orig_rax), -1L);
+    ptrace(PTRACE_POKEUSR, child, offsetof(struct user_regs_struct, rax), 12345L);
     go(PTRACE_SYSCALL, 0);
     next("skipped");
     call_info();
     go(PTRACE_SYSCALL, 0);
     next("close");
-    ptrace(PTRACE_POKEUSER, child, offsetof(struct user_regs_struct, orig_rax), (long)SYS_exit_group);
-    ptrace(PTRACE_POKEUSER, child, offsetof(struct user_regs_struct, rdi), 33L);
+    ptrace(PTRACE_POKEUSR, child, offsetof(struct user_regs_struct, orig_rax), (long)SYS_exit_group);
+    ptrace(PTRACE_POKEUSR, child, offsetof(struct user_regs_struct, rdi), 33L);
     go(PTRACE_SYSCALL, 0);
     next("became an exit");
 }

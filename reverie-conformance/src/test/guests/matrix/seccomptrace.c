@@ -1,4 +1,3 @@
-// limit ptrace: a filter of the guest's own that asks for a tracer finds us; natively the call fails with ENOSYS
 // A filter that asks for a tracer where none has asked for that: such calls do not exist.
 #include "guest.h"
 #include <linux/filter.h>

@@ -1,4 +1,3 @@
-# limit ptrace: a guest can't ptrace, for it has a tracer already; see docs/limits.md
 # needs: strace
 # strace inside.
 strace -f -e trace=dup,getppid -o trace.txt sh -c 'exit 3'

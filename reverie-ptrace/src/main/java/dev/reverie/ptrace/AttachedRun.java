@@ -109,8 +109,9 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
                 targets.add(AttachTarget.seize(pid, ptrace));
             }
         }
+        Waiter waiter = new Waiter();
         Tracer<G, T> attaching = new Tracer<>(
-                HandlerScheduler.create(virtual, ptrace, new Waiter()), ptrace, subscription, global, true);
+                HandlerScheduler.create(virtual, ptrace, waiter), ptrace, waiter, subscription, global, true);
         return attaching.trace(targets, tool, () -> {
             tracer = attaching;
             decided.countDown();

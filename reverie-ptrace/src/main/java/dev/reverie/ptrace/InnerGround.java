@@ -3,6 +3,7 @@ package dev.reverie.ptrace;
 import dev.reverie.api.GlobalState;
 import dev.reverie.linux.ffi.GuestSignals;
 import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.linux.ffi.Waiter;
 import dev.reverie.ptrace.inner.Ground;
 import dev.reverie.ptrace.inner.Task;
 import dev.reverie.syscalls.Memory;
@@ -15,6 +16,11 @@ record InnerGround<G extends GlobalState, T extends @Nullable Object>(Tracer<G, 
     @Override
     public Ptrace ptrace() {
         return tracer.ptrace();
+    }
+
+    @Override
+    public Waiter waiter() {
+        return tracer.waiter();
     }
 
     @Override

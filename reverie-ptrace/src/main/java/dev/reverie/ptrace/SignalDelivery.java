@@ -100,8 +100,11 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
         if (siginfo == null) {
             return 0;
         }
-        if (siginfo[0] == Signals.SIGSTOP && !isSubscribed && GuestSignals.tokenFor(siginfo) == 0) {
-            // No handler will see the registers, and the kernel knows best which SIGCONT came before and which after
+        if (siginfo[0] == Signals.SIGSTOP
+                && !isSubscribed
+                && !tracer.inner().stops().isTraced(thread.task())
+                && GuestSignals.tokenFor(siginfo) == 0) {
+            // Nobody will see the registers, and the kernel knows best which SIGCONT came before and which after
             // it.
             return Signals.SIGSTOP;
         }

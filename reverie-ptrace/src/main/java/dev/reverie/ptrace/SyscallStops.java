@@ -48,15 +48,9 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
         SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());
         boolean isEntry = stop != null && stop.op() == SyscallStop.ENTRY;
         thread.setEntered(isEntry && thread.isFiltered());
-        if (isEntry && tracer.inner().stops().showsEntries(thread.task())) {
+        if (stop != null && isEntry && tracer.inner().stops().showsEntries(thread.task())) {
             boolean isEmulated = tracer.inner().stops().isEmulated(thread.task());
-            tracer.inner().stops().atEntry(thread.task(), signal -> {
-                if (isEmulated || signal != 0 || !thread.isFiltered()) {
-                    tracer.resume(thread, signal);
-                } else {
-                    atEntry(thread, tracer.ptrace().syscallStop(thread.tid()));
-                }
-            });
+            tracer.inner().stops().atEntry(thread.task(), signal -> afterInnerTracer(thread, stop, isEmulated, signal));
         } else if (isEntry) {
             atEntry(thread, stop);
         } else {
@@ -64,6 +58,18 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
                 tracer.restartCall(thread, 0);
             }
             tracer.returned(thread);
+        }
+    }
+
+    /** The guest that traces a thread has had its say about a call: what that has cancelled is no call any more. */
+    private void afterInnerTracer(GuestThread<G, T> thread, SyscallStop stop, boolean isEmulated, int signal) {
+        SyscallStop now = tracer.ptrace().syscallStop(thread.tid());
+        boolean isCancelled = now != null && (int) now.nr() == -1 && (int) stop.nr() != -1;
+        if (isCancelled || isEmulated || signal != 0) {
+            thread.setEntered(isCancelled);
+            tracer.resume(thread, signal);
+        } else {
+            atEntry(thread, now);
         }
     }
 

@@ -19,6 +19,7 @@ import dev.reverie.linux.ffi.GuestSignals;
 import dev.reverie.linux.ffi.ProcStat;
 import dev.reverie.linux.ffi.ProcessMemory;
 import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.linux.ffi.Waiter;
 import dev.reverie.ptrace.inner.InnerTracing;
 import dev.reverie.ptrace.scheduler.EventLoop;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Tracer<G extends GlobalState, T extends @Nullable Object> implements EventLoop<GuestThread<G, T>> {
     private final HandlerScheduler<GuestThread<G, T>> scheduler;
     private final Ptrace ptrace;
+    private final Waiter waiter;
     private final GuestSignals signals = new GuestSignals();
     private final ProcessMemory memory = new ProcessMemory();
     private final UserFaults userFaults = new UserFaults();
@@ -68,12 +70,14 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     Tracer(
             HandlerScheduler<GuestThread<G, T>> scheduler,
             Ptrace ptrace,
+            Waiter waiter,
             Subscription subscription,
             G global,
             boolean isAttached) {
         this.scheduler = scheduler;
         this.handlers = new HandlerTasks<>(this, scheduler);
         this.ptrace = ptrace;
+        this.waiter = waiter;
         this.global = global;
         this.isAttached = isAttached;
         this.running = isAttached && subscription.hasSyscalls() ? Ptrace.SYSCALL : Ptrace.CONT;
@@ -198,6 +202,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     Ptrace ptrace() {
         return ptrace;
+    }
+
+    Waiter waiter() {
+        return waiter;
     }
 
     GuestSignals signals() {

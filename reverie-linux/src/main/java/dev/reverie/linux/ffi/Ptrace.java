@@ -110,6 +110,11 @@ public final class Ptrace {
         return alive(request(GETEVENTMSG, tid, 0, words.address()), "PTRACE_GETEVENTMSG") ? words.getInt(0) : 0;
     }
 
+    /** Whether a thread stands still: one that has been killed does not, although its end may not have been seen yet. */
+    public boolean isStopped(int tid) {
+        return alive(request(GETEVENTMSG, tid, 0, words.address()), "PTRACE_GETEVENTMSG");
+    }
+
     /** The system call a thread is stopped at; null if it died. */
     public @Nullable SyscallStop syscallStop(int tid) {
         if (!alive(request(GET_SYSCALL_INFO, tid, SYSCALL_INFO_SIZE, info.address()), "PTRACE_GET_SYSCALL_INFO")) {

@@ -2,6 +2,7 @@ package dev.reverie.ptrace.inner;
 
 import dev.reverie.linux.ffi.GuestSignals;
 import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.linux.ffi.Waiter;
 import dev.reverie.syscalls.Memory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public interface Ground {
     /** The requests that the tracer makes for itself. */
     Ptrace ptrace();
+
+    /** What the tracer waits with. */
+    Waiter waiter();
 
     /** The way to send signals. */
     GuestSignals signals();

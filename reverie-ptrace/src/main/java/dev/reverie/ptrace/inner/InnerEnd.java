@@ -7,6 +7,7 @@ package dev.reverie.ptrace.inner;
  * @param tid its id
  * @param group its process group
  * @param uid its user
+ * @param usage its {@code struct rusage}
  * @param status what wait4 says
  */
-record InnerEnd(long order, int tid, int group, int uid, int status) {}
+record InnerEnd(long order, int tid, int group, int uid, byte[] usage, int status) {}

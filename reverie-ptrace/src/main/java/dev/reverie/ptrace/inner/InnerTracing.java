@@ -86,6 +86,9 @@ public final class InnerTracing {
     public void stopped(Task task) {
         task.setMayWait(false);
         task.setListening(false);
+        if (task.tracer() != null) {
+            task.setUsage(ground.waiter().usage());
+        }
     }
 
     /** A thread is about to run on. */

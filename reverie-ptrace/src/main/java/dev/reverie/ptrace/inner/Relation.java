@@ -24,6 +24,7 @@ final class Relation {
         tracee.setOptionsDue(Options.more(options) != 0);
         noteUser(tracee);
         tracer.tracees().add(tracee);
+        ground.waiter().countUsage();
         for (Task each : ground.threadsOf(tracer.group().pid())) {
             if (each.mayWait()) {
                 // It waits, and does not know yet for what: the call begins again, and is met.
@@ -117,8 +118,9 @@ final class Relation {
             boolean isForParent = task.isChild() && task.tid() == task.group().pid();
             unlink(task);
             if (!isReplaced && !isForParent && !tracer.isGone()) {
-                InnerEnd end = new InnerEnd(
-                        ++order, task.tid(), ProcStat.groupOf(task.group().pid()), task.uid(), status);
+                int group = ProcStat.groupOf(task.group().pid());
+                byte[] usage = ground.waiter().usage();
+                InnerEnd end = new InnerEnd(++order, task.tid(), group, task.uid(), usage, status);
                 tracer.ends().add(end);
                 notices.ended(tracer, end);
                 wake(tracer);

@@ -31,6 +31,11 @@ public final class Stops {
         return 0x7f | signal << 8 | event << 16;
     }
 
+    /** Whether a guest traces a thread. */
+    public boolean isTraced(Task task) {
+        return task.tracer() != null;
+    }
+
     /** A signal is about to be delivered, 0 for none. */
     public void atSignal(Task task, int signal, GoOn goOn) {
         if (task.tracer() == null || signal == 0) {

@@ -35,6 +35,7 @@ public final class Task {
     private int uid;
     private int silentSignal;
     private long skippedNumber = -1;
+    private byte[] usage = {};
 
     /** A thread of a process. */
     public Task(int tid, Group group) {
@@ -246,6 +247,15 @@ public final class Task {
 
     void setSilentSignal(int signal) {
         silentSignal = signal;
+    }
+
+    /** The {@code struct rusage} of when it last stopped. */
+    byte[] usage() {
+        return usage;
+    }
+
+    void setUsage(byte[] used) {
+        usage = used;
     }
 
     /** The number of the call that is being skipped, which its registers no longer say; −1 if none is. */

@@ -2,14 +2,13 @@ package dev.reverie.ptrace.inner;
 
 import dev.reverie.linux.Errnos;
 import dev.reverie.linux.ProcessStatus;
-import dev.reverie.linux.SchedulerStatistics;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.ffi.ProcStat;
 import dev.reverie.syscalls.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * the kernel's, which the call asks too.
  */
 public final class Waits {
-    private static final int RUSAGE = 144;
     private static final int CLD = 28;
 
     private final Ground ground;
@@ -130,33 +128,35 @@ public final class Waits {
 
     /** The result of a call that can be answered, which has been written to its memory too; null if there is nothing to tell. */
     public @Nullable Long take(Task self, WaitCall call) {
-        News news = news(ground, self, call);
-        if (news == null) {
-            return null;
-        }
-        Task stopped = news.stopped;
-        InnerEnd ended = news.ended;
-        boolean isTaken = !call.has(WaitCall.WNOWAIT);
-        if (stopped != null) {
-            InnerStop stop = stopped.stop();
-            int status = stop == null ? 0 : stop.status();
-            if (isTaken) {
-                stopped.setTold();
+        for (; ; ) {
+            News news = news(ground, self, call);
+            if (news == null) {
+                return null;
             }
-            return tell(self, call, stopped.tid(), stopped.uid(), status);
+            Task stopped = news.stopped;
+            InnerStop stop = stopped == null ? null : stopped.stop();
+            if (stopped != null && stop != null) {
+                if (!ground.ptrace().isStopped(stopped.tid())) {
+                    // It has been killed: it stands nowhere any more.
+                    stopped.setStop(null);
+                    continue;
+                }
+                if (!call.has(WaitCall.WNOWAIT)) {
+                    stopped.setTold();
+                }
+                return tell(self, call, stopped.tid(), stopped.uid(), stop.status(), stopped.usage());
+            }
+            InnerEnd end = Objects.requireNonNull(news.ended);
+            if (!call.has(WaitCall.WNOWAIT)) {
+                news.tracer.ends().remove(end);
+            }
+            return tell(self, call, end.tid(), end.uid(), end.status(), end.usage());
         }
-        if (ended == null) {
-            return null;
-        }
-        if (isTaken) {
-            news.tracer.ends().remove(ended);
-        }
-        return tell(self, call, ended.tid(), ended.uid(), ended.status());
     }
 
-    private long tell(Task self, WaitCall call, int tid, int uid, int status) {
+    private long tell(Task self, WaitCall call, int tid, int uid, int status, byte[] usage) {
         Memory memory = ground.memoryOf(self.group().pid());
-        if (call.usage() != 0 && !write(memory, call.usage(), usage(tid), 0, RUSAGE)) {
+        if (call.usage() != 0 && !write(memory, call.usage(), usage, 0, usage.length)) {
             return -Errnos.EFAULT;
         }
         if (!call.isWaitid()) {
@@ -192,16 +192,5 @@ public final class Waits {
 
     private static boolean write(Memory memory, long address, byte[] bytes, int offset, int length) {
         return memory.write(address, bytes, offset, length) == length;
-    }
-
-    /** A {@code struct rusage} in which only the time is said. */
-    private static byte[] usage(int tid) {
-        Duration time = SchedulerStatistics.timeOf(tid);
-        byte[] usage = new byte[RUSAGE];
-        ByteBuffer.wrap(usage)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(time.toSeconds())
-                .putLong(time.toNanosPart() / 1000);
-        return usage;
     }
 }
