@@ -142,6 +142,31 @@ static void with_strangers(void) {
     close(go[1]);
 }
 
+// Its parent traces it and asks for group stops too: it is told of each once.
+static void with_untraced(void) {
+    puts("- WUNTRACED");
+    int status = 0;
+    pid_t child = child_that_stops(1), plain;
+    show_wait("stop", child, waitpid(child, &status, WUNTRACED));
+    ptrace(PTRACE_CONT, child, 0, SIGSTOP);
+    show_wait("group stop", child, waitpid(-1, &status, WUNTRACED));
+    show_wait("no more", child, waitpid(child, &status, WUNTRACED | WNOHANG));
+    siginfo_t info;
+    memset(&info, 0, sizeof info);
+    long r = waitid(P_ALL, 0, &info, WSTOPPED | WNOHANG);
+    printf("no more: %ld signal %d\n", r, info.si_signo);
+    plain = fork();
+    if (plain == 0) {
+        raise(SIGSTOP);
+        _exit(3);
+    }
+    show_wait("one that is not traced", plain, waitpid(plain, &status, WUNTRACED));
+    kill(plain, SIGCONT);
+    show_wait("its end", plain, waitpid(-1, &status, WUNTRACED));
+    ptrace(PTRACE_CONT, child, 0, 0);
+    show_wait("end", child, waitpid(-1, &status, WUNTRACED));
+}
+
 static volatile int caught, code, value;
 static volatile pid_t sender;
 
@@ -307,6 +332,7 @@ int main(void) {
     with_wait4();
     with_waitid();
     with_strangers();
+    with_untraced();
     with_signals(0);
     with_signals(SA_NOCLDSTOP);
     with_poll();

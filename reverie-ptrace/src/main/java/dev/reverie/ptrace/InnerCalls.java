@@ -72,7 +72,7 @@ final class InnerCalls<G extends GlobalState, T extends @Nullable Object> {
                     return late != null ? late : waits.nothing(self, wait);
                 }
                 isPausing = true;
-            } else {
+            } else if (!tracer.onTracer(() -> waits.isOfTracee(wait, self, result))) {
                 return result;
             }
         }

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** What the threads of a guest process have in common. */
 public final class Group {
     private final int pid;
-    private final @Nullable Task creator;
+    private final int creatorTid;
     private boolean wantsStops = true;
+    private int matters;
 
     /**
      * A process.
@@ -15,7 +16,7 @@ public final class Group {
      */
     public Group(int pid, @Nullable Task creator) {
         this.pid = pid;
-        this.creator = creator;
+        creatorTid = creator == null ? 0 : creator.tid();
         if (creator != null) {
             wantsStops = creator.group().wantsStops;
         }
@@ -25,9 +26,19 @@ public final class Group {
         return pid;
     }
 
-    @Nullable
-    Task creator() {
-        return creator;
+    /** The thread that made it; 0 if that is no guest. */
+    int creatorTid() {
+        return creatorTid;
+    }
+
+    /** Whether its threads have tracees, or ends of tracees that they have not waited for. */
+    boolean isTracer() {
+        return matters > 0;
+    }
+
+    /** There are so many more, or less, tracees and ends. */
+    void count(int more) {
+        matters += more;
     }
 
     /** Whether it is sent SIGCHLD for stops: it has not said SA_NOCLDSTOP. */

@@ -66,7 +66,8 @@ final class Inspection {
                 case 0x420b ->
                     address == WORD ? set(memory, request, tid, address, data, WORD) : -Errnos.EINVAL; // SETSIGMASK
                 case 0x420c -> filter(memory, request, tid, address, data); // SECCOMP_GET_FILTER
-                case 0x420d, 0x420f, 0x4211 -> sized(memory, request, tid, address, data); // by size
+                case 0x420d -> filterData(memory, request, tid, address, data); // SECCOMP_GET_METADATA
+                case 0x420f, 0x4211 -> sized(memory, request, tid, address, data); // by size
                 case 0x420e -> syscallInfo(memory, target, stop, address, data); // GET_SYSCALL_INFO
                 case 0x4210, 0x4212 -> setSized(memory, request, tid, address, data); // by size
                 default -> -Errnos.EIO;
@@ -189,7 +190,9 @@ final class Inspection {
         return count;
     }
 
-    private long filter(Memory memory, int request, int tid, long index, long data) throws MemoryFault {
+    /** The first filter is ours; the guest's own come behind it. */
+    private long filter(Memory memory, int request, int tid, long number, long data) throws MemoryFault {
+        long index = number + 1;
         if (data == 0) {
             return kernel().request(request, tid, index, 0);
         }
@@ -199,6 +202,22 @@ final class Inspection {
             store(memory, data, program, (int) count * FILTER_INSTRUCTION);
         }
         return count;
+    }
+
+    /** A {@code struct seccomp_metadata}: the number of a filter, and what goes with it. */
+    private long filterData(Memory memory, int request, int tid, long size, long data) throws MemoryFault {
+        if (size < WORD) {
+            return -Errnos.EINVAL;
+        }
+        byte[] bytes = new byte[(int) Math.min(size, SYSCALL_INFO)];
+        byte[] number = memory.readBytes(data, WORD);
+        System.arraycopy(word(memory.readLong(data) + 1), 0, bytes, 0, WORD);
+        long result = kernel().read(request, tid, bytes.length, bytes);
+        if (result >= 0) {
+            System.arraycopy(number, 0, bytes, 0, WORD);
+            store(memory, data, bytes, (int) Math.min(result, bytes.length));
+        }
+        return result;
     }
 
     /** A request whose address says how much there is room for; it returns how much there is. */

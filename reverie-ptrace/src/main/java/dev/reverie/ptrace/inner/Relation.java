@@ -23,7 +23,7 @@ final class Relation {
         tracee.setChild(ground.parentOf(tracee.group().pid()) == tracer.group().pid());
         tracee.setOptionsDue(Options.more(options) != 0);
         noteUser(tracee);
-        tracer.tracees().add(tracee);
+        tracer.add(tracee);
         ground.waiter().countUsage();
         for (Task each : ground.threadsOf(tracer.group().pid())) {
             if (each.mayWait()) {
@@ -56,7 +56,7 @@ final class Relation {
     void unlink(Task tracee) {
         Task tracer = tracee.tracer();
         if (tracer != null) {
-            tracer.tracees().remove(tracee);
+            tracer.remove(tracee);
             tracee.setOptionsDue(Options.more(tracee.options()) != 0);
             tracee.setTracer(null, false, 0);
         }
@@ -121,7 +121,7 @@ final class Relation {
                 int group = ProcStat.groupOf(task.group().pid());
                 byte[] usage = ground.waiter().usage();
                 InnerEnd end = new InnerEnd(++order, task.tid(), group, task.uid(), usage, status);
-                tracer.ends().add(end);
+                tracer.add(end);
                 notices.ended(tracer, end);
                 wake(tracer);
             }
@@ -129,7 +129,9 @@ final class Relation {
         for (Task tracee : new ArrayList<>(task.tracees())) {
             abandon(tracee);
         }
-        task.ends().clear();
+        for (InnerEnd end : new ArrayList<>(task.ends())) {
+            task.remove(end);
+        }
     }
 
     /** The tracer has ended: what has been waited for is lost, and so is the signal that came with it. */

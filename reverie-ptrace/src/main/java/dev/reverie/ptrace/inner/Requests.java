@@ -97,8 +97,8 @@ public final class Requests {
     /** The thread that is the parent: the one that created the process, or another of its process. */
     private @Nullable Task parentOf(Task self) {
         int parent = ground.parentOf(self.group().pid());
-        Task creator = self.group().creator();
-        if (creator != null && !creator.isGone() && creator.group().pid() == parent) {
+        Task creator = ground.find(self.group().creatorTid());
+        if (creator != null && creator.group().pid() == parent) {
             return creator;
         }
         List<Task> threads = ground.threadsOf(parent);

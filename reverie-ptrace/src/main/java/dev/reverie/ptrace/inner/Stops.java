@@ -3,7 +3,6 @@ package dev.reverie.ptrace.inner;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.linux.WaitStatus;
-import dev.reverie.linux.ffi.GuestSignals;
 import dev.reverie.linux.ffi.Ptrace;
 
 /**
@@ -17,6 +16,7 @@ public final class Stops {
     private static final int SINGLEBLOCK = 33;
     private static final int SI_KERNEL = 0x80;
     private static final int TRAP_BRKPT = 1;
+    private static final int TRAP_TRACE = 2;
     private static final int SYSGOOD = 0x80;
 
     private final Ground ground;
@@ -131,16 +131,35 @@ public final class Stops {
             goOn.go(0);
         } else if (task.mode() == Ptrace.SYSCALL) {
             relation.stop(task, statusOfCall(task), InnerStop.Kind.EXIT, 0, null, goOn);
-        } else if (task.mode() == Ptrace.SINGLESTEP || task.mode() == SINGLEBLOCK) {
-            // A step over a call ends behind it; but the call has been run by us.
-            byte[] info = Notices.siginfo(Signals.SIGTRAP, TRAP_BRKPT, 0, 0);
-            relation.stop(task, status(Signals.SIGTRAP, 0), InnerStop.Kind.SIGNAL, Signals.SIGTRAP, info, signal -> {
-                task.setSilentSignal(signal);
-                goOn.go(signal);
-            });
         } else {
-            goOn.go(0);
+            behindStep(task, TRAP_BRKPT, goOn);
         }
+    }
+
+    /** The thread stands behind an instruction that we have carried out. */
+    public void atInstruction(Task task, GoOn goOn) {
+        behindStep(task, TRAP_TRACE, goOn);
+    }
+
+    /** A step ends behind what we have done in the place of the processor, or of the kernel; they would begin another. */
+    private void behindStep(Task task, int code, GoOn goOn) {
+        if (task.tracer() == null || task.mode() != Ptrace.SINGLESTEP && task.mode() != SINGLEBLOCK) {
+            goOn.go(0);
+        } else {
+            byte[] info = Notices.siginfo(Signals.SIGTRAP, code, 0, 0);
+            notOfTheKernel(task, Signals.SIGTRAP, info, goOn);
+        }
+    }
+
+    /** The thread stands as if before a signal that the kernel does not know of: it must be sent if it is to be delivered. */
+    private void notOfTheKernel(Task task, int signal, byte[] info, GoOn goOn) {
+        relation.stop(task, status(signal, 0), InnerStop.Kind.SIGNAL, signal, info, chosen -> {
+            if (chosen != 0) {
+                task.setSilentSignal(chosen);
+                ground.signals().send(task.group().pid(), task.tid(), chosen);
+            }
+            goOn.go(0);
+        });
     }
 
     /** The thread has stopped because its process has. If it goes on it may stay there. */
@@ -176,15 +195,6 @@ public final class Stops {
             relation.stop(task, status(Signals.SIGTRAP, WaitStatus.EVENT_STOP), InnerStop.Kind.TRAP, 0, null, goOn);
             return;
         }
-        byte[] info = Notices.siginfo(Signals.SIGSTOP, 0, 0, 0);
-        GuestSignals signals = ground.signals();
-        relation.stop(task, status(Signals.SIGSTOP, 0), InnerStop.Kind.SIGNAL, Signals.SIGSTOP, info, signal -> {
-            if (signal != 0) {
-                // There is no signal in the kernel's eyes that could be delivered.
-                task.setSilentSignal(signal);
-                signals.send(task.group().pid(), task.tid(), signal);
-            }
-            goOn.go(0);
-        });
+        notOfTheKernel(task, Signals.SIGSTOP, Notices.siginfo(Signals.SIGSTOP, 0, 0, 0), goOn);
     }
 }

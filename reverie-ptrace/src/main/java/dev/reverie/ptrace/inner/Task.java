@@ -77,8 +77,26 @@ public final class Task {
         return ends;
     }
 
-    boolean isTracer() {
-        return !tracees.isEmpty() || !ends.isEmpty();
+    void add(Task tracee) {
+        tracees.add(tracee);
+        group.count(1);
+    }
+
+    void remove(Task tracee) {
+        if (tracees.remove(tracee)) {
+            group.count(-1);
+        }
+    }
+
+    void add(InnerEnd end) {
+        ends.add(end);
+        group.count(1);
+    }
+
+    void remove(InnerEnd end) {
+        if (ends.remove(end)) {
+            group.count(-1);
+        }
     }
 
     /** The wait that it is in; null if it is in none that has been met. */

@@ -33,12 +33,7 @@ public final class Waits {
 
     /** Whether a process has tracees, or ends of tracees that it has not waited for. */
     public boolean hasTracees(Task self) {
-        for (Task each : ground.threadsOf(self.group().pid())) {
-            if (each.isTracer()) {
-                return true;
-            }
-        }
-        return false;
+        return self.group().isTracer();
     }
 
     /** The threads whose tracees a call is about. */
@@ -148,7 +143,7 @@ public final class Waits {
             }
             InnerEnd end = Objects.requireNonNull(news.ended);
             if (!call.has(WaitCall.WNOWAIT)) {
-                news.tracer.ends().remove(end);
+                news.tracer.remove(end);
             }
             return tell(self, call, end.tid(), end.uid(), end.status(), end.usage());
         }
@@ -178,6 +173,26 @@ public final class Waits {
                 || write(memory, call.status(), info, 0, 12)
                         && write(memory, call.status() + Notices.PID, info, Notices.PID, CLD - Notices.PID);
         return isDone ? 0 : -Errnos.EFAULT;
+    }
+
+    /**
+     * Whether the kernel, which takes us for the tracer, has answered a call with the group stop of a tracee: that is told as a stop of
+     * the tracee.
+     */
+    public boolean isOfTracee(WaitCall call, Task self, long result) {
+        if (result <= 0 && !(call.isWaitid() && result == 0)) {
+            return false;
+        }
+        int tid = (int) result;
+        if (call.isWaitid()) {
+            byte[] info = new byte[CLD];
+            ground.memoryOf(self.group().pid()).read(call.status(), info, 0, CLD);
+            ByteBuffer values = ByteBuffer.wrap(info).order(ByteOrder.LITTLE_ENDIAN);
+            tid = values.getInt(Notices.CODE) == Notices.CLD_STOPPED ? values.getInt(Notices.PID) : 0;
+        }
+        Task stopped = ground.find(tid);
+        Task tracer = stopped == null ? null : stopped.tracer();
+        return tracer != null && tracer.group() == self.group() && !call.has(WaitCall.WNOWAIT);
     }
 
     /** The result of a call that must not wait while nothing is to be told. */
