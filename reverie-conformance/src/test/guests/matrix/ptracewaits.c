@@ -244,14 +244,29 @@ static void with_poll(void) {
     sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
-static void nothing(int signal) {
+static volatile int *alarms;
+
+static void on_alarm(int signal) {
     (void)signal;
+    ++*alarms;
+}
+
+static int sleeps(pid_t pid) {
+    char path[64], text[512];
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    int fd = open(path, O_RDONLY);
+    ssize_t n = read(fd, text, sizeof text - 1);
+    close(fd);
+    text[n > 0 ? n : 0] = 0;
+    char *end = strrchr(text, ')');
+    return end && end[2] == 'S';
 }
 
 // A wait for one that does not stop is interrupted by a signal, or goes on.
 static void interrupted(int flags) {
     printf("- interrupted%s\n", flags & SA_RESTART ? ", SA_RESTART" : "");
-    struct sigaction act = {.sa_handler = nothing, .sa_flags = flags}, old;
+    alarms = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct sigaction act = {.sa_handler = on_alarm, .sa_flags = flags}, old;
     sigaction(SIGALRM, &act, &old);
     int go[2];
     pipe(go);
@@ -262,14 +277,14 @@ static void interrupted(int flags) {
         _exit(4);
     }
     ptrace(PTRACE_SEIZE, child, 0, 0);
-    // After the alarm the child is let go, by another.
+    // When it waits it is sent a signal, and when it waits again the child is let go, by another.
     pid_t helper = fork();
     if (helper == 0) {
-        for (int i = 0; i < 3; i++) {
-            pause_ms(20);
-            kill(getppid(), SIGALRM);
+        while (!*alarms) {
+            if (sleeps(getppid())) kill(getppid(), SIGALRM);
+            pause_ms(5);
         }
-        pause_ms(20);
+        while (!sleeps(getppid())) pause_ms(1);
         write(go[1], "x", 1);
         _exit(0);
     }

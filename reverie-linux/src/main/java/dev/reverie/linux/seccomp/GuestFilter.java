@@ -19,8 +19,7 @@ public final class GuestFilter {
      * The SECCOMP_RET_DATA of each stop of ours, which tells it from those that a guest's own filter asks for; a guest may be another
      * reverie, so that it is not the same in each process.
      */
-    public static final int TRACE_DATA =
-            0x5000 | (int) (ProcessHandle.current().pid() & 0xfff);
+    public static final int TRACE_DATA = 0x5000 | (int) (ProcessHandle.current().pid() & 0xfff);
 
     private static final int RET_TRACE = BpfAssembler.RET_TRACE | TRACE_DATA;
 

@@ -61,7 +61,9 @@ public final class Requests {
             return interrupt(target);
         }
         InnerStop stop = target.stop();
-        return stop == null || !ground.ptrace().isStopped(target.tid()) ? -Errnos.ESRCH : ofStopped(self, target, stop, request, args);
+        return stop == null || !ground.ptrace().isStopped(target.tid())
+                ? -Errnos.ESRCH
+                : ofStopped(self, target, stop, request, args);
     }
 
     private long ofStopped(Task self, Task target, InnerStop stop, int request, SyscallArgs args) {
