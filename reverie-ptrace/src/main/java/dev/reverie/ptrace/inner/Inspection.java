@@ -146,7 +146,7 @@ final class Inspection {
     private long getRegisterSet(Memory memory, int request, int tid, long type, long vector) throws MemoryFault {
         long address = memory.readLong(vector);
         long size = memory.readLong(vector + WORD);
-        byte[] bytes = new byte[(int) Math.clamp(size, 0, ForwardedPtrace.MAX)];
+        byte[] bytes = new byte[Math.clamp(size, 0, ForwardedPtrace.MAX)];
         long length = kernel().registerSet(request, tid, type, bytes);
         if (length < 0) {
             return length;
@@ -159,7 +159,7 @@ final class Inspection {
     private long setRegisterSet(Memory memory, int request, int tid, long type, long vector) throws MemoryFault {
         long address = memory.readLong(vector);
         long size = memory.readLong(vector + WORD);
-        byte[] bytes = memory.readBytes(address, (int) Math.clamp(size, 0, ForwardedPtrace.MAX));
+        byte[] bytes = memory.readBytes(address, Math.clamp(size, 0, ForwardedPtrace.MAX));
         long length = kernel().registerSet(request, tid, type, bytes);
         if (length < 0) {
             return length;
@@ -222,7 +222,7 @@ final class Inspection {
 
     /** A request whose address says how much there is room for; it returns how much there is. */
     private long sized(Memory memory, int request, int tid, long size, long data) throws MemoryFault {
-        byte[] bytes = new byte[(int) Math.clamp(size, 0, SYSCALL_INFO)];
+        byte[] bytes = new byte[Math.clamp(size, 0, SYSCALL_INFO)];
         long result = kernel().read(request, tid, bytes.length, bytes);
         if (result >= 0) {
             store(memory, data, bytes, bytes.length);
@@ -231,7 +231,7 @@ final class Inspection {
     }
 
     private long setSized(Memory memory, int request, int tid, long size, long data) throws MemoryFault {
-        byte[] bytes = memory.readBytes(data, (int) Math.clamp(size, 0, SYSCALL_INFO));
+        byte[] bytes = memory.readBytes(data, Math.clamp(size, 0, SYSCALL_INFO));
         return kernel().write(request, tid, bytes.length, bytes);
     }
 
