@@ -72,8 +72,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     /** Whether the thread has run on without waiting for its handler. */
     private boolean isOver;
 
-    /** The call whose number and arguments the registers hold. */
-    private Syscall loaded;
+    /** Those of the thread, as far as they say which call runs. */
+    private final CallRegisters registers;
 
     /** What else the handler has done; null if nothing. */
     private @Nullable CallEffects effects;
@@ -84,7 +84,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         this.stop = stop;
         this.call = call;
         this.abi = call.abi();
-        this.loaded = call;
+        this.registers = new CallRegisters(tracer.ptrace(), thread, stop, call);
     }
 
     /** What happens in the thread while an injected call runs, and what to do about it. */
@@ -113,7 +113,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (chosen != null) {
             return chosen;
         }
-        if (abi != Abi.VSYSCALL && !(hasRun && loaded.number() == SIGRETURN)) {
+        if (abi != Abi.VSYSCALL && !(hasRun && registers.hold(SIGRETURN))) {
             for (int i = 0; i < SyscallArgs.COUNT; i++) {
                 live.set(CallConvention.register(abi, i), call.args().get(i));
             }
@@ -179,7 +179,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             if (tracer.threads().of(thread.process()).size() == 1) {
                 tracer.signals().kill(thread.process().pid(), Signals.SIGKILL);
             } else if (hasRun) {
-                rewind(Syscall.of(Sysno.EXIT, SyscallArgs.NONE));
+                registers.rewind(Syscall.of(Sysno.EXIT, SyscallArgs.NONE));
+                resumeToNextStop();
             } else {
                 tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, Sysno.EXIT);
                 tracer.resume(thread, 0);
@@ -194,7 +195,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
 
     /** Runs a call that nobody waits for, unless registers have to be put back behind it. */
     private void runLast(Syscall last) {
-        checkRunnable(last);
+        registers.check(last, hasRun);
         if (tracer.ownFilters().forbids(thread, last)) {
             end();
             return;
@@ -234,7 +235,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (isOver) {
             throw letGo();
         }
-        checkRunnable(injected);
+        registers.check(injected, hasRun);
         if (tracer.ownFilters().forbids(thread, injected) && injected.number() == call.number()) {
             end();
             throw new GuestEnded(thread.tid(), "has broken the rules of seccomp's strict mode");
@@ -299,7 +300,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         }
         int status = tracer.scheduler().resumeAndAwait(thread, () -> {
             if (hasRun) {
-                rewind(injected);
+                registers.rewind(injected);
+                resumeToNextStop();
             } else {
                 exchange(injected);
             }
@@ -319,7 +321,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             }
             if (step == Step.NEW_TASK) {
                 int event = WaitStatus.event(current);
-                tracer.newTasks().created(thread, event, loaded.args().equals(call.args()) ? null : stop);
+                tracer.newTasks().created(thread, event, registers.areOwn() ? null : stop);
                 status = tracer.scheduler().resumeAndAwait(thread, () -> atEvent(event));
             } else {
                 Runnable resume = nextResume == null ? this::resumeToNextStop : nextResume;
@@ -332,7 +334,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     private void leave() {
         isOver = true;
         tracer.onTracer(() -> {
-            boolean isKernels = loaded.number() == call.number() && InterruptedCall.isRestart(result);
+            boolean isKernels = registers.holdOwn() && InterruptedCall.isRestart(result);
             conclude(isKernels ? result : InterruptedCall.RESTART);
             return null;
         });
@@ -380,45 +382,16 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, 0);
     }
 
-    /** The thread stands at the entry: puts another call in the place of the guest's, and lets it run to its exit. */
+    /** The thread stands at the entry: lets another call run in the place of the guest's, to its exit. */
     private void exchange(Syscall injected) {
-        Ptrace ptrace = tracer.ptrace();
-        if (injected.number() != call.number()) {
-            ptrace.setRegister(thread.tid(), UserRegisters.ORIG_RAX, CallConvention.rawNumber(injected));
-        }
-        loadArguments(injected);
+        registers.exchange(injected);
         if (abi == Abi.VSYSCALL) {
             // No exit stop follows an emulated call, but this stop does, before the guest's next instruction.
-            ptrace.interrupt(thread.tid());
-            ptrace.resume(thread.tid(), Ptrace.CONT, 0);
+            tracer.ptrace().interrupt(thread.tid());
+            tracer.ptrace().resume(thread.tid(), Ptrace.CONT, 0);
         } else {
             resumeToNextStop();
         }
-    }
-
-    /** The thread stands at an exit: takes it back to the {@code syscall} instruction, with another call. */
-    private void rewind(Syscall injected) {
-        Ptrace ptrace = tracer.ptrace();
-        ptrace.setRegister(thread.tid(), UserRegisters.RIP, stop.ip() - 2);
-        ptrace.setRegister(thread.tid(), UserRegisters.RAX, CallConvention.rawNumber(injected));
-        // Not in a system call, as far as the kernel's restart logic is concerned.
-        ptrace.setRegister(thread.tid(), UserRegisters.ORIG_RAX, -1);
-        loadArguments(injected);
-        resumeToNextStop();
-    }
-
-    /** Makes the argument registers those of a call, writing only what differs. */
-    private void loadArguments(Syscall next) {
-        if (next == loaded) {
-            return;
-        }
-        for (int i = 0; i < SyscallArgs.COUNT; i++) {
-            long value = next.args().get(i);
-            if (value != loaded.args().get(i)) {
-                tracer.ptrace().setRegister(thread.tid(), CallConvention.register(abi, i), value);
-            }
-        }
-        loaded = next;
     }
 
     private Step step(int status) {
@@ -507,17 +480,19 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
      * them, or end the thread, and then nobody would ever take them.
      */
     private boolean canBePutOff() {
-        return loaded.number() == call.number() && ownRuns == 1 && call.number() != SIGRETURN;
+        return registers.holdOwn() && ownRuns == 1 && call.number() != SIGRETURN;
     }
 
-    /** Takes the thread back to its own call, which will come as a new event, behind the signals that wait. */
+    /** The guest's own call has not run: it will come as a new event, behind the signals that wait. Its tracer sees it interrupted. */
     private void beginAgain() {
-        Ptrace ptrace = tracer.ptrace();
-        ptrace.setRegister(thread.tid(), UserRegisters.RIP, stop.ip() - 2);
-        ptrace.setRegister(thread.tid(), UserRegisters.RAX, stop.nr());
-        ptrace.setRegister(thread.tid(), UserRegisters.ORIG_RAX, -1);
-        loadArguments(call);
-        tracer.resume(thread, 0);
+        if (tracer.inner().stops().isTraced(thread.task())) {
+            tracer.ptrace().setRegister(thread.tid(), UserRegisters.RAX, RESTART);
+            tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, stop.nr());
+        }
+        tracer.inner().stops().atExit(thread.task(), signal -> {
+            registers.beginAgain();
+            tracer.resume(thread, signal);
+        });
     }
 
     /** Ends the event with a result, and lets the thread run on. On the tracer thread. */
@@ -536,18 +511,18 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             ptrace.setRegister(tid, UserRegisters.ORIG_RAX, -1);
             ptrace.setRegister(tid, UserRegisters.RAX, InterruptedCall.isRestart(value) ? EINTR_RESULT : value);
             tracer.inner().stops().skipping(thread.task(), stop.nr());
-        } else if (loaded.number() != SIGRETURN) {
+        } else if (!registers.hold(SIGRETURN)) {
             // After a sigreturn all registers are those of the interrupted program.
-            if (InterruptedCall.isRestart(value) && loaded.number() != call.number()) {
+            if (InterruptedCall.isRestart(value) && !registers.holdOwn()) {
                 // What the kernel restarts is the guest's call, which will come back as a new event.
                 ptrace.setRegister(tid, UserRegisters.ORIG_RAX, stop.nr());
             }
             if (value != result) {
                 ptrace.setRegister(tid, UserRegisters.RAX, value);
-            } else if (value == EINTR_RESULT && loaded.number() == call.number()) {
+            } else if (value == EINTR_RESULT && registers.holdOwn()) {
                 tracer.restartCall(thread, 0);
             }
-            loadArguments(call);
+            registers.loadOwn();
         }
         if (effects != null) {
             effects.apply(ptrace, tid);
@@ -556,22 +531,6 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             tracer.returned(thread);
         } else {
             tracer.resume(thread, 0);
-        }
-    }
-
-    private void checkRunnable(Syscall wanted) {
-        if (wanted == call && !hasRun) {
-            return;
-        }
-        if (hasRun && abi == Abi.X86_64 && loaded.number() == SIGRETURN) {
-            throw new IllegalArgumentException("nothing can run after rt_sigreturn in the same event: " + wanted);
-        }
-        boolean isOwn = wanted.number() == call.number()
-                && wanted.abi() == abi
-                && wanted.args().equals(call.args());
-        if ((abi != Abi.X86_64 || wanted.abi() != Abi.X86_64) && (!isOwn || hasRun)) {
-            throw new IllegalArgumentException(
-                    "of a call in the convention " + abi + " only itself can be run, and once: not " + wanted);
         }
     }
 }

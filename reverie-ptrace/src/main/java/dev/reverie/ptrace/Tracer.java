@@ -55,6 +55,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final SyscallStops<G, T> syscallStops;
     private final OwnFilters<G, T> ownFilters;
     private final Timers<G, T> timers = new Timers<>(this);
+    private final Ends<G, T> ends = new Ends<>(this);
     private final InnerTracing inner = new InnerTracing(new InnerGround<>(this));
     private final InnerCalls<G, T> innerCalls = new InnerCalls<>(this);
 
@@ -64,7 +65,6 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     /** How threads run on: to their next event, or also to the next entry or exit of a call. */
     private final int running;
 
-    private int rootStatus;
     private @Nullable ReverieException failure;
 
     Tracer(
@@ -109,7 +109,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         if (failure != null) {
             throw failure;
         }
-        return rootStatus;
+        return ends.rootStatus();
     }
 
     /**
@@ -224,6 +224,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return timers;
     }
 
+    Ends<G, T> ends() {
+        return ends;
+    }
+
     /** Tracing between guests. */
     InnerTracing inner() {
         return inner;
@@ -300,7 +304,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         if (WaitStatus.isStopped(status)) {
             dispatch(thread, status);
         } else {
-            ended(thread, status);
+            ends.ended(thread, status);
         }
     }
 
@@ -320,7 +324,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             return null;
         }
         if (!WaitStatus.isStopped(status)) {
-            ended(thread, status);
+            ends.ended(thread, status);
             // A handler that waits must learn of it; all else has been arranged.
             return thread.isAwaited() ? thread : null;
         }
@@ -348,7 +352,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         }
         if (leader != null) {
             inner.ended(leader.task(), 0, true);
-            ended(leader, WaitStatus.exited(0));
+            ends.ended(leader, WaitStatus.exited(0));
             if (leader.isAwaited()) {
                 scheduler.deliver(leader, WaitStatus.exited(0));
             }
@@ -538,60 +542,6 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return thread;
     }
 
-    // ---- ends ----
-
-    private void ended(GuestThread<G, T> thread, int status) {
-        GuestProcess<G, T> process = thread.process();
-        timers.cancel(thread);
-        thread.setEnded(status);
-        threads.remove(thread);
-        inner.ended(thread.task(), status, false);
-        process.setStatus(status);
-        if (thread.tid() == process.pid() && process.isRoot()) {
-            rootStatus = status;
-        }
-        Thread handler = thread.handler();
-        if (handler != null && !thread.isAwaited()) {
-            handler.interrupt();
-        }
-        handlers.submit(thread, () -> afterEnd(thread));
-    }
-
-    /** A thread has been let go: for the tool it has ended. */
-    void left(GuestThread<G, T> thread) {
-        timers.cancel(thread);
-        thread.setDetached();
-        thread.process().setDetached();
-        threads.remove(thread);
-        if (thread.isAwaited()) {
-            // Its handler waits for the end of a call that ends the thread.
-            scheduler.deliver(thread, WaitStatus.exited(0));
-        }
-        handlers.submit(thread, () -> afterEnd(thread));
-    }
-
-    private void afterEnd(GuestThread<G, T> thread) {
-        GuestProcess<G, T> process = thread.process();
-        try {
-            process.tool()
-                    .onThreadExit(
-                            new EndOfThread<>(this, process.pid(), thread.tid(), thread.state(), thread.exitStatus()));
-        } catch (Throwable e) {
-            toolFailed("onThreadExit", thread, e);
-        }
-        if (!onTracer(process::threadFinished)) {
-            return;
-        }
-        onTracer(() -> threads.forget(process));
-        stacks.forget(process.pid());
-        newTasks.adoptOrphans(thread);
-        try {
-            process.tool().onProcessExit(new EndOfProcess<>(this, process.pid(), process.exitStatus()));
-        } catch (Throwable e) {
-            toolFailed("onProcessExit", thread, e);
-        }
-    }
-
     // ---- for and about handlers ----
 
     /** Lets a thread run on, delivering a signal if it is not 0. In a handler. */
@@ -607,7 +557,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         failed(new ReverieException("the tracer failed: " + cause + "; this is a bug in it", cause));
         onTracer(() -> {
             if (isAttached && !thread.hasEnded() && ptrace.detach(thread.tid(), 0)) {
-                left(thread);
+                ends.left(thread);
             }
             return null;
         });
