@@ -1,4 +1,3 @@
-// limit ptrace: a guest can't ptrace, for it has a tracer already; see docs/limits.md
 // A tracer and what it traces, both in one program.
 #include "guest.h"
 #include <sys/ptrace.h>

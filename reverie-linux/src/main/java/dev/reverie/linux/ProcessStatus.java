@@ -5,10 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What /proc/PID/status said of a process or thread at one moment. See proc(5). */
 public final class ProcessStatus {
+    /** Real, effective and saved ids. */
+    private static final int SAVED = 3;
+
     private final byte[] text;
 
     private ProcessStatus(byte[] text) {
@@ -36,6 +40,30 @@ public final class ProcessStatus {
         return tids;
     }
 
+    /** Whether a process may be traced by its user: its entries in /proc belong to that user then. */
+    public static boolean isDumpable(int pid, int user) {
+        try {
+            return Files.getAttribute(Path.of("/proc/" + pid + "/mem"), "unix:uid") instanceof Integer owner
+                    && owner == user;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The process that a descriptor of a thread stands for, as pidfd_open(2) makes them; −1 if none. */
+    public static int ofDescriptor(int tid, int descriptor) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/" + tid + "/fdinfo/" + descriptor))) {
+                if (line.startsWith("Pid:")) {
+                    return Integer.parseInt(line.substring("Pid:".length()).strip());
+                }
+            }
+        } catch (IOException e) {
+            // There is no such descriptor.
+        }
+        return -1;
+    }
+
     /** The process that it belongs to. */
     public int pid() {
         return number("Tgid");
@@ -54,6 +82,44 @@ public final class ProcessStatus {
     /** The user that it acts as. */
     public int effectiveUser() {
         return Integer.parseInt(OwnProcess.statusField(text, "Uid").split("\\s+", -1)[1]);
+    }
+
+    /** The user that it belongs to. */
+    public int realUser() {
+        return ids("Uid")[0];
+    }
+
+    /** The group of users that it belongs to. */
+    public int realGroup() {
+        return ids("Gid")[0];
+    }
+
+    /** Whether it acts for this user and group in all respects: by its real, effective and saved ids. */
+    public boolean belongsTo(int user, int group) {
+        int[] users = ids("Uid");
+        int[] groups = ids("Gid");
+        for (int i = 0; i < SAVED; i++) {
+            if (users[i] != user || groups[i] != group) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int[] ids(String field) {
+        return Stream.of(OwnProcess.statusField(text, field).split("\\s+", -1))
+                .mapToInt(Integer::parseUnsignedInt)
+                .toArray();
+    }
+
+    /** The capabilities that it acts with, as a mask. */
+    public long effectiveCapabilities() {
+        return Long.parseUnsignedLong(OwnProcess.statusField(text, "CapEff"), 16);
+    }
+
+    /** The capabilities that it could act with, as a mask. */
+    public long permittedCapabilities() {
+        return Long.parseUnsignedLong(OwnProcess.statusField(text, "CapPrm"), 16);
     }
 
     /** Its name, at most 15 bytes. */

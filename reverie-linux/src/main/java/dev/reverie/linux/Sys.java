@@ -22,6 +22,7 @@ public final class Sys {
     public static final int FCNTL = 72;
     public static final int CHDIR = 80;
     public static final int PTRACE = 101;
+    public static final int RT_SIGQUEUEINFO = 129;
     public static final int PERSONALITY = 135;
     public static final int PRCTL = 157;
     public static final int SETRLIMIT = 160;

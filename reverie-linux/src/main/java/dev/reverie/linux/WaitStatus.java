@@ -10,6 +10,10 @@ public final class WaitStatus {
     public static final int EVENT_CLONE = 3;
     /** PTRACE_EVENT_EXEC. */
     public static final int EVENT_EXEC = 4;
+    /** PTRACE_EVENT_VFORK_DONE. */
+    public static final int EVENT_VFORK_DONE = 5;
+    /** PTRACE_EVENT_EXIT. */
+    public static final int EVENT_EXIT = 6;
     /** PTRACE_EVENT_SECCOMP. */
     public static final int EVENT_SECCOMP = 7;
     /** PTRACE_EVENT_STOP: a group stop, its end, a new tracee's first stop, or an answer to PTRACE_INTERRUPT. */

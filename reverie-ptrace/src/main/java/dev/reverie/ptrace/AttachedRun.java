@@ -111,8 +111,9 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
                 targets.add(AttachTarget.seize(pid, ptrace));
             }
         }
+        Waiter waiter = new Waiter();
         Tracer<G, T> attaching = new Tracer<>(
-                HandlerScheduler.create(virtual, ptrace, new Waiter()), ptrace, subscription, global, means, true);
+                HandlerScheduler.create(virtual, ptrace, waiter), ptrace, waiter, subscription, global, means, true);
         return attaching.trace(targets, tool, () -> {
             tracer = attaching;
             decided.countDown();

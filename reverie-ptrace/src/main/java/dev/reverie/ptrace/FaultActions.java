@@ -124,7 +124,9 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
         Syscall call = Syscall.of(Sysno.RT_SIGACTION, SyscallArgs.of(Signals.SIGSEGV, address, 0, Long.BYTES, 0, 0));
         Memory memory = memory(thread);
         byte[] below = new byte[SIZE];
-        if (thread.isFiltered() && !tracer.onTracer(() -> tracer.ptrace().suspendFilters(thread.tid(), true))) {
+        if (thread.isFiltered()
+                && !tracer.onTracer(() -> tracer.ptrace()
+                        .suspendFilters(thread.tid(), true, tracer.inner().moreOptions(thread.task())))) {
             // A filter of the guest's own could end it for a call that it has not made.
             return false;
         }

@@ -39,7 +39,8 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
         awaitExit();
         return tracer.onTracer(() -> {
             if (thread.isFiltered()) {
-                tracer.ptrace().suspendFilters(thread.tid(), false);
+                tracer.ptrace()
+                        .suspendFilters(thread.tid(), false, tracer.inner().moreOptions(thread.task()));
             }
             long result = tracer.ptrace().register(thread.tid(), UserRegisters.RAX);
             tracer.ptrace().setRegisters(thread.tid(), own);
@@ -68,7 +69,7 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
             registers.set(UserRegisters.argument(i), call.args().get(i));
         }
         if (thread.isFiltered()) {
-            ptrace.suspendFilters(thread.tid(), true);
+            ptrace.suspendFilters(thread.tid(), true, tracer.inner().moreOptions(thread.task()));
         }
         ptrace.setRegisters(thread.tid(), registers);
         return own;

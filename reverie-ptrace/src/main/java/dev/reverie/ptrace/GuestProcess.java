@@ -4,6 +4,8 @@ import dev.reverie.api.ExitStatus;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Tool;
 import dev.reverie.linux.WaitStatus;
+import dev.reverie.ptrace.inner.Group;
+import dev.reverie.ptrace.inner.Task;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +17,19 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
     private final boolean isRoot;
     private final Set<Long> patchedCode = new HashSet<>();
     private volatile byte[] faultAction = new byte[FaultActions.SIZE];
+    private final Group group;
     private int unfinishedThreads;
     private int status = WaitStatus.exited(0);
     private boolean isDetached;
     private boolean isDaemon;
 
-    GuestProcess(int pid, Tool<G, T> tool, boolean isRoot) {
+    /**
+     * A process.
+     *
+     * @param creator the thread that made it; null if that is no guest
+     */
+    GuestProcess(int pid, Tool<G, T> tool, boolean isRoot, @Nullable Task creator) {
+        this.group = new Group(pid, creator);
         this.pid = pid;
         this.tool = tool;
         this.isRoot = isRoot;
@@ -28,6 +37,11 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
 
     int pid() {
         return pid;
+    }
+
+    /** It, as far as guests trace guests. */
+    Group group() {
+        return group;
     }
 
     Tool<G, T> tool() {

@@ -3,6 +3,7 @@ package dev.reverie.ptrace;
 import dev.reverie.api.ExitStatus;
 import dev.reverie.api.GlobalState;
 import dev.reverie.linux.SyscallStop;
+import dev.reverie.ptrace.inner.Task;
 import dev.reverie.ptrace.scheduler.Awaiter;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A guest thread: its tool state, and what its handler and the tracer must know of each other. Confined to the tracer. */
 final class GuestThread<G extends GlobalState, T extends @Nullable Object> extends Awaiter {
     private final GuestProcess<G, T> process;
+    private final Task task;
     private final T state;
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final DeferredSignals deferredSignals = new DeferredSignals();
@@ -32,6 +34,7 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
     GuestThread(int tid, GuestProcess<G, T> process, T state) {
         this.tid = tid;
         this.process = process;
+        this.task = new Task(tid, process.group());
         this.state = state;
     }
 
@@ -42,6 +45,12 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
     /** An exec has given this thread the id of its process. */
     void setTid(int newTid) {
         tid = newTid;
+        task.setTid(newTid);
+    }
+
+    /** It, as far as guests trace guests. */
+    Task task() {
+        return task;
     }
 
     GuestProcess<G, T> process() {

@@ -81,6 +81,12 @@ final class GuestThreads<G extends GlobalState, T extends @Nullable Object> {
         return new ArrayList<>(threads.values());
     }
 
+    /** Those of the process with this id that have not ended. */
+    List<GuestThread<G, T>> of(int pid) {
+        GuestProcess<G, T> process = processes.get(pid);
+        return process == null ? List.of() : of(process);
+    }
+
     /** Those of a process that have not ended. */
     List<GuestThread<G, T>> of(GuestProcess<G, T> process) {
         List<GuestThread<G, T>> itsThreads = new ArrayList<>();

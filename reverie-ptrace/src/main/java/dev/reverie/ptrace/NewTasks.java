@@ -59,10 +59,11 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
      * Tells the tool of the thread or process that {@code creator} has just created. In a handler of the creator, which
      * stands at the event.
      *
+     * @param event PTRACE_EVENT_FORK, _VFORK or _CLONE
      * @param changed the creator's call, if it ran with other registers than the guest's
      */
-    void created(GuestThread<G, T> creator, @Nullable SyscallStop changed) {
-        Child child = tracer.onTracer(() -> expectChild(creator));
+    void created(GuestThread<G, T> creator, int event, @Nullable SyscallStop changed) {
+        Child child = tracer.onTracer(() -> expectChild(creator, event));
         if (child != null) {
             welcome(creator, child, changed);
         }
@@ -79,21 +80,21 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
             return unclaimed.orphansOf(pid, tracer.threads()::isKnownProcess);
         });
         for (UnclaimedTasks.Task orphan : orphans) {
-            welcome(creator, new Child(orphan.tid(), false), null);
+            welcome(creator, new Child(orphan.tid(), false, 0), null);
         }
     }
 
-    private record Child(int tid, boolean isThread) {}
+    private record Child(int tid, boolean isThread, int event) {}
 
     /** The thread or process whose creation {@code creator} reports; null if it is known, or killed before it ran. */
-    private @Nullable Child expectChild(GuestThread<G, T> creator) {
+    private @Nullable Child expectChild(GuestThread<G, T> creator, int event) {
         int tid = tracer.ptrace().eventMessage(creator.tid());
         boolean isGone = tid == 0 || !tracer.signals().exists(tid);
         if (isGone || tracer.threads().isKnownThread(tid) || tracer.letsGoOfNewTasks()) {
             return null;
         }
         unclaimed.expect(tid);
-        return new Child(tid, tracer.signals().isThreadOf(creator.process().pid(), tid));
+        return new Child(tid, tracer.signals().isThreadOf(creator.process().pid(), tid), event);
     }
 
     /** Makes the states of a new thread, and of its process if that is new too. In a handler of the creator. */
@@ -117,6 +118,7 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
             GuestThread<G, T> thread = tracer.add(child.tid, process, state);
             thread.setCreation(changed);
             thread.inherit(creator);
+            tracer.inner().created(thread.task(), creator.task(), child.event);
             UnclaimedTasks.Task early = unclaimed.claim(child.tid);
             if (early != null) {
                 tracer.catchUp(thread, early.status());
@@ -129,7 +131,7 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
         GuestProcess<G, T> parent = creator.process();
         tracer.userFaults().inherit(pid, parent.pid());
         ProcessStart<G> start = new ProcessStart<>(pid, parent.pid(), creator.tid(), new RpcFrom<>(tracer, pid, pid));
-        GuestProcess<G, T> process = new GuestProcess<>(pid, parent.tool().newProcess(start), false);
+        GuestProcess<G, T> process = new GuestProcess<>(pid, parent.tool().newProcess(start), false, creator.task());
         if (parent.isDaemon()) {
             process.setDaemon();
         }

@@ -1,6 +1,9 @@
 package dev.reverie.ptrace;
 
 import dev.reverie.api.GlobalState;
+import dev.reverie.linux.Errnos;
+import dev.reverie.linux.UserRegisters;
+import dev.reverie.linux.seccomp.GuestFilter;
 import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
@@ -106,6 +109,17 @@ final class OwnFilters<G extends GlobalState, T extends @Nullable Object> {
         thread.setFiltered();
     }
 
+    /** Whether the guest's own filters, and not ours, have stopped a thread. */
+    boolean askForTracer(GuestThread<G, T> thread) {
+        return tracer.ptrace().eventMessage(thread.tid()) != GuestFilter.TRACE_DATA;
+    }
+
+    /** The guest's own filters ask for a tracer where there is none: such a call is skipped, and its result is ENOSYS already. */
+    void refuse(GuestThread<G, T> thread) {
+        tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, -1);
+        tracer.ptrace().setRegister(thread.tid(), UserRegisters.RAX, -Errnos.ENOSYS);
+    }
+
     /** Whether a thread has to stop at the entries of its calls. */
     boolean needsEntries(GuestThread<G, T> thread) {
         return thread.isFiltered() && hasSyscalls || thread.isStrict();
@@ -138,12 +152,13 @@ final class OwnFilters<G extends GlobalState, T extends @Nullable Object> {
         return thread.isFiltered()
                 && injected.number() != own.number()
                 && !inheritsOptions(injected)
-                && tracer.ptrace().suspendFilters(thread.tid(), true);
+                && tracer.ptrace()
+                        .suspendFilters(thread.tid(), true, tracer.inner().moreOptions(thread.task()));
     }
 
     /** Ends what {@link #suspend} began. On the tracer thread. */
     void resume(GuestThread<G, T> thread) {
-        tracer.ptrace().suspendFilters(thread.tid(), false);
+        tracer.ptrace().suspendFilters(thread.tid(), false, tracer.inner().moreOptions(thread.task()));
     }
 
     /** Whether what comes out of a call would have no filters for good. */

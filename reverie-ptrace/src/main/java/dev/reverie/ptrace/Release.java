@@ -41,7 +41,7 @@ final class Release<G extends GlobalState, T extends @Nullable Object> {
             // They come next, and behind the last of them another stop.
             tracer.ptrace().resume(thread.tid(), tracer.running(thread), 0);
         } else if (tracer.ptrace().detach(thread.tid(), 0)) {
-            tracer.left(thread);
+            tracer.ends().left(thread);
             leaveDeadLeader(thread.process());
         }
     }
@@ -52,7 +52,7 @@ final class Release<G extends GlobalState, T extends @Nullable Object> {
         if (threads.size() == 1 && threads.getFirst().tid() == process.pid()) {
             ProcessStatus status = ProcessStatus.of(process.pid());
             if (status != null && status.hasEnded()) {
-                tracer.left(threads.getFirst());
+                tracer.ends().left(threads.getFirst());
             }
         }
     }

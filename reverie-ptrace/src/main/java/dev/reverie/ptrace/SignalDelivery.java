@@ -5,6 +5,7 @@ import dev.reverie.api.InboundSignal;
 import dev.reverie.api.SignalAction;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.ffi.GuestSignals;
+import dev.reverie.ptrace.inner.Notices;
 import dev.reverie.syscalls.SigInfo;
 import dev.reverie.syscalls.Signal;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,9 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
             return;
         }
         boolean isExchanged = !thread.deferredSignals().isEmpty();
-        byte[] info = isExchanged || isSubscribed ? tracer.ptrace().signalInfo(thread.tid()) : null;
+        byte[] info = isExchanged || isSubscribed || arriving == Signals.SIGCHLD
+                ? tracer.ptrace().signalInfo(thread.tid())
+                : null;
         if (info != null && isExchanged) {
             byte[] due = thread.deferredSignals().exchange(info);
             if (due == null) {
@@ -43,9 +46,12 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
                 info = due;
             }
         }
+        if (info != null && Notices.unmask(info)) {
+            tracer.ptrace().setSignalInfo(thread.tid(), info);
+        }
         int number = info == null ? arriving : info[0];
         if (info == null || !isSubscribed) {
-            tracer.resume(thread, number);
+            pass(thread, number);
             return;
         }
         InboundSignal inbound = new InboundSignal(new Signal(number), SigInfo.of(info));
@@ -57,9 +63,9 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
                             thread,
                             guest -> action[0] = thread.process().tool().onSignal(guest, inbound));
             switch (action[0]) {
-                case SignalAction.Deliver ignored -> tracer.resumeFromHandler(thread, number);
+                case SignalAction.Deliver ignored -> passFromHandler(thread, number);
                 case SignalAction.Suppress ignored -> tracer.resumeFromHandler(thread, 0);
-                case SignalAction.Replace(Signal other) -> tracer.resumeFromHandler(thread, other.number());
+                case SignalAction.Replace(Signal other) -> passFromHandler(thread, other.number());
                 case SignalAction.ReplaceWithInfo(SigInfo other) -> deliver(thread, other);
             }
         });
@@ -70,7 +76,19 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
             tracer.ptrace().setSignalInfo(thread.tid(), info.bytes());
             return null;
         });
-        tracer.resumeFromHandler(thread, info.signo());
+        passFromHandler(thread, info.signo());
+    }
+
+    /** The tool has had its say about a signal; now a guest that traces the thread has. */
+    private void pass(GuestThread<G, T> thread, int signal) {
+        tracer.inner().stops().atSignal(thread.task(), signal, chosen -> tracer.resume(thread, chosen));
+    }
+
+    private void passFromHandler(GuestThread<G, T> thread, int signal) {
+        tracer.onTracer(() -> {
+            pass(thread, signal);
+            return null;
+        });
     }
 
     /**
@@ -83,8 +101,11 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
         if (siginfo == null) {
             return 0;
         }
-        if (siginfo[0] == Signals.SIGSTOP && !isSubscribed && GuestSignals.tokenFor(siginfo) == 0) {
-            // No handler will see the registers, and the kernel knows best which SIGCONT came before and which after
+        if (siginfo[0] == Signals.SIGSTOP
+                && !isSubscribed
+                && !tracer.inner().stops().isTraced(thread.task())
+                && GuestSignals.tokenFor(siginfo) == 0) {
+            // Nobody will see the registers, and the kernel knows best which SIGCONT came before and which after
             // it.
             return Signals.SIGSTOP;
         }

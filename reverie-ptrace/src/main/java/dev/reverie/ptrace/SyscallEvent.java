@@ -10,6 +10,8 @@ import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.linux.WaitStatus;
 import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.ptrace.inner.InnerTracing;
+import dev.reverie.ptrace.inner.Requests;
 import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Syscall;
@@ -70,8 +72,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     /** Whether the thread has run on without waiting for its handler. */
     private boolean isOver;
 
-    /** The call whose number and arguments the registers hold. */
-    private Syscall loaded;
+    /** Those of the thread, as far as they say which call runs. */
+    private final CallRegisters registers;
 
     /** What else the handler has done; null if nothing. */
     private @Nullable CallEffects effects;
@@ -82,8 +84,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         this.stop = stop;
         this.call = call;
         this.abi = call.abi();
-        this.loaded = call;
-        tracer.userFaults().note(thread.process().pid(), call);
+        this.registers = new CallRegisters(tracer.ptrace(), thread, stop, call);
     }
 
     /** What happens in the thread while an injected call runs, and what to do about it. */
@@ -112,7 +113,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (chosen != null) {
             return chosen;
         }
-        if (abi != Abi.VSYSCALL && !(hasRun && loaded.number() == SIGRETURN)) {
+        if (abi != Abi.VSYSCALL && !(hasRun && registers.hold(SIGRETURN))) {
             for (int i = 0; i < SyscallArgs.COUNT; i++) {
                 live.set(CallConvention.register(abi, i), call.args().get(i));
             }
@@ -178,7 +179,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             if (tracer.threads().of(thread.process()).size() == 1) {
                 tracer.signals().kill(thread.process().pid(), Signals.SIGKILL);
             } else if (hasRun) {
-                rewind(Syscall.of(Sysno.EXIT, SyscallArgs.NONE));
+                registers.rewind(Syscall.of(Sysno.EXIT, SyscallArgs.NONE));
+                resumeToNextStop();
             } else {
                 tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, Sysno.EXIT);
                 tracer.resume(thread, 0);
@@ -193,7 +195,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
 
     /** Runs a call that nobody waits for, unless registers have to be put back behind it. */
     private void runLast(Syscall last) {
-        checkRunnable(last);
+        registers.check(last, hasRun);
         if (tracer.ownFilters().forbids(thread, last)) {
             end();
             return;
@@ -201,6 +203,13 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (tracer.instructions().answers(last)) {
             finish(Action.result(tracer.instructions().answer(thread, last)));
             return;
+        }
+        if (hasRun || effects != null || !InnerTracing.isWait(last) || tracer.isInnerTracer(thread)) {
+            long answer = tracer.innerCalls().perform(thread, last, this::runInner);
+            if (answer != Requests.PASS) {
+                finish(Action.result(answer));
+                return;
+            }
         }
         boolean isTail = !hasRun
                 && effects == null
@@ -212,6 +221,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 if (last.number() != call.number()) {
                     tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, CallConvention.rawNumber(last));
                 }
+                tracer.inner().left(thread.task(), last);
                 tracer.resume(thread, 0);
                 return null;
             });
@@ -225,7 +235,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (isOver) {
             throw letGo();
         }
-        checkRunnable(injected);
+        registers.check(injected, hasRun);
         if (tracer.ownFilters().forbids(thread, injected) && injected.number() == call.number()) {
             end();
             throw new GuestEnded(thread.tid(), "has broken the rules of seccomp's strict mode");
@@ -239,6 +249,11 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (tracer.watchedCalls().watches(injected)) {
             return injectWatched(injected);
         }
+        long answer = tracer.innerCalls().perform(thread, injected, this::runInner);
+        return answer != Requests.PASS ? answer : injectPlain(injected);
+    }
+
+    private long injectPlain(Syscall injected) {
         boolean isUnfiltered = tracer.onTracer(() -> tracer.ownFilters().suspend(thread, injected, call));
         run(injected);
         if (isUnfiltered) {
@@ -247,6 +262,12 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 return null;
             });
         }
+        return result;
+    }
+
+    /** Runs a part of a call that is carried out by the tracer. */
+    private long runInner(Syscall part) {
+        run(part);
         return result;
     }
 
@@ -279,7 +300,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         }
         int status = tracer.scheduler().resumeAndAwait(thread, () -> {
             if (hasRun) {
-                rewind(injected);
+                registers.rewind(injected);
+                resumeToNextStop();
             } else {
                 exchange(injected);
             }
@@ -298,8 +320,9 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 return;
             }
             if (step == Step.NEW_TASK) {
-                tracer.newTasks().created(thread, loaded.args().equals(call.args()) ? null : stop);
-                status = tracer.scheduler().resumeAndAwait(thread, this::resumeToNextStop);
+                int event = WaitStatus.event(current);
+                tracer.newTasks().created(thread, event, registers.areOwn() ? null : stop);
+                status = tracer.scheduler().resumeAndAwait(thread, () -> atEvent(event));
             } else {
                 Runnable resume = nextResume == null ? this::resumeToNextStop : nextResume;
                 status = tracer.scheduler().resumeAndAwait(thread, resume);
@@ -311,7 +334,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     private void leave() {
         isOver = true;
         tracer.onTracer(() -> {
-            boolean isKernels = loaded.number() == call.number() && InterruptedCall.isRestart(result);
+            boolean isKernels = registers.holdOwn() && InterruptedCall.isRestart(result);
             conclude(isKernels ? result : InterruptedCall.RESTART);
             return null;
         });
@@ -346,49 +369,29 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     /** How to let the thread go after {@link Step#AGAIN}; null for {@link #resumeToNextStop}. */
     private @Nullable Runnable nextResume;
 
+    private void atEvent(int event) {
+        tracer.inner().stops().atEvent(thread.task(), event, this::resumeToNextStop);
+    }
+
+    private void resumeToNextStop(int signal) {
+        tracer.inner().beforeResume(thread.task());
+        tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, signal);
+    }
+
     private void resumeToNextStop() {
         tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, 0);
     }
 
-    /** The thread stands at the entry: puts another call in the place of the guest's, and lets it run to its exit. */
+    /** The thread stands at the entry: lets another call run in the place of the guest's, to its exit. */
     private void exchange(Syscall injected) {
-        Ptrace ptrace = tracer.ptrace();
-        if (injected.number() != call.number()) {
-            ptrace.setRegister(thread.tid(), UserRegisters.ORIG_RAX, CallConvention.rawNumber(injected));
-        }
-        loadArguments(injected);
+        registers.exchange(injected);
         if (abi == Abi.VSYSCALL) {
             // No exit stop follows an emulated call, but this stop does, before the guest's next instruction.
-            ptrace.interrupt(thread.tid());
-            ptrace.resume(thread.tid(), Ptrace.CONT, 0);
+            tracer.ptrace().interrupt(thread.tid());
+            tracer.ptrace().resume(thread.tid(), Ptrace.CONT, 0);
         } else {
             resumeToNextStop();
         }
-    }
-
-    /** The thread stands at an exit: takes it back to the {@code syscall} instruction, with another call. */
-    private void rewind(Syscall injected) {
-        Ptrace ptrace = tracer.ptrace();
-        ptrace.setRegister(thread.tid(), UserRegisters.RIP, stop.ip() - 2);
-        ptrace.setRegister(thread.tid(), UserRegisters.RAX, CallConvention.rawNumber(injected));
-        // Not in a system call, as far as the kernel's restart logic is concerned.
-        ptrace.setRegister(thread.tid(), UserRegisters.ORIG_RAX, -1);
-        loadArguments(injected);
-        resumeToNextStop();
-    }
-
-    /** Makes the argument registers those of a call, writing only what differs. */
-    private void loadArguments(Syscall next) {
-        if (next == loaded) {
-            return;
-        }
-        for (int i = 0; i < SyscallArgs.COUNT; i++) {
-            long value = next.args().get(i);
-            if (value != loaded.args().get(i)) {
-                tracer.ptrace().setRegister(thread.tid(), CallConvention.register(abi, i), value);
-            }
-        }
-        loaded = next;
     }
 
     private Step step(int status) {
@@ -405,10 +408,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 isPuttingOff = false;
                 return Step.DONE;
             }
-            if (tracer.isReleasing()) {
-                // It must not block now.
-                tracer.ptrace().interrupt(thread.tid());
-            }
+            interruptIfNeeded();
             if (tracer.signalDelivery().sendTokens(thread) && canBePutOff()) {
                 isPuttingOff = true;
                 wasPutOff = true;
@@ -428,14 +428,40 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 nextResume = () -> tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, atOnce);
                 yield Step.AGAIN;
             }
-            // The filter meets the injected call.
+            case WaitStatus.EVENT_SECCOMP -> atFilter();
+            case WaitStatus.EVENT_EXIT, WaitStatus.EVENT_VFORK_DONE -> {
+                nextResume = () -> atEvent(event);
+                yield Step.AGAIN;
+            }
             default -> Step.AGAIN;
         };
     }
 
+    /** The thread must not block now if it is to be let go, or what it waits for has come; the stop has swallowed what said so. */
+    private void interruptIfNeeded() {
+        if (tracer.isReleasing() || tracer.inner().waits().isOver(thread.task())) {
+            tracer.ptrace().interrupt(thread.tid());
+        }
+    }
+
+    /** A filter meets the injected call: ours, or one of the guest's own that asks for a tracer. */
+    private Step atFilter() {
+        if (thread.isFiltered() && tracer.ownFilters().askForTracer(thread)) {
+            nextResume = () -> {
+                if (!tracer.inner().stops().atOwnFilter(thread.task(), this::resumeToNextStop)) {
+                    tracer.ownFilters().refuse(thread);
+                    resumeToNextStop();
+                }
+            };
+        } else {
+            interruptIfNeeded();
+        }
+        return Step.AGAIN;
+    }
+
     private Step stopped(int signal) {
         if (Signals.stops(signal)) {
-            nextResume = () -> tracer.ptrace().listen(thread.tid());
+            nextResume = () -> tracer.inner().stops().atGroupStop(thread.task(), signal, this::resumeToNextStop);
             return Step.AGAIN;
         }
         if (!thread.isTimerDue()) {
@@ -454,17 +480,19 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
      * them, or end the thread, and then nobody would ever take them.
      */
     private boolean canBePutOff() {
-        return loaded.number() == call.number() && ownRuns == 1 && call.number() != SIGRETURN;
+        return registers.holdOwn() && ownRuns == 1 && call.number() != SIGRETURN;
     }
 
-    /** Takes the thread back to its own call, which will come as a new event, behind the signals that wait. */
+    /** The guest's own call has not run: it will come as a new event, behind the signals that wait. Its tracer sees it interrupted. */
     private void beginAgain() {
-        Ptrace ptrace = tracer.ptrace();
-        ptrace.setRegister(thread.tid(), UserRegisters.RIP, stop.ip() - 2);
-        ptrace.setRegister(thread.tid(), UserRegisters.RAX, stop.nr());
-        ptrace.setRegister(thread.tid(), UserRegisters.ORIG_RAX, -1);
-        loadArguments(call);
-        tracer.resume(thread, 0);
+        if (tracer.inner().stops().isTraced(thread.task())) {
+            tracer.ptrace().setRegister(thread.tid(), UserRegisters.RAX, RESTART);
+            tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, stop.nr());
+        }
+        tracer.inner().stops().atExit(thread.task(), signal -> {
+            registers.beginAgain();
+            tracer.resume(thread, signal);
+        });
     }
 
     /** Ends the event with a result, and lets the thread run on. On the tracer thread. */
@@ -482,38 +510,27 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             // Number −1 makes the kernel skip the call and keep the result register.
             ptrace.setRegister(tid, UserRegisters.ORIG_RAX, -1);
             ptrace.setRegister(tid, UserRegisters.RAX, InterruptedCall.isRestart(value) ? EINTR_RESULT : value);
-        } else if (loaded.number() != SIGRETURN) {
+            tracer.inner().stops().skipping(thread.task(), stop.nr());
+        } else if (!registers.hold(SIGRETURN)) {
             // After a sigreturn all registers are those of the interrupted program.
-            if (InterruptedCall.isRestart(value) && loaded.number() != call.number()) {
+            if (InterruptedCall.isRestart(value) && !registers.holdOwn()) {
                 // What the kernel restarts is the guest's call, which will come back as a new event.
                 ptrace.setRegister(tid, UserRegisters.ORIG_RAX, stop.nr());
             }
             if (value != result) {
                 ptrace.setRegister(tid, UserRegisters.RAX, value);
-            } else if (value == EINTR_RESULT && loaded.number() == call.number()) {
+            } else if (value == EINTR_RESULT && registers.holdOwn()) {
                 tracer.restartCall(thread, 0);
             }
-            loadArguments(call);
+            registers.loadOwn();
         }
         if (effects != null) {
             effects.apply(ptrace, tid);
         }
-        tracer.resume(thread, 0);
-    }
-
-    private void checkRunnable(Syscall wanted) {
-        if (wanted == call && !hasRun) {
-            return;
-        }
-        if (hasRun && abi == Abi.X86_64 && loaded.number() == SIGRETURN) {
-            throw new IllegalArgumentException("nothing can run after rt_sigreturn in the same event: " + wanted);
-        }
-        boolean isOwn = wanted.number() == call.number()
-                && wanted.abi() == abi
-                && wanted.args().equals(call.args());
-        if ((abi != Abi.X86_64 || wanted.abi() != Abi.X86_64) && (!isOwn || hasRun)) {
-            throw new IllegalArgumentException(
-                    "of a call in the convention " + abi + " only itself can be run, and once: not " + wanted);
+        if (hasRun) {
+            tracer.returned(thread);
+        } else {
+            tracer.resume(thread, 0);
         }
     }
 }

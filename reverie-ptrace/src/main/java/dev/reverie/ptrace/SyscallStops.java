@@ -25,6 +25,13 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
 
     /** Our filter has stopped a thread. */
     void atFilter(GuestThread<G, T> thread) {
+        if (thread.isFiltered() && tracer.ownFilters().askForTracer(thread)) {
+            if (!tracer.inner().stops().atOwnFilter(thread.task(), signal -> tracer.resume(thread, signal))) {
+                tracer.ownFilters().refuse(thread);
+                tracer.resume(thread, 0);
+            }
+            return;
+        }
         if (thread.hasEntered()) {
             // The call was met at its entry, and the guest's own filters have let it through.
             tracer.resume(thread, 0);
@@ -41,12 +48,35 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
         SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());
         boolean isEntry = stop != null && stop.op() == SyscallStop.ENTRY;
         thread.setEntered(isEntry && thread.isFiltered());
-        if (stop != null && isEntry && (isAttached && !tracer.isReleasing() || thread.isFiltered())) {
-            begin(thread, stop);
+        if (stop != null && isEntry && tracer.inner().stops().showsEntries(thread.task())) {
+            boolean isEmulated = tracer.inner().stops().isEmulated(thread.task());
+            tracer.inner().stops().atEntry(thread.task(), signal -> afterInnerTracer(thread, stop, isEmulated, signal));
+        } else if (isEntry) {
+            atEntry(thread, stop);
         } else {
             if (stop != null && stop.op() == SyscallStop.EXIT && stop.result() == InterruptedCall.EINTR_RESULT) {
                 tracer.restartCall(thread, 0);
             }
+            tracer.returned(thread);
+        }
+    }
+
+    /** The guest that traces a thread has had its say about a call: what that has cancelled is no call any more. */
+    private void afterInnerTracer(GuestThread<G, T> thread, SyscallStop stop, boolean isEmulated, int signal) {
+        SyscallStop now = tracer.ptrace().syscallStop(thread.tid());
+        boolean isCancelled = now != null && (int) now.nr() == -1 && (int) stop.nr() != -1;
+        if (isCancelled || isEmulated || signal != 0) {
+            thread.setEntered(isCancelled);
+            tracer.resume(thread, signal);
+        } else {
+            atEntry(thread, now);
+        }
+    }
+
+    private void atEntry(GuestThread<G, T> thread, @Nullable SyscallStop stop) {
+        if (stop != null && (isAttached && !tracer.isReleasing() || thread.isFiltered())) {
+            begin(thread, stop);
+        } else {
             tracer.resume(thread, 0);
         }
     }
@@ -54,9 +84,12 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
     private void begin(GuestThread<G, T> thread, SyscallStop stop) {
         Syscall call = CallConvention.syscall(stop);
         boolean isForeign = call.abi() != Abi.X86_64;
+        tracer.userFaults().note(thread.process().pid(), call);
+        tracer.inner().note(thread.task(), call);
         if (isForeign ? subscription.hasSyscalls() : subscription.hasSyscall(call.number())) {
             tracer.handlers().submit(thread, new SyscallEvent<>(tracer, thread, stop, call));
-        } else if (stop.op() == SyscallStop.ENTRY && !isForOurSake(thread, call)) {
+        } else if (!isForOurSake(thread, call)) {
+            tracer.inner().left(thread.task(), call);
             tracer.resume(thread, 0);
         } else {
             tracer.handlers()
@@ -69,6 +102,7 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
         return UntracedClone.mayHaveFlag(call)
                 || tracer.instructions().answers(call)
                 || tracer.watchedCalls().watches(call)
-                || tracer.ownFilters().forbids(thread, call);
+                || tracer.ownFilters().forbids(thread, call)
+                || tracer.hasInner() && tracer.inner().concerns(thread.task(), call);
     }
 }

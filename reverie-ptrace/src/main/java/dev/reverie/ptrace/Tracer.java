@@ -19,6 +19,8 @@ import dev.reverie.linux.ffi.GuestSignals;
 import dev.reverie.linux.ffi.ProcStat;
 import dev.reverie.linux.ffi.ProcessMemory;
 import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.linux.ffi.Waiter;
+import dev.reverie.ptrace.inner.InnerTracing;
 import dev.reverie.ptrace.scheduler.EventLoop;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
 import dev.reverie.syscalls.Memory;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Tracer<G extends GlobalState, T extends @Nullable Object> implements EventLoop<GuestThread<G, T>> {
     private final HandlerScheduler<GuestThread<G, T>> scheduler;
     private final Ptrace ptrace;
+    private final Waiter waiter;
     private final GuestSignals signals = new GuestSignals();
     private final ProcessMemory memory = new ProcessMemory();
     private final UserFaults userFaults = new UserFaults();
@@ -56,6 +59,9 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final SyscallStops<G, T> syscallStops;
     private final OwnFilters<G, T> ownFilters;
     private final Timers<G, T> timers;
+    private final Ends<G, T> ends = new Ends<>(this);
+    private final InnerTracing inner = new InnerTracing(new InnerGround<>(this));
+    private final InnerCalls<G, T> innerCalls = new InnerCalls<>(this);
 
     /** Whether the guest was running before, is not ours to end, and has no filter of ours. */
     private final boolean isAttached;
@@ -63,12 +69,12 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     /** How threads run on: to their next event, or also to the next entry or exit of a call. */
     private final int running;
 
-    private int rootStatus;
     private @Nullable ReverieException failure;
 
     Tracer(
             HandlerScheduler<GuestThread<G, T>> scheduler,
             Ptrace ptrace,
+            Waiter waiter,
             Subscription subscription,
             G global,
             Means means,
@@ -76,6 +82,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         this.scheduler = scheduler;
         this.handlers = new HandlerTasks<>(this, scheduler);
         this.ptrace = ptrace;
+        this.waiter = waiter;
         this.global = global;
         this.isAttached = isAttached;
         this.running = isAttached && subscription.hasSyscalls() ? Ptrace.SYSCALL : Ptrace.CONT;
@@ -93,7 +100,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     /** Traces the root process, which is stopped behind its first exec, and all its descendants until none is left. */
     int trace(int rootPid, Tool<G, T> rootTool) {
-        GuestProcess<G, T> root = new GuestProcess<>(rootPid, rootTool, true);
+        GuestProcess<G, T> root = new GuestProcess<>(rootPid, rootTool, true, null);
         T state;
         try {
             state = rootTool.newThread(new ThreadStart<>(rootPid, rootPid, null));
@@ -112,7 +119,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         if (failure != null) {
             throw failure;
         }
-        return rootStatus;
+        return ends.rootStatus();
     }
 
     /**
@@ -124,7 +131,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         GuestProcess<G, T> first = null;
         for (AttachTarget target : targets) {
             Tool<G, T> tool = first == null ? rootTool : newAttachedProcess(rootTool, target.pid());
-            GuestProcess<G, T> process = new GuestProcess<>(target.pid(), tool, false);
+            GuestProcess<G, T> process = new GuestProcess<>(target.pid(), tool, false, null);
             first = first == null ? process : first;
             for (int tid : target.tids()) {
                 try {
@@ -207,6 +214,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return ptrace;
     }
 
+    Waiter waiter() {
+        return waiter;
+    }
+
     GuestSignals signals() {
         return signals;
     }
@@ -241,6 +252,29 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return daemons;
     }
 
+    Ends<G, T> ends() {
+        return ends;
+    }
+
+    /** Tracing between guests. */
+    InnerTracing inner() {
+        return inner;
+    }
+
+    InnerCalls<G, T> innerCalls() {
+        return innerCalls;
+    }
+
+    /** Whether guests may trace guests: not where the guest has a life without us. */
+    boolean hasInner() {
+        return !isAttached;
+    }
+
+    /** Whether a thread belongs to a process that traces others. In a handler. */
+    boolean isInnerTracer(GuestThread<G, T> thread) {
+        return hasInner() && onTracer(() -> inner.waits().hasTracees(thread.task()));
+    }
+
     OwnFilters<G, T> ownFilters() {
         return ownFilters;
     }
@@ -261,7 +295,16 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     /** How a thread runs on: {@link Ptrace#CONT} or {@link Ptrace#SYSCALL}. */
     int running(GuestThread<G, T> thread) {
+        int wanted = inner.resumption(thread.task());
+        if (wanted != Ptrace.CONT) {
+            return wanted;
+        }
         return ownFilters.needsEntries(thread) ? Ptrace.SYSCALL : running;
+    }
+
+    /** Lets a thread run on that stands behind a call. */
+    void returned(GuestThread<G, T> thread) {
+        inner.stops().atExit(thread.task(), signal -> resume(thread, signal));
     }
 
     /** Lets a stopped thread run on, delivering a signal if it is not 0. */
@@ -270,6 +313,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             // It is to stop again, where it can be let go or its timer can be told.
             ptrace.interrupt(thread.tid());
         }
+        inner.beforeResume(thread.task());
         if (!timers.branches().resume(thread, signal)) {
             ptrace.resume(thread.tid(), running(thread), signal);
         }
@@ -290,7 +334,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         if (WaitStatus.isStopped(status)) {
             dispatch(thread, status);
         } else {
-            ended(thread, status);
+            ends.ended(thread, status);
         }
     }
 
@@ -310,10 +354,11 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             return null;
         }
         if (!WaitStatus.isStopped(status)) {
-            ended(thread, status);
+            ends.ended(thread, status);
             // A handler that waits must learn of it; all else has been arranged.
             return thread.isAwaited() ? thread : null;
         }
+        inner.stopped(thread.task());
         if (thread.isAwaited() && WaitStatus.event(status) == WaitStatus.EVENT_EXEC) {
             handlers.submit(thread, () -> afterExec(Objects.requireNonNull(threads.find(tid))));
         }
@@ -336,7 +381,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             return leader;
         }
         if (leader != null) {
-            ended(leader, WaitStatus.exited(0));
+            inner.ended(leader.task(), 0, true);
+            ends.ended(leader, WaitStatus.exited(0));
             if (leader.isAwaited()) {
                 scheduler.deliver(leader, WaitStatus.exited(0));
             }
@@ -376,14 +422,22 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             signalDelivery.arrived(thread, signal);
         } else if (WaitStatus.isNewTask(event)) {
             handlers.submit(thread, () -> {
-                newTasks.created(thread, null);
-                resumeFromHandler(thread, 0);
+                newTasks.created(thread, event, null);
+                atEvent(thread, event);
             });
         } else if (event == WaitStatus.EVENT_EXEC) {
             handlers.submit(thread, () -> afterExec(thread));
         } else {
-            resume(thread, 0);
+            atEvent(thread, event);
         }
+    }
+
+    /** The tracer is done with a PTRACE_EVENT_…; a guest that traces the thread may want it too. From handlers too. */
+    private void atEvent(GuestThread<G, T> thread, int event) {
+        onTracer(() -> {
+            inner.stops().atEvent(thread.task(), event, signal -> resume(thread, signal));
+            return null;
+        });
     }
 
     @Override
@@ -463,10 +517,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         if (release.isRequested()) {
             release.stopped(thread, signal);
         } else if (Signals.stops(signal)) {
-            ptrace.listen(thread.tid());
+            inner.stops().atGroupStop(thread.task(), signal, chosen -> resume(thread, chosen));
         } else {
             signalDelivery.continued(thread);
-            resume(thread, 0);
+            inner.stops().atTrap(thread.task(), chosen -> resume(thread, chosen));
         }
     }
 
@@ -496,7 +550,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private void afterExec(GuestThread<G, T> thread) {
         programStart.prepare(thread);
         handlers.callback("onExec", thread, guest -> thread.process().tool().onExec(guest));
-        resumeFromHandler(thread, 0);
+        onTracer(() -> {
+            inner.stops().atExec(thread.task(), signal -> resume(thread, signal));
+            return null;
+        });
     }
 
     /** Begins to keep a thread. */
@@ -505,63 +562,6 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         handlers.prepare(thread);
         threads.add(thread);
         return thread;
-    }
-
-    // ---- ends ----
-
-    private void ended(GuestThread<G, T> thread, int status) {
-        GuestProcess<G, T> process = thread.process();
-        timers.cancel(thread);
-        thread.setEnded(status);
-        threads.remove(thread);
-        process.setStatus(status);
-        if (thread.tid() == process.pid() && process.isRoot()) {
-            rootStatus = status;
-        }
-        Thread handler = thread.handler();
-        if (handler != null && !thread.isAwaited()) {
-            handler.interrupt();
-        }
-        handlers.submit(thread, () -> afterEnd(thread));
-    }
-
-    /** A thread has been let go: for the tool it has ended. */
-    void left(GuestThread<G, T> thread) {
-        timers.cancel(thread);
-        thread.setDetached();
-        thread.process().setDetached();
-        threads.remove(thread);
-        if (thread.isAwaited()) {
-            // Its handler waits for the end of a call that ends the thread.
-            scheduler.deliver(thread, WaitStatus.exited(0));
-        }
-        handlers.submit(thread, () -> afterEnd(thread));
-    }
-
-    private void afterEnd(GuestThread<G, T> thread) {
-        GuestProcess<G, T> process = thread.process();
-        try {
-            process.tool()
-                    .onThreadExit(
-                            new EndOfThread<>(this, process.pid(), thread.tid(), thread.state(), thread.exitStatus()));
-        } catch (Throwable e) {
-            toolFailed("onThreadExit", thread, e);
-        }
-        if (!onTracer(process::threadFinished)) {
-            return;
-        }
-        onTracer(() -> threads.forget(process));
-        stacks.forget(process.pid());
-        newTasks.adoptOrphans(thread);
-        onTracer(() -> {
-            daemons.endIfAlone();
-            return null;
-        });
-        try {
-            process.tool().onProcessExit(new EndOfProcess<>(this, process.pid(), process.exitStatus()));
-        } catch (Throwable e) {
-            toolFailed("onProcessExit", thread, e);
-        }
     }
 
     // ---- for and about handlers ----
@@ -579,7 +579,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         failed(new ReverieException("the tracer failed: " + cause + "; this is a bug in it", cause));
         onTracer(() -> {
             if (isAttached && !thread.hasEnded() && ptrace.detach(thread.tid(), 0)) {
-                left(thread);
+                ends.left(thread);
             }
             return null;
         });

@@ -166,7 +166,7 @@ final class TrappedInstructions<G extends GlobalState, T extends @Nullable Objec
     private void skip(GuestThread<G, T> thread, TrappedInstruction instruction) {
         long address = tracer.ptrace().register(thread.tid(), UserRegisters.RIP);
         tracer.ptrace().setRegister(thread.tid(), UserRegisters.RIP, address + instruction.length());
-        tracer.resume(thread, 0);
+        tracer.inner().stops().atInstruction(thread.task(), signal -> tracer.resume(thread, signal));
     }
 
     // ---- the guest's own wishes ----

@@ -43,6 +43,12 @@ public final class GuestSignals {
         return Native.quick(Sys.RT_TGSIGQUEUEINFO, pid, tid, carrier, siginfo.address());
     }
 
+    /** rt_sigqueueinfo(2): sends a process a signal with the 128 bytes of its siginfo, whose code must be negative. */
+    public long queue(int pid, int signal, byte[] info) {
+        siginfo.putBytes(0, info, 0, SIGINFO_SIZE);
+        return Native.quick(Sys.RT_SIGQUEUEINFO, pid, signal, siginfo.address(), 0);
+    }
+
     /** The signal that the 128 bytes of a siginfo stand for, if they are those of {@link #sendToken}; else 0. */
     public static int tokenFor(byte[] info) {
         long value = littleEndian(info, VALUE, 8);

@@ -11,6 +11,7 @@ public final class ProcStat {
     private static final int O_CLOEXEC = 0x80000;
     private static final int SIZE = 512;
     private static final int PARENT = 4;
+    private static final int GROUP = 5;
     private static final int PROCESSOR = 39;
 
     private ProcStat() {}
@@ -18,6 +19,11 @@ public final class ProcStat {
     /** The parent of a process or thread; 0 if there is none, or it is gone. */
     public static int parentOf(int pid) {
         return field(pid, PARENT);
+    }
+
+    /** The process group of a process; 0 if it is gone. */
+    public static int groupOf(int pid) {
+        return field(pid, GROUP);
     }
 
     /** The CPU that a thread runs on, or ran on last; 0 if it is gone. */

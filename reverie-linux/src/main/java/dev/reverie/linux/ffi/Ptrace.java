@@ -19,7 +19,6 @@ public final class Ptrace {
     public static final int CONT = 7;
     /** Resume until the next event, the entry or the exit of a system call. */
     public static final int SYSCALL = 24;
-
     /** Resume until behind the next instruction, or the next event. */
     public static final int SINGLESTEP = 9;
 
@@ -76,7 +75,7 @@ public final class Ptrace {
         return alive(request(DETACH, tid, 0, signal), "PTRACE_DETACH");
     }
 
-    /** Resumes a stopped thread with {@link #CONT}, {@link #SYSCALL} or {@link #SINGLESTEP}, delivering a signal if it is not 0. */
+    /** Resumes a stopped thread with {@link #CONT}, {@link #SYSCALL} or one of their kind, delivering a signal if it is not 0. */
     public void resume(int tid, int how, int signal) {
         alive(request(how, tid, 0, signal), "PTRACE_CONT");
     }
@@ -94,15 +93,27 @@ public final class Ptrace {
     /**
      * Keeps all seccomp filters from running in a stopped thread of a guest that was launched, or no longer does so. False if we may
      * not, for want of CAP_SYS_ADMIN or because there are filters around us too; or if the thread died.
+     *
+     * @param more what {@link #setMoreOptions} has set
      */
-    public boolean suspendFilters(int tid, boolean suspended) {
-        long result = request(SETOPTIONS, tid, 0, suspended ? LAUNCHED_OPTIONS | SUSPEND_SECCOMP : LAUNCHED_OPTIONS);
+    public boolean suspendFilters(int tid, boolean suspended, int more) {
+        long result = request(SETOPTIONS, tid, 0, LAUNCHED_OPTIONS | more | (suspended ? SUSPEND_SECCOMP : 0));
         return result != -Errnos.EPERM && alive(result, "PTRACE_SETOPTIONS");
+    }
+
+    /** Sets the options of a stopped thread of a guest that was launched to ours and these PTRACE_O_…. False if it died. */
+    public boolean setMoreOptions(int tid, int more) {
+        return alive(request(SETOPTIONS, tid, 0, LAUNCHED_OPTIONS | more), "PTRACE_SETOPTIONS");
     }
 
     /** The number that goes with an event: the new thread's id, or the former id of one that called exec. 0 if it died. */
     public int eventMessage(int tid) {
         return alive(request(GETEVENTMSG, tid, 0, words.address()), "PTRACE_GETEVENTMSG") ? words.getInt(0) : 0;
+    }
+
+    /** Whether a thread stands still: one that has been killed does not, although its end may not have been seen yet. */
+    public boolean isStopped(int tid) {
+        return alive(request(GETEVENTMSG, tid, 0, words.address()), "PTRACE_GETEVENTMSG");
     }
 
     /** The system call a thread is stopped at; null if it died. */

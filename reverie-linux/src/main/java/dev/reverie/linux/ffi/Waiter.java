@@ -12,7 +12,11 @@ public final class Waiter {
     static final long WALL = 0x40000000L;
     private static final long WNOTHREAD = 0x20000000L;
 
+    private static final int USAGE = 144;
+
     private final NativeBuffer status = NativeBuffer.forever(8);
+    private final NativeBuffer usage = NativeBuffer.forever(USAGE);
+    private boolean countsUsage;
 
     /** Waits for any event and returns its thread id; 0 if there is nothing left to wait for. */
     public int waitForAny() {
@@ -22,7 +26,8 @@ public final class Waiter {
     /** Waits for an event of one thread and returns its id; 0 if there is no such child or tracee. */
     public int waitFor(int tid) {
         for (; ; ) {
-            long result = Native.syscall(Sys.WAIT4, tid, status.address(), WALL | WNOTHREAD, 0, 0, 0);
+            long result = Native.syscall(
+                    Sys.WAIT4, tid, status.address(), WALL | WNOTHREAD, countsUsage ? usage.address() : 0, 0, 0);
             if (result > 0) {
                 return (int) result;
             }
@@ -33,6 +38,18 @@ public final class Waiter {
                 LinuxException.check(result, "wait4");
             }
         }
+    }
+
+    /** From now on, each event comes with what its thread has used. */
+    public void countUsage() {
+        countsUsage = true;
+    }
+
+    /** The {@code struct rusage} of the last event, 144 bytes; zeros before {@link #countUsage}. */
+    public byte[] usage() {
+        byte[] bytes = new byte[USAGE];
+        usage.getBytes(0, bytes, 0, USAGE);
+        return bytes;
     }
 
     /** The status word of the last event; see {@link dev.reverie.linux.WaitStatus}. */

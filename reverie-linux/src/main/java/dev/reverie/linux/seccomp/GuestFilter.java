@@ -13,25 +13,38 @@ import java.util.TreeMap;
  *
  * <p>Whatever is wanted, some rare calls stop for the tracer's own sake. Calls that could make a child escape it: clone with
  * CLONE_UNTRACED, and clone3, whose flags the filter can't see. Calls that install a filter of the guest's own: seccomp, and
- * prctl with PR_SET_SECCOMP. And those that ask or say whether the timestamp counter may be read: prctl with PR_GET_TSC or
- * PR_SET_TSC. Others do so in some runs: {@link Watched}.
+ * prctl with PR_SET_SECCOMP. Those that ask or say whether the timestamp counter may be read: prctl with PR_GET_TSC or
+ * PR_SET_TSC. And what one guest that traces another does: ptrace, wait4 and waitid, and rt_sigaction of SIGCHLD; in the x86-64
+ * convention only. Others do so in some runs: {@link Watched}.
  */
 public final class GuestFilter {
+    /**
+     * The SECCOMP_RET_DATA of each stop of ours, which tells it from those that a guest's own filter asks for; a guest may be another
+     * reverie, so that it is not the same in each process.
+     */
+    public static final int TRACE_DATA = 0x5000 | (int) (ProcessHandle.current().pid() & 0xfff);
+
+    private static final int RET_TRACE = BpfAssembler.RET_TRACE | TRACE_DATA;
+
+    private static final int RT_SIGACTION = 13;
     private static final int CLONE = 56;
+    private static final int WAIT4 = 61;
+    private static final int PTRACE = 101;
     private static final int PRCTL = 157;
+    private static final int WAITID = 247;
     private static final int SECCOMP = 317;
     private static final int CLONE3 = 435;
     private static final int CLONE_I386 = 120;
     private static final int PRCTL_I386 = 172;
     private static final int SECCOMP_I386 = 354;
     private static final int CLONE_UNTRACED = 0x00800000;
+    private static final int SIGCHLD = 17;
     private static final int PR_SET_SECCOMP = 22;
     private static final int PR_GET_TSC = 25;
     private static final int PR_SET_TSC = 26;
 
     private static final int MMAP = 9;
     private static final int MPROTECT = 10;
-    private static final int RT_SIGACTION = 13;
     private static final int ARCH_PRCTL = 158;
     private static final int PKEY_MPROTECT = 329;
     private static final int ARCH_PRCTL_I386 = 384;
@@ -58,7 +71,7 @@ public final class GuestFilter {
 
     /** Stops at every call, in any convention. */
     public static SeccompProgram traceAll() {
-        return new BpfAssembler().verdict(BpfAssembler.RET_TRACE).assemble();
+        return new BpfAssembler().verdict(RET_TRACE).assemble();
     }
 
     /**
@@ -104,6 +117,8 @@ public final class GuestFilter {
             program.ifEqual(number, trace);
         }
         stopForOurSake(CLONE, PRCTL, SECCOMP, CLONE3);
+        program.ifEqual(PTRACE, trace).ifEqual(WAIT4, trace).ifEqual(WAITID, trace);
+        program.ifEqual(RT_SIGACTION, sigaction);
         byArguments().forEach(program::ifEqual);
         program.jump(allow);
         if (!foreignWanted) {
@@ -124,7 +139,8 @@ public final class GuestFilter {
             switch (number) {
                 case CLONE -> program.ifEqual(number, clone);
                 case PRCTL -> program.ifEqual(number, prctl);
-                case SECCOMP, CLONE3 -> {} // never let through
+                case RT_SIGACTION -> program.ifEqual(number, sigaction);
+                case SECCOMP, CLONE3, PTRACE, WAIT4, WAITID -> {} // never let through
                 default -> program.ifEqual(number, byArguments().getOrDefault(number, allow));
             }
         }
@@ -145,7 +161,7 @@ public final class GuestFilter {
             switch (each) {
                 case CODE_MAPPINGS -> labels.putAll(Map.of(MMAP, mmap, MPROTECT, mprotect, PKEY_MPROTECT, mprotect));
                 case CPUID_SETTING -> labels.put(ARCH_PRCTL, archPrctl);
-                case FAULT_ACTION -> labels.put(RT_SIGACTION, sigaction);
+                case FAULT_ACTION -> {} // rt_sigaction is always looked at
             }
         }
         return labels;
@@ -163,9 +179,12 @@ public final class GuestFilter {
         program.place(archPrctl).load(BpfAssembler.argumentLow(0));
         program.ifEqual(ARCH_GET_CPUID, trace).ifEqual(ARCH_SET_CPUID, trace);
         program.jump(allow);
-        program.place(sigaction).load(BpfAssembler.argumentLow(0)).ifEqual(SIGSEGV, trace);
+        program.place(sigaction).load(BpfAssembler.argumentLow(0)).ifEqual(SIGCHLD, trace);
+        if (watched.contains(Watched.FAULT_ACTION)) {
+            program.ifEqual(SIGSEGV, trace);
+        }
         program.place(allow).verdict(BpfAssembler.RET_ALLOW);
-        program.place(trace).verdict(BpfAssembler.RET_TRACE);
+        program.place(trace).verdict(RET_TRACE);
         return program.assemble();
     }
 }
