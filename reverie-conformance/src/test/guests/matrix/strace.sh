@@ -14,7 +14,7 @@ for file in t.*; do grep -E '^(exec|open|exit|dup2)' "$file" | same | sort | md5
 echo "- a filter of its own"
 strace -f --seccomp-bpf -e trace=getppid,openat -o trace.txt sh -c 'cat /dev/null; (exit 2); exit 4'
 echo $?
-sed 's/^[0-9]* //' trace.txt | same | sort
+sed 's/^[0-9]* *//' trace.txt | same | sort
 echo "- changed"
 strace -e trace=openat -e inject=openat:error=ENOENT:when=3 cat /dev/null 2>&1 | same
 strace -e trace=none -e inject=openat:signal=USR1:when=2 cat /dev/null 2>&1 | same
