@@ -23,12 +23,13 @@ strace -o trace.txt strace -e trace=exit_group sh -c 'exit 5' 2>&1
 grep -c '^ptrace(PTRACE_SEIZE\|^ptrace(PTRACE_SYSCALL' trace.txt
 echo "- attached"
 mkfifo go
-sh -c 'read x <go; exit 6' &
+exec 3<>go
+sh -c 'read x <&3; exit 6' &
 victim=$!
 strace -e trace=exit_group -o trace.txt -p $victim 2>attached &
 tracer=$!
 until [ -s attached ] && grep -q '^State:.S' /proc/$victim/status; do sleep 0.01; done
-echo x >go
+echo x >&3
 wait $victim
 echo "ended with $?"
 wait $tracer
