@@ -53,10 +53,11 @@ debug -ex 'set follow-fork-mode child' -ex 'break twice if x == 21' -ex 'catch e
     sed 's/ADDRESS in \.*//'
 echo "- attached"
 mkfifo go
-sh -c 'echo ready; read x <go; exit 3' >ready &
+exec 3<>go
+sh -c 'echo ready; read x <&3; exit 3' >ready &
 victim=$!
 until [ -s ready ] && grep -q '^State:.S' /proc/$victim/status; do sleep 0.01; done
 debug -p $victim -ex 'print $_siginfo.si_signo' -ex 'info inferiors' -ex detach | grep -E '^(\$1|\[Inferior)'
-echo x >go
+echo x >&3
 wait $victim
 echo "ended with $?"

@@ -14,7 +14,7 @@ for file in t.*; do grep -E '^(exec|open|exit|dup2)' "$file" | same | sort | md5
 echo "- a filter of its own"
 strace -f --seccomp-bpf -e trace=getppid,openat -o trace.txt sh -c 'cat /dev/null; (exit 2); exit 4'
 echo $?
-sed 's/^[0-9]* //' trace.txt | same | sort
+sed 's/^[0-9]* *//' trace.txt | same | sort
 echo "- changed"
 strace -e trace=openat -e inject=openat:error=ENOENT:when=3 cat /dev/null 2>&1 | same
 strace -e trace=none -e inject=openat:signal=USR1:when=2 cat /dev/null 2>&1 | same
@@ -23,12 +23,13 @@ strace -o trace.txt strace -e trace=exit_group sh -c 'exit 5' 2>&1
 grep -c '^ptrace(PTRACE_SEIZE\|^ptrace(PTRACE_SYSCALL' trace.txt
 echo "- attached"
 mkfifo go
-sh -c 'read x <go; exit 6' &
+exec 3<>go
+sh -c 'read x <&3; exit 6' &
 victim=$!
 strace -e trace=exit_group -o trace.txt -p $victim 2>attached &
 tracer=$!
 until [ -s attached ] && grep -q '^State:.S' /proc/$victim/status; do sleep 0.01; done
-echo x >go
+echo x >&3
 wait $victim
 echo "ended with $?"
 wait $tracer
