@@ -121,7 +121,7 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
         tracer.userFaults().inherit(pid, parent.pid());
         ProcessStart<G> start = new ProcessStart<>(pid, parent.pid(), creator.tid(), new RpcFrom<>(tracer, pid, pid));
         GuestProcess<G, T> child = new GuestProcess<>(pid, parent.tool().newProcess(start), false);
-        tracer.faultActions().inherit(child, parent);
+        tracer.watchedCalls().inherit(child, parent);
         return child;
     }
 }
