@@ -9,7 +9,7 @@ package dev.reverie.api;
  * @param cpuidPatching whether CPUID instructions in the files of programs may be overwritten, in the guest's memory alone, where the
  *     processor has no other way to intercept them; see {@link CpuidInterception#PATCHED} for what is not seen then
  * @param branchStepping whether threads may run instruction by instruction while they have a timer that counts branches, where there is
- *     no counter in the processor: as exact, and some ten thousand times slower
+ *     no counter in the processor: as exact, and tens of thousands of times slower
  */
 public record RunOptions(boolean pinned, HandlerThreads handlerThreads, boolean cpuidPatching, boolean branchStepping) {
     /** Nothing pinned; the fastest handler threads that work here; nothing that changes code or slows guests down. */

@@ -12,6 +12,7 @@ import dev.reverie.api.Request;
 import dev.reverie.api.TimerSchedule;
 import dev.reverie.linux.SchedulerStatistics;
 import dev.reverie.linux.UserRegisters;
+import dev.reverie.linux.ffi.ProcStat;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Signal;
 import dev.reverie.syscalls.SocketEnds;
@@ -51,7 +52,7 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
     @Override
     public int ppid() {
         check();
-        return tracer.parentOf(pid());
+        return ProcStat.parentOf(pid());
     }
 
     @Override

@@ -135,7 +135,7 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
         if (parent.isDaemon()) {
             process.setDaemon();
         }
-        tracer.faultActions().inherit(process, parent);
+        tracer.watchedCalls().inherit(process, parent);
         return process;
     }
 }

@@ -16,7 +16,6 @@ import dev.reverie.linux.Signals;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.WaitStatus;
 import dev.reverie.linux.ffi.GuestSignals;
-import dev.reverie.linux.ffi.ProcStat;
 import dev.reverie.linux.ffi.ProcessMemory;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
@@ -54,7 +53,6 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final ProgramStart<G, T> programStart;
     private final WatchedCalls<G, T> watchedCalls;
     private final Means means;
-    private final FaultActions<G, T> faultActions;
     private final TrappedInstructions<G, T> instructions;
     private final SyscallStops<G, T> syscallStops;
     private final OwnFilters<G, T> ownFilters;
@@ -90,7 +88,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         this.means = means;
         this.timers = new Timers<>(this, means.stepsForBranches());
         CpuidPatches<G, T> patches = new CpuidPatches<>(this, means.patchesCpuid());
-        this.faultActions = new FaultActions<>(this, means.traps());
+        FaultActions<G, T> faultActions = new FaultActions<>(this, means.traps());
         this.programStart = new ProgramStart<>(this, new VdsoPatch(subscription), patches, faultActions, means);
         this.instructions = new TrappedInstructions<>(this, means, patches, faultActions);
         this.syscallStops = new SyscallStops<>(this, subscription, isAttached);
@@ -195,10 +193,6 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return userFaults;
     }
 
-    int parentOf(int pid) {
-        return ProcStat.parentOf(pid);
-    }
-
     HandlerTasks<G, T> handlers() {
         return handlers;
     }
@@ -237,11 +231,6 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     /** What this run needs and may do. Handlers use it. */
     Means means() {
         return means;
-    }
-
-    /** What SIGSEGV does. */
-    FaultActions<G, T> faultActions() {
-        return faultActions;
     }
 
     WatchedCalls<G, T> watchedCalls() {

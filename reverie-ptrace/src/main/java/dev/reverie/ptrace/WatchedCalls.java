@@ -34,6 +34,11 @@ final class WatchedCalls<G extends GlobalState, T extends @Nullable Object> {
         return watched;
     }
 
+    /** A process has been created, to which what its parent has called applies too. From any thread. */
+    void inherit(GuestProcess<G, T> child, GuestProcess<G, T> parent) {
+        faultActions.inherit(child, parent);
+    }
+
     /** Whether a call is one. From any thread. */
     boolean watches(Syscall call) {
         return filters.watches(call) || patches.watches(call) || faultActions.watches(call);

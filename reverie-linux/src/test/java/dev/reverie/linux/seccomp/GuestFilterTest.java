@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.seccomp.BpfInterpreter.Call;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -111,6 +112,53 @@ final class GuestFilterTest {
             assertThat(run(filter, 13, SyscallStop.ARCH_X86_64, 17)).isEqualTo(TRACE);
             assertThat(run(filter, 13, SyscallStop.ARCH_X86_64, 2)).isEqualTo(BpfAssembler.RET_ALLOW);
         }
+    }
+
+    @Test
+    void stopsAtWhatIsWatchedByItsArguments() {
+        Set<Watched> all = EnumSet.allOf(Watched.class);
+        for (SeccompProgram filter : List.of(
+                GuestFilter.trace(all),
+                GuestFilter.trace(all, 1),
+                GuestFilter.traceAllExcept(all, 9, 10, 13, 158, 329))) {
+            int allow = BpfAssembler.RET_ALLOW;
+            int trace = BpfAssembler.RET_TRACE;
+            assertThat(run(filter, 9, SyscallStop.ARCH_X86_64, 0, 0, 5, 2))
+                    .as("mmap r-x of a file")
+                    .isEqualTo(trace);
+            assertThat(run(filter, 9, SyscallStop.ARCH_X86_64, 0, 0, 3, 2))
+                    .as("mmap rw- of a file")
+                    .isEqualTo(allow);
+            assertThat(run(filter, 9, SyscallStop.ARCH_X86_64, 0, 0, 7, 0x22))
+                    .as("anonymous mmap")
+                    .isEqualTo(allow);
+            for (int protect : new int[] {10, 329}) {
+                assertThat(run(filter, protect, SyscallStop.ARCH_X86_64, 0, 0, 5))
+                        .isEqualTo(trace);
+                assertThat(run(filter, protect, SyscallStop.ARCH_X86_64, 0, 0, 1))
+                        .isEqualTo(allow);
+            }
+            assertThat(run(filter, 158, SyscallStop.ARCH_X86_64, 0x1011))
+                    .as("ARCH_GET_CPUID")
+                    .isEqualTo(trace);
+            assertThat(run(filter, 158, SyscallStop.ARCH_X86_64, 0x1012))
+                    .as("ARCH_SET_CPUID")
+                    .isEqualTo(trace);
+            assertThat(run(filter, 158, SyscallStop.ARCH_X86_64, 0x1002))
+                    .as("ARCH_SET_FS")
+                    .isEqualTo(allow);
+            assertThat(run(filter, 384, SyscallStop.ARCH_I386, 0x1012))
+                    .as("of 32 bits")
+                    .isEqualTo(trace);
+            assertThat(run(filter, 13, SyscallStop.ARCH_X86_64, 11))
+                    .as("of SIGSEGV")
+                    .isEqualTo(trace);
+            assertThat(run(filter, 13, SyscallStop.ARCH_X86_64, 10))
+                    .as("of SIGUSR1")
+                    .isEqualTo(allow);
+        }
+        assertThat(run(GuestFilter.trace(), 9, SyscallStop.ARCH_X86_64, 0, 0, 5, 2))
+                .isEqualTo(BpfAssembler.RET_ALLOW);
     }
 
     @Test
