@@ -2,6 +2,7 @@ package dev.reverie.ptrace;
 
 import dev.reverie.api.GlobalState;
 import dev.reverie.linux.ffi.GuestSignals;
+import dev.reverie.linux.ffi.ProcStat;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
 import dev.reverie.ptrace.inner.Ground;
@@ -35,7 +36,7 @@ record InnerGround<G extends GlobalState, T extends @Nullable Object>(Tracer<G, 
 
     @Override
     public int parentOf(int pid) {
-        return tracer.parentOf(pid);
+        return ProcStat.parentOf(pid);
     }
 
     @Override
