@@ -261,7 +261,8 @@ public final class Decoder {
                 map,
                 opcode,
                 kind().hasTarget() ? OptionalLong.of(target()) : OptionalLong.empty(),
-                isRipRelative() ? OptionalLong.of(ripOperand()) : OptionalLong.empty());
+                isRipRelative() ? OptionalLong.of(ripOperand()) : OptionalLong.empty(),
+                Effects.of(this));
     }
 
     /** Prefixes, as bits of this class. */
