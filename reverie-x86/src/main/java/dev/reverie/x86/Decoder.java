@@ -47,6 +47,8 @@ public final class Decoder {
     static final int REX_X = 2;
     static final int REX_B = 1;
 
+    private static final int FIRST_XOP_MAP = 8;
+
     private final byte[] code;
     private final int limit;
     private final long base;
@@ -62,6 +64,7 @@ public final class Decoder {
     private Encoding encoding = Encoding.LEGACY;
     private int map;
     private int opcode;
+    private int layout;
     private int vectorPrefix;
     private int modRmOffset;
     private int modRm;
@@ -284,24 +287,19 @@ public final class Decoder {
     private boolean readPrefixes() {
         prefixes = 0;
         rex = 0;
+        byte[] map = OpcodeMaps.LEGACY[0];
         while (position < end) {
             int next = code[position++] & 0xff;
-            if ((next & 0xf0) == 0x40) {
+            layout = OpcodeMaps.layout(map, next);
+            if (layout != OpcodeMaps.PREFIX) {
+                opcode = next;
+                return true;
+            }
+            if ((next & 0xf0) == REX) {
                 rex = next;
                 continue;
             }
-            int prefix =
-                    switch (next) {
-                        case 0x66 -> OPERAND_SIZE;
-                        case 0x67 -> ADDRESS_SIZE;
-                        case 0xf0 -> LOCK;
-                        case 0xf2 -> REPNE;
-                        case 0xf3 -> REP;
-                        case 0x64 -> FS;
-                        case 0x65 -> GS;
-                        case 0x26, 0x2e, 0x36, 0x3e -> 0;
-                        default -> -1;
-                    };
+            int prefix = prefix(next);
             if (prefix < 0) {
                 opcode = next;
                 return true;
@@ -312,19 +310,34 @@ public final class Decoder {
         return ended();
     }
 
+    /** The bit of a prefix; −1 for an escape. */
+    private static int prefix(int value) {
+        return switch (value) {
+            case 0x66 -> OPERAND_SIZE;
+            case 0x67 -> ADDRESS_SIZE;
+            case 0xf0 -> LOCK;
+            case 0xf2 -> REPNE;
+            case 0xf3 -> REP;
+            case 0x64 -> FS;
+            case 0x65 -> GS;
+            case 0x26, 0x2e, 0x36, 0x3e -> 0;
+            default -> -1;
+        };
+    }
+
     /** Reads what is left of the opcode: escapes, or VEX, EVEX or XOP. */
     private boolean readOpcode() {
         return switch (opcode) {
             case 0x0f -> readEscaped();
             case 0xc5 -> readVex2();
-            case 0xc4 -> readVex3(Encoding.VEX, 1, 3);
+            case 0xc4 -> readVex3(Encoding.VEX, OpcodeMaps.VEX, 1);
             case 0x62 -> readEvex();
             case 0x8f -> {
                 if (position >= end) {
                     yield ended();
                 }
                 // In the place of XOP's map, pop has zeros.
-                yield (code[position] & 0x1f) < 8 || readVex3(Encoding.XOP, 8, 10);
+                yield (code[position] & 0x1f) < FIRST_XOP_MAP || readVex3(Encoding.XOP, OpcodeMaps.XOP, FIRST_XOP_MAP);
             }
             case 0xd5 -> fail(Undecodable.UNKNOWN);
             default -> true;
@@ -333,14 +346,14 @@ public final class Decoder {
 
     private boolean readEscaped() {
         map = 1;
-        if (!readOpcodeByte()) {
+        if (!readOpcodeByte(OpcodeMaps.LEGACY[1])) {
             return false;
         }
         if (opcode != 0x38 && opcode != 0x3a) {
             return true;
         }
         map = opcode == 0x38 ? 2 : 3;
-        return readOpcodeByte();
+        return readOpcodeByte(OpcodeMaps.LEGACY[map]);
     }
 
     private boolean readVex2() {
@@ -352,12 +365,13 @@ public final class Decoder {
         }
         encoding = Encoding.VEX;
         map = 1;
-        vectorPrefix = code[position++] & 0x7f;
-        rex = REX | (code[position - 1] < 0 ? 0 : REX_R);
-        return readOpcodeByte();
+        byte prefix = code[position++];
+        vectorPrefix = prefix & 0x7f; // as with three bytes, but for W
+        rex = REX | (prefix < 0 ? 0 : REX_R);
+        return readOpcodeByte(OpcodeMaps.VEX[0]);
     }
 
-    private boolean readVex3(Encoding as, int firstMap, int lastMap) {
+    private boolean readVex3(Encoding as, byte[][] maps, int firstMap) {
         if (mayNotPrecedeVector()) {
             return false;
         }
@@ -367,15 +381,10 @@ public final class Decoder {
         encoding = as;
         int first = code[position++];
         map = first & 0x1f;
-        if (map < firstMap || map > lastMap) {
+        if (map < firstMap || map >= firstMap + maps.length) {
             return fail(Undecodable.UNKNOWN);
         }
-        if (position >= end) {
-            return ended();
-        }
-        vectorPrefix = code[position++] & 0xff;
-        rex = REX | ~first >> 5 & 7 | vectorPrefix >> 4 & REX_W;
-        return readOpcodeByte();
+        return readVectorPrefix(first) && readOpcodeByte(maps[map - firstMap]);
     }
 
     private boolean readEvex() {
@@ -388,22 +397,31 @@ public final class Decoder {
         encoding = Encoding.EVEX;
         int first = code[position++];
         map = first & 7;
-        if ((first & 8) != 0) {
+        boolean hasRegisterOfApx = (first & 8) != 0;
+        if (hasRegisterOfApx || map == 0 || map > OpcodeMaps.EVEX.length) {
+            return fail(Undecodable.UNKNOWN);
+        }
+        if (!readVectorPrefix(first)) {
+            return false;
+        }
+        if ((vectorPrefix & 4) == 0) {
             return fail(Undecodable.UNKNOWN); // a register that only APX has
         }
         if (position >= end) {
             return ended();
         }
-        vectorPrefix = code[position++] & 0xff;
-        if ((vectorPrefix & 4) == 0) {
-            return fail(Undecodable.UNKNOWN); // likewise
-        }
-        rex = REX | ~first >> 5 & 7 | vectorPrefix >> 4 & REX_W;
+        position++;
+        return readOpcodeByte(OpcodeMaps.EVEX[map - 1]);
+    }
+
+    /** Reads the byte with W, vvvv and pp; the one before it has R, X and B, inverted. */
+    private boolean readVectorPrefix(int first) {
         if (position >= end) {
             return ended();
         }
-        position++;
-        return readOpcodeByte();
+        vectorPrefix = code[position++] & 0xff;
+        rex = REX | ~first >> 5 & 7 | vectorPrefix >> 4 & REX_W;
+        return true;
     }
 
     private boolean mayNotPrecedeVector() {
@@ -414,32 +432,34 @@ public final class Decoder {
         return mayNot;
     }
 
-    private boolean readOpcodeByte() {
+    private boolean readOpcodeByte(byte[] ofMap) {
         if (position >= end) {
             return ended();
         }
         opcode = code[position++] & 0xff;
+        layout = OpcodeMaps.layout(ofMap, opcode);
         return true;
     }
 
     /** Goes over what follows the opcode. */
     private boolean readOperands() {
-        int layout = OpcodeMaps.layout(encoding, map, opcode);
         if ((layout & OpcodeMaps.UNASSIGNED) != 0) {
             return fail(encoding == Encoding.LEGACY ? Undecodable.INVALID : Undecodable.UNKNOWN);
         }
-        if ((layout & OpcodeMaps.MOD_RM) != 0 && !readModRm(layout)) {
+        if ((layout & OpcodeMaps.MOD_RM) != 0 && !readModRm()) {
             return false;
         }
-        immediateSize = sizeOfImmediate(layout);
-        if (immediateSize < 0) {
-            return fail(Undecodable.UNKNOWN);
+        if ((layout & OpcodeMaps.ANY_IMMEDIATE) != 0) {
+            immediateSize = sizeOfImmediate();
+            if (immediateSize < 0) {
+                return fail(Undecodable.UNKNOWN);
+            }
         }
         position += displacementSize + immediateSize;
         return position <= end || ended();
     }
 
-    private boolean readModRm(int layout) {
+    private boolean readModRm() {
         if (position >= end) {
             return ended();
         }
@@ -487,7 +507,7 @@ public final class Decoder {
     }
 
     /** How many bytes of immediate there are; −1 if that depends on the processor. */
-    private int sizeOfImmediate(int layout) {
+    private int sizeOfImmediate() {
         if ((layout & OpcodeMaps.IF_TEST) != 0 && (modRm >> 3 & 7) > 1) {
             return 0;
         }
