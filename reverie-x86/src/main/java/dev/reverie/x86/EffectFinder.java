@@ -1,7 +1,7 @@
 package dev.reverie.x86;
 
-import dev.reverie.x86.EffectTables.Operand;
-import dev.reverie.x86.EffectTables.Rule;
+import dev.reverie.x86.EffectRules.Operand;
+import dev.reverie.x86.EffectRules.Rule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ final class EffectFinder {
     }
 
     private Effects find() {
-        boolean hasBoth = (decoder.prefixes() & (Decoder.REP | Decoder.REPNE)) == (Decoder.REP | Decoder.REPNE);
+        boolean hasBoth = (decoder.prefixes() & (Prefixes.REP | Prefixes.REPNE)) == (Prefixes.REP | Prefixes.REPNE);
         if (hasBoth && decoder.map() != 0) {
             return Effects.EVERYTHING; // which of the two counts?
         }
@@ -61,10 +61,10 @@ final class EffectFinder {
                 default -> 0;
             };
         }
-        if ((decoder.prefixes() & Decoder.REP) != 0) {
+        if ((decoder.prefixes() & Prefixes.REP) != 0) {
             return 0xf3;
         }
-        if ((decoder.prefixes() & Decoder.REPNE) != 0) {
+        if ((decoder.prefixes() & Prefixes.REPNE) != 0) {
             return 0xf2;
         }
         return decoder.hasOperandSizePrefix() ? 0x66 : 0;
@@ -109,12 +109,12 @@ final class EffectFinder {
         int rex = decoder.rex();
         return switch (operand.place()) {
             case 'X' -> operand.number();
-            case 'O' -> byteRegister(decoder.opcode() & 7 | (rex & Decoder.REX_B) << 3, operand.size());
-            case 'G' -> byteRegister(decoder.modRm() >> 3 & 7 | (rex & Decoder.REX_R) << 1, operand.size());
+            case 'O' -> byteRegister(decoder.opcode() & 7 | (rex & Prefixes.REX_B) << 3, operand.size());
+            case 'G' -> byteRegister(decoder.modRm() >> 3 & 7 | (rex & Prefixes.REX_R) << 1, operand.size());
             case 'V' -> ~decoder.vectorPrefix() >> 3 & 0xf;
             default ->
                 decoder.modRm() >= 0xc0
-                        ? byteRegister(decoder.modRm() & 7 | (rex & Decoder.REX_B) << 3, operand.size())
+                        ? byteRegister(decoder.modRm() & 7 | (rex & Prefixes.REX_B) << 3, operand.size())
                         : -1;
         };
     }
@@ -128,7 +128,7 @@ final class EffectFinder {
     private boolean isPartial(char size) {
         return switch (size) {
             case 'b', 'w' -> true;
-            case 'v' -> decoder.hasOperandSizePrefix() && (decoder.rex() & Decoder.REX_W) == 0;
+            case 'v' -> decoder.hasOperandSizePrefix() && (decoder.rex() & Prefixes.REX_W) == 0;
             case 'p' -> decoder.hasOperandSizePrefix();
             default -> false;
         };
@@ -142,13 +142,13 @@ final class EffectFinder {
         int rex = decoder.rex();
         int sib = decoder.sib();
         if (sib < 0) {
-            read |= 1 << (modRm & 7 | (rex & Decoder.REX_B) << 3);
+            read |= 1 << (modRm & 7 | (rex & Prefixes.REX_B) << 3);
             return;
         }
         if ((sib & 7) != 5 || modRm >= 0x40) {
-            read |= 1 << (sib & 7 | (rex & Decoder.REX_B) << 3);
+            read |= 1 << (sib & 7 | (rex & Prefixes.REX_B) << 3);
         }
-        int index = sib >> 3 & 7 | (rex & Decoder.REX_X) << 2;
+        int index = sib >> 3 & 7 | (rex & Prefixes.REX_X) << 2;
         if (index != 4) {
             read |= 1 << index;
         }
@@ -156,7 +156,7 @@ final class EffectFinder {
 
     /** 90 is xchg of rax with itself by its opcode, but does nothing, not even clear the upper half; so does pause. */
     private boolean isNoOperation() {
-        return decoder.is(0, 0x90) && (decoder.rex() & Decoder.REX_B) == 0;
+        return decoder.is(0, 0x90) && (decoder.rex() & Prefixes.REX_B) == 0;
     }
 
     /** xor or sub of a register with itself, whose result is zero whatever was in it. */
@@ -167,20 +167,20 @@ final class EffectFinder {
         return isXorOrSub
                 && modRm >= 0xc0
                 && (modRm & 7) == (modRm >> 3 & 7)
-                && (rex & Decoder.REX_B) == (rex & Decoder.REX_R) >> 2;
+                && (rex & Prefixes.REX_B) == (rex & Prefixes.REX_R) >> 2;
     }
 
     /** A shift by a number in the instruction that is none, and leaves the flags as they are. */
     private boolean isShiftByZero() {
         boolean isShift = decoder.is(0, 0xc0) || decoder.is(0, 0xc1);
-        return isShift && (decoder.immediate() & ((decoder.rex() & Decoder.REX_W) != 0 ? 0x3f : 0x1f)) == 0;
+        return isShift && (decoder.immediate() & ((decoder.rex() & Prefixes.REX_W) != 0 ? 0x3f : 0x1f)) == 0;
     }
 
     private boolean isRepeatedString() {
         int opcode = decoder.opcode();
         return decoder.encoding() == Encoding.LEGACY
                 && decoder.map() == 0
-                && (decoder.prefixes() & (Decoder.REP | Decoder.REPNE)) != 0
+                && (decoder.prefixes() & (Prefixes.REP | Prefixes.REPNE)) != 0
                 && (opcode >= 0xa4 && opcode <= 0xa7 || opcode >= 0xaa && opcode <= 0xaf);
     }
 

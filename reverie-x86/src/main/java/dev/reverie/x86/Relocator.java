@@ -148,7 +148,7 @@ public final class Relocator {
     /** Whether the target of an indirect call is rsp, or is at an address that depends on rsp. */
     private boolean isTargetByStack() {
         int base = decoder.sib() >= 0 ? decoder.sib() & 7 : decoder.modRm() & 7;
-        return base == Register.RSP.number() && (decoder.rex() & Decoder.REX_B) == 0;
+        return base == Register.RSP.number() && (decoder.rex() & Prefixes.REX_B) == 0;
     }
 
     private int newLength() {

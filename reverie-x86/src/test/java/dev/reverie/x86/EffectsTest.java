@@ -157,7 +157,7 @@ class EffectsTest {
                 || decoder.kind() == Kind.SYSCALL
                 || decoder.kind() == Kind.INDIRECT_JUMP
                 || decoder.isRipRelative()
-                || (decoder.prefixes() & Decoder.FS) != 0) { // would write what the C library keeps of the thread
+                || (decoder.prefixes() & Prefixes.FS) != 0) { // would write what the C library keeps of the thread
             return;
         }
         ByteBuffer claim = ByteBuffer.allocate(CLAIM_BYTES).order(ByteOrder.LITTLE_ENDIAN);
