@@ -6,4 +6,5 @@ module dev.reverie.guestcode {
     requires transitive dev.reverie.x86;
 
     exports dev.reverie.guestcode;
+    exports dev.reverie.guestcode.elf;
 }

@@ -31,43 +31,13 @@ public final class Decoder {
     /** The most bytes that an instruction has. */
     public static final int MAX_LENGTH = 15;
 
-    // Prefixes, as bits.
-    static final int OPERAND_SIZE = 1;
-    static final int ADDRESS_SIZE = 1 << 1;
-    static final int LOCK = 1 << 2;
-    static final int REPNE = 1 << 3;
-    static final int REP = 1 << 4;
-    static final int FS = 1 << 5;
-    static final int GS = 1 << 6;
-
-    // REX, or what VEX, EVEX and XOP have in its place.
-    static final int REX = 0x40;
-    static final int REX_W = 8;
-    static final int REX_R = 4;
-    static final int REX_X = 2;
-    static final int REX_B = 1;
-
     private final byte[] code;
     private final int limit;
     private final long base;
+    private final InstructionReader reader;
 
     private int start;
-    private int end;
-    private int position;
-    private Undecodable problem = Undecodable.TRUNCATED;
-
     private int length;
-    private int prefixes;
-    private int rex;
-    private Encoding encoding = Encoding.LEGACY;
-    private int map;
-    private int opcode;
-    private int vectorPrefix;
-    private int modRmOffset;
-    private int modRm;
-    private int sib;
-    private int displacementSize;
-    private int immediateSize;
 
     /**
      * A decoder of an array.
@@ -90,6 +60,7 @@ public final class Decoder {
         this.code = code;
         this.limit = limit;
         base = address;
+        reader = new InstructionReader(code, limit);
     }
 
     /**
@@ -104,20 +75,7 @@ public final class Decoder {
             throw new IndexOutOfBoundsException(at + " of " + limit);
         }
         start = at;
-        position = at;
-        end = Math.min(limit, at + MAX_LENGTH);
-        length = 0;
-        encoding = Encoding.LEGACY;
-        map = 0;
-        modRmOffset = -1;
-        modRm = -1;
-        sib = -1;
-        displacementSize = 0;
-        immediateSize = 0;
-        vectorPrefix = 0;
-        if (readPrefixes() && readOpcode() && readOperands()) {
-            length = position - start;
-        }
+        length = reader.read(at);
         return length;
     }
 
@@ -126,7 +84,7 @@ public final class Decoder {
         if (length != 0) {
             throw new IllegalStateException("an instruction of " + length + " bytes was decoded");
         }
-        return problem;
+        return reader.problem;
     }
 
     /** How many bytes the instruction has; 0 if there is none. */
@@ -146,12 +104,14 @@ public final class Decoder {
 
     /** What the instruction is to the flow of control. */
     public Kind kind() {
-        return length == 0 || encoding != Encoding.LEGACY ? Kind.OTHER : Kind.of(map, opcode, modRm);
+        return length == 0 || reader.encoding != Encoding.LEGACY
+                ? Kind.OTHER
+                : Kind.of(reader.map, reader.opcode, reader.modRm);
     }
 
     /** What a {@link Kind#CONDITIONAL_JUMP} depends on. */
     public Condition condition() {
-        return Condition.of(opcode & 0xf);
+        return Condition.of(reader.opcode & 0xf);
     }
 
     /** Where the instruction branches to; only for kinds that {@linkplain Kind#hasTarget have a target}. */
@@ -161,57 +121,57 @@ public final class Decoder {
 
     /** How the opcode is encoded. */
     public Encoding encoding() {
-        return encoding;
+        return reader.encoding;
     }
 
     /** The number of the opcode's map, which together with the encoding says what the opcode means. */
     public int map() {
-        return map;
+        return reader.map;
     }
 
     /** The opcode's byte. */
     public int opcode() {
-        return opcode;
+        return reader.opcode;
     }
 
     /** Whether it is the instruction with this opcode in map 0 (no escape) or 1 (0f), without VEX, EVEX or XOP prefix. */
     public boolean is(int ofMap, int withOpcode) {
-        return length != 0 && encoding == Encoding.LEGACY && map == ofMap && opcode == withOpcode;
+        return length != 0 && reader.encoding == Encoding.LEGACY && reader.map == ofMap && reader.opcode == withOpcode;
     }
 
     /** Where the ModRM byte is, counted from the first byte of the instruction; −1 if it has none. */
     public int modRmOffset() {
-        return modRmOffset;
+        return reader.modRmOffset;
     }
 
     /** The ModRM byte, 0 to 255; −1 if there is none. */
     public int modRm() {
-        return modRm;
+        return reader.modRm;
     }
 
     /** The SIB byte, 0 to 255; −1 if there is none. */
     public int sib() {
-        return sib;
+        return reader.sib;
     }
 
     /** How many bytes the displacement of the operand in memory has: 0, 1 or 4; a lone address has no displacement. */
     public int displacementSize() {
-        return displacementSize;
+        return reader.displacementSize;
     }
 
     /** Where the displacement is, counted from the first byte of the instruction. */
     public int displacementOffset() {
-        return length - immediateSize - displacementSize;
+        return length - reader.immediateSize - reader.displacementSize;
     }
 
     /** The displacement, as the instruction has it: EVEX instructions multiply one of a single byte. */
     public int displacement() {
-        return (int) signed(displacementOffset(), displacementSize);
+        return (int) signed(displacementOffset(), reader.displacementSize);
     }
 
     /** Whether the operand in memory is relative to the end of the instruction. */
     public boolean isRipRelative() {
-        return modRm >= 0 && (modRm & 0xc7) == 5 && displacementSize == 4;
+        return reader.modRm >= 0 && (reader.modRm & 0xc7) == 5 && reader.displacementSize == 4;
     }
 
     /** The address of an operand that {@linkplain #isRipRelative is relative} to the end of the instruction. */
@@ -225,291 +185,59 @@ public final class Decoder {
      * (of enter, extrq, insertq) are one.
      */
     public int immediateSize() {
-        return immediateSize;
+        return reader.immediateSize;
     }
 
     /** Where the immediate is, counted from the first byte of the instruction. */
     public int immediateOffset() {
-        return length - immediateSize;
+        return length - reader.immediateSize;
     }
 
     /** The immediate, with its sign extended. */
     public long immediate() {
-        return signed(immediateOffset(), immediateSize);
+        return signed(immediateOffset(), reader.immediateSize);
     }
 
     /** Whether there is a prefix 66. */
     public boolean hasOperandSizePrefix() {
-        return (prefixes & OPERAND_SIZE) != 0;
+        return (reader.prefixes & Prefixes.OPERAND_SIZE) != 0;
     }
 
     /** Whether there is a prefix 67, which makes addresses have 32 bits. */
     public boolean hasAddressSizePrefix() {
-        return (prefixes & ADDRESS_SIZE) != 0;
+        return (reader.prefixes & Prefixes.ADDRESS_SIZE) != 0;
     }
 
     /** The instruction as a value of its own. */
     public Instruction instruction() {
         if (length == 0) {
-            throw new IllegalStateException("no instruction: " + problem);
+            throw new IllegalStateException("no instruction: " + reader.problem);
         }
         return new Instruction(
                 address(),
                 length,
                 kind(),
-                encoding,
-                map,
-                opcode,
+                reader.encoding,
+                reader.map,
+                reader.opcode,
                 kind().hasTarget() ? OptionalLong.of(target()) : OptionalLong.empty(),
-                isRipRelative() ? OptionalLong.of(ripOperand()) : OptionalLong.empty());
+                isRipRelative() ? OptionalLong.of(ripOperand()) : OptionalLong.empty(),
+                Effects.of(this));
     }
 
-    /** Prefixes, as bits of this class. */
+    /** Prefixes, as bits of {@link Prefixes}. */
     int prefixes() {
-        return prefixes;
+        return reader.prefixes;
     }
 
     /** REX, or what other encodings have in its place; 0 if there is none. */
     int rex() {
-        return rex;
+        return reader.rex;
     }
 
     /** The last byte of a VEX or XOP prefix, the second but last of an EVEX one: W vvvv L pp. */
     int vectorPrefix() {
-        return vectorPrefix;
-    }
-
-    /** Reads prefixes, and the byte after them as opcode. REX counts only as the last one. */
-    private boolean readPrefixes() {
-        prefixes = 0;
-        rex = 0;
-        while (position < end) {
-            int next = code[position++] & 0xff;
-            if ((next & 0xf0) == 0x40) {
-                rex = next;
-                continue;
-            }
-            int prefix =
-                    switch (next) {
-                        case 0x66 -> OPERAND_SIZE;
-                        case 0x67 -> ADDRESS_SIZE;
-                        case 0xf0 -> LOCK;
-                        case 0xf2 -> REPNE;
-                        case 0xf3 -> REP;
-                        case 0x64 -> FS;
-                        case 0x65 -> GS;
-                        case 0x26, 0x2e, 0x36, 0x3e -> 0;
-                        default -> -1;
-                    };
-            if (prefix < 0) {
-                opcode = next;
-                return true;
-            }
-            prefixes |= prefix;
-            rex = 0;
-        }
-        return ended();
-    }
-
-    /** Reads what is left of the opcode: escapes, or VEX, EVEX or XOP. */
-    private boolean readOpcode() {
-        return switch (opcode) {
-            case 0x0f -> readEscaped();
-            case 0xc5 -> readVex2();
-            case 0xc4 -> readVex3(Encoding.VEX, 1, 3);
-            case 0x62 -> readEvex();
-            case 0x8f -> {
-                if (position >= end) {
-                    yield ended();
-                }
-                // In the place of XOP's map, pop has zeros.
-                yield (code[position] & 0x1f) < 8 || readVex3(Encoding.XOP, 8, 10);
-            }
-            case 0xd5 -> fail(Undecodable.UNKNOWN);
-            default -> true;
-        };
-    }
-
-    private boolean readEscaped() {
-        map = 1;
-        if (!readOpcodeByte()) {
-            return false;
-        }
-        if (opcode != 0x38 && opcode != 0x3a) {
-            return true;
-        }
-        map = opcode == 0x38 ? 2 : 3;
-        return readOpcodeByte();
-    }
-
-    private boolean readVex2() {
-        if (mayNotPrecedeVector()) {
-            return false;
-        }
-        if (position >= end) {
-            return ended();
-        }
-        encoding = Encoding.VEX;
-        map = 1;
-        vectorPrefix = code[position++] & 0x7f;
-        rex = REX | (code[position - 1] < 0 ? 0 : REX_R);
-        return readOpcodeByte();
-    }
-
-    private boolean readVex3(Encoding as, int firstMap, int lastMap) {
-        if (mayNotPrecedeVector()) {
-            return false;
-        }
-        if (position >= end) {
-            return ended();
-        }
-        encoding = as;
-        int first = code[position++];
-        map = first & 0x1f;
-        if (map < firstMap || map > lastMap) {
-            return fail(Undecodable.UNKNOWN);
-        }
-        if (position >= end) {
-            return ended();
-        }
-        vectorPrefix = code[position++] & 0xff;
-        rex = REX | ~first >> 5 & 7 | vectorPrefix >> 4 & REX_W;
-        return readOpcodeByte();
-    }
-
-    private boolean readEvex() {
-        if (mayNotPrecedeVector()) {
-            return false;
-        }
-        if (position >= end) {
-            return ended();
-        }
-        encoding = Encoding.EVEX;
-        int first = code[position++];
-        map = first & 7;
-        if ((first & 8) != 0) {
-            return fail(Undecodable.UNKNOWN); // a register that only APX has
-        }
-        if (position >= end) {
-            return ended();
-        }
-        vectorPrefix = code[position++] & 0xff;
-        if ((vectorPrefix & 4) == 0) {
-            return fail(Undecodable.UNKNOWN); // likewise
-        }
-        rex = REX | ~first >> 5 & 7 | vectorPrefix >> 4 & REX_W;
-        if (position >= end) {
-            return ended();
-        }
-        position++;
-        return readOpcodeByte();
-    }
-
-    private boolean mayNotPrecedeVector() {
-        boolean mayNot = rex != 0 || (prefixes & (OPERAND_SIZE | LOCK | REPNE | REP)) != 0;
-        if (mayNot) {
-            fail(Undecodable.INVALID);
-        }
-        return mayNot;
-    }
-
-    private boolean readOpcodeByte() {
-        if (position >= end) {
-            return ended();
-        }
-        opcode = code[position++] & 0xff;
-        return true;
-    }
-
-    /** Goes over what follows the opcode. */
-    private boolean readOperands() {
-        int layout = OpcodeMaps.layout(encoding, map, opcode);
-        if ((layout & OpcodeMaps.UNASSIGNED) != 0) {
-            return fail(encoding == Encoding.LEGACY ? Undecodable.INVALID : Undecodable.UNKNOWN);
-        }
-        if ((layout & OpcodeMaps.MOD_RM) != 0 && !readModRm(layout)) {
-            return false;
-        }
-        immediateSize = sizeOfImmediate(layout);
-        if (immediateSize < 0) {
-            return fail(Undecodable.UNKNOWN);
-        }
-        position += displacementSize + immediateSize;
-        return position <= end || ended();
-    }
-
-    private boolean readModRm(int layout) {
-        if (position >= end) {
-            return ended();
-        }
-        modRmOffset = position - start;
-        modRm = code[position++] & 0xff;
-        if (!isAssigned()) {
-            return fail(Undecodable.INVALID);
-        }
-        int mode = modRm >> 6;
-        if (mode == 3 || (layout & OpcodeMaps.REGISTERS) != 0) {
-            return true;
-        }
-        int base = modRm & 7;
-        if (base == 4) {
-            if (position >= end) {
-                return ended();
-            }
-            sib = code[position++] & 0xff;
-            base = sib & 7;
-        }
-        displacementSize = switch (mode) {
-            case 0 -> base == 5 ? 4 : 0;
-            case 1 -> 1;
-            default -> 4;
-        };
-        return true;
-    }
-
-    /** Whether the opcodes that are told apart by ModRM.reg mean something. */
-    private boolean isAssigned() {
-        if (encoding != Encoding.LEGACY) {
-            return true;
-        }
-        int reg = modRm >> 3 & 7;
-        if (map == 0) {
-            return switch (opcode) {
-                case 0x8f -> reg == 0;
-                case 0xc6, 0xc7 -> reg == 0 || modRm == 0xf8;
-                case 0xfe -> reg < 2;
-                case 0xff -> reg < 7;
-                default -> true;
-            };
-        }
-        return map != 1 || opcode != 0xba || reg >= 4;
-    }
-
-    /** How many bytes of immediate there are; −1 if that depends on the processor. */
-    private int sizeOfImmediate(int layout) {
-        if ((layout & OpcodeMaps.IF_TEST) != 0 && (modRm >> 3 & 7) > 1) {
-            return 0;
-        }
-        boolean isWide = (rex & REX_W) != 0;
-        boolean isNarrow = !isWide && (prefixes & OPERAND_SIZE) != 0;
-        int size = (layout & OpcodeMaps.IMM8) != 0 ? 1 : 0;
-        if ((layout & OpcodeMaps.IMM16) != 0) {
-            size += 2;
-        } else if ((layout & OpcodeMaps.IMM_Z) != 0) {
-            if (isNarrow && (layout & OpcodeMaps.BRANCH) != 0) {
-                return -1; // AMD: two bytes; Intel: four
-            }
-            size += isNarrow ? 2 : 4;
-        } else if ((layout & OpcodeMaps.IMM_V) != 0) {
-            size += isWide ? 8 : isNarrow ? 2 : 4;
-        } else if ((layout & OpcodeMaps.ADDRESS) != 0) {
-            size += hasAddressSizePrefix() ? 4 : 8;
-        } else if ((layout & OpcodeMaps.IMM32) != 0) {
-            size += 4;
-        } else if ((layout & OpcodeMaps.IF_SSE4A) != 0 && (prefixes & (OPERAND_SIZE | REPNE)) != 0) {
-            size += 2;
-        }
-        return size;
+        return reader.vectorPrefix;
     }
 
     private long signed(int offset, int size) {
@@ -519,15 +247,5 @@ public final class Decoder {
         }
         int unused = Long.SIZE - 8 * size;
         return size == 0 ? 0 : value << unused >> unused;
-    }
-
-    /** The bytes end here: because there are no more, or because an instruction may not have more. */
-    private boolean ended() {
-        return fail(end - start == MAX_LENGTH ? Undecodable.INVALID : Undecodable.TRUNCATED);
-    }
-
-    private boolean fail(Undecodable why) {
-        problem = why;
-        return false;
     }
 }

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param opcode the opcode's byte
  * @param target where it may branch to, if it says so itself
  * @param ripOperand the address of its operand in memory, if the instruction names that relative to its own end
+ * @param effects what it does to registers and flags
  */
 public record Instruction(
         long address,
@@ -22,7 +23,8 @@ public record Instruction(
         int map,
         int opcode,
         OptionalLong target,
-        OptionalLong ripOperand)
+        OptionalLong ripOperand,
+        Effects effects)
         implements Decoded {
 
     /**

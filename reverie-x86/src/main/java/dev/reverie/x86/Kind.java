@@ -5,13 +5,13 @@ public enum Kind {
     /** Goes on with the next instruction, and is none of those below. */
     OTHER,
     /** {@code jmp} to a target in the instruction. */
-    JUMP,
+    JUMP(true),
     /** {@code jcc}: to a target in the instruction, if the flags say so. */
-    CONDITIONAL_JUMP,
+    CONDITIONAL_JUMP(true),
     /** {@code loop}, {@code loope}, {@code loopne}, {@code jrcxz}: to a target in the instruction, depending on rcx. */
-    LOOP,
+    LOOP(true),
     /** {@code call} of a target in the instruction. */
-    CALL,
+    CALL(true),
     /** {@code jmp} to where a register or memory says. */
     INDIRECT_JUMP,
     /** {@code call} of what a register or memory says. */
@@ -21,7 +21,7 @@ public enum Kind {
     /** Far {@code jmp}, {@code call} and {@code ret}, {@code iret}, {@code sysret}: another code segment. */
     FAR_BRANCH,
     /** {@code xbegin}: goes on; where a transaction aborts, to the target in the instruction. */
-    TRANSACTION_BEGIN,
+    TRANSACTION_BEGIN(true),
     /** {@code syscall}. */
     SYSCALL,
     /** {@code sysenter}. */
@@ -41,6 +41,16 @@ public enum Kind {
     /** {@code rdtscp}. */
     RDTSCP;
 
+    private final boolean hasTarget;
+
+    Kind() {
+        this(false);
+    }
+
+    Kind(boolean hasTarget) {
+        this.hasTarget = hasTarget;
+    }
+
     /** Whether it goes one of two ways: those that a processor counts as conditional branches. */
     public boolean isConditionalBranch() {
         return this == CONDITIONAL_JUMP || this == LOOP;
@@ -48,10 +58,7 @@ public enum Kind {
 
     /** Whether the instruction holds a target, relative to its end. */
     public boolean hasTarget() {
-        return switch (this) {
-            case JUMP, CONDITIONAL_JUMP, LOOP, CALL, TRANSACTION_BEGIN -> true;
-            default -> false;
-        };
+        return hasTarget;
     }
 
     /** Whether the instruction that follows in memory can never be the next one, unless something jumps or returns to it. */

@@ -1,6 +1,6 @@
 package dev.reverie.x86;
 
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What follows each opcode: the opcode maps of the processor manuals (Intel SDM volume 2 appendix A, AMD APM volume 3
@@ -48,9 +48,14 @@ final class OpcodeMaps {
     static final int UNASSIGNED = 1 << 11;
     /** No opcode but a prefix or an escape. */
     static final int PREFIX = 1 << 12;
+    /** Bits one of which is set where there is an immediate. */
+    static final int ANY_IMMEDIATE = IMM8 | IMM16 | IMM_Z | IMM_V | IMM32 | ADDRESS | IF_SSE4A;
+
+    private static final int[] MEANINGS = meanings();
+    private static final byte[] UNASSIGNED_MAP = letters(("x".repeat(16) + "\n").repeat(16));
 
     /** Maps 0 to 3. */
-    static final List<short[]> LEGACY = List.of(map("""
+    static final byte[][] LEGACY = {letters("""
             mmmmbzxxmmmmbzxp
             mmmmbzxxmmmmbzxx
             mmmmbzpxmmmmbzpx
@@ -67,7 +72,7 @@ final class OpcodeMaps {
             mmmmxpx.mmmmmmmm
             jjjjbbbbJJxj....
             p.pp..tT......mm
-            """), map("""
+            """), letters("""
             mmmmx.....x.xm.B
             mmmmmmmmmmmmmmmm
             rrrrxxxxmmmmmmmm
@@ -84,7 +89,7 @@ final class OpcodeMaps {
             mmmmmmmmmmmmmmmm
             mmmmmmmmmmmmmmmm
             mmmmmmmmmmmmmmmm
-            """), map("""
+            """), letters("""
             mmmmmmmmmmmmxxxx
             mxxxmmxmxxxxmmmx
             mmmmmmxxmmmmxxxx
@@ -101,7 +106,7 @@ final class OpcodeMaps {
             xxxxxxxxmxxmmmmm
             xxxxxxxxxxxxxxxx
             mmxxxmmxmmmmmxxx
-            """), map("""
+            """), letters("""
             xxxxxxxxBBBBBBBB
             xxxxBBBBxxxxxxxx
             BBBxxxxxxxxxxxxx
@@ -118,10 +123,10 @@ final class OpcodeMaps {
             xxxxxxxxxxxxxxxB
             xxxxxxxxxxxxxxxx
             Bxxxxxxxxxxxxxxx
-            """));
+            """)};
 
     /** Maps 1 to 3. */
-    static final List<short[]> VEX = List.of(map("""
+    static final byte[][] VEX = {letters("""
             xxxxxxxxxxxxxxxx
             mmmmmmmmxxxxxxxx
             xxxxxxxxmmmmmmmm
@@ -138,7 +143,7 @@ final class OpcodeMaps {
             mmmmmmmmmmmmmmmm
             mmmmmmmmmmmmmmmm
             mmmmmmmmmmmmmmmx
-            """), map("""
+            """), letters("""
             mmmmmmmmmmmmmmmm
             xxxmxxmmmmmxmmmx
             mmmmmmxxmmmmmmmm
@@ -155,7 +160,7 @@ final class OpcodeMaps {
             xxmmxxxxxxmmmmmm
             mmmmmmmmmmmmmmmm
             xxmmxmmmxxxxxxxx
-            """), map("""
+            """), letters("""
             BBBxBBBxBBBBBBBB
             xxxxBBBBBBxxxBxx
             BBBxxxxxxxxxxxxx
@@ -172,10 +177,10 @@ final class OpcodeMaps {
             xxxxxxxxxxxxxxBB
             xxxxxxxxxxxxxxxx
             Bxxxxxxxxxxxxxxx
-            """));
+            """)};
 
     /** Maps 1 to 3, 5 and 6; map 4 is of APX. */
-    static final List<short[]> EVEX = List.of(map("""
+    static final byte[][] EVEX = {letters("""
             xxxxxxxxxxxxxxxx
             mmmmmmmmxxxxxxxx
             xxxxxxxxmmmmmmmm
@@ -192,7 +197,7 @@ final class OpcodeMaps {
             xmmmmmmxmmmmmmmm
             mmmmmmmmmmmmmmmm
             xmmmmmmxmmmmmmmx
-            """), map("""
+            """), letters("""
             mxxxmxxxxxxmmmxx
             mmmmmmmxmmmmmmmm
             mmmmmmmmmmmmmmxx
@@ -209,7 +214,7 @@ final class OpcodeMaps {
             xxxxxxxxxxxxmmmm
             xxxxxxxxxxxxxxxx
             xxxxxxxxxxxxxxxx
-            """), map("""
+            """), letters("""
             BBxBBBxxBBBBxxxB
             xxxxBBBBBBBBxBBB
             BBBBxBBBxxxxxxxx
@@ -226,7 +231,7 @@ final class OpcodeMaps {
             xxxxxxxxxxxxxxxx
             xxxxxxxxxxxxxxxx
             xxxxxxxxxxxxxxxx
-            """), unassigned(), map("""
+            """), UNASSIGNED_MAP, letters("""
             xxxxxxxxxxxxxxxx
             mmxxxxxxxxxxxmxx
             xxxxxxxxxxmxmmmm
@@ -243,7 +248,7 @@ final class OpcodeMaps {
             xxxxxxxxxxxxxxxx
             xxxxxxxxxxxxxxxx
             xxxxxxxxxxxxxxxx
-            """), map("""
+            """), letters("""
             xxxxxxxxxxxxxxxx
             xxxmxxxxxxxxxxxx
             xxxxxxxxxxxxmmxx
@@ -260,10 +265,10 @@ final class OpcodeMaps {
             xxxxxxmmxxxxxxxx
             xxxxxxxxxxxxxxxx
             xxxxxxxxxxxxxxxx
-            """));
+            """)};
 
     /** Maps 8 to 10. */
-    static final List<short[]> XOP = List.of(map("""
+    static final byte[][] XOP = {letters("""
             xxxxxxxxxxxxxxxx
             xxxxxxxxxxxxxxxx
             xxxxxxxxxxxxxxxx
@@ -280,7 +285,7 @@ final class OpcodeMaps {
             xxxxxxxxxxxxxxxx
             xxxxxxxxxxxxBBBB
             xxxxxxxxxxxxxxxx
-            """), map("""
+            """), letters("""
             xmmxxxxxxxxxxxxx
             xxmxxxxxxxxxxxxx
             xxxxxxxxxxxxxxxx
@@ -297,7 +302,7 @@ final class OpcodeMaps {
             xmmmxxmmxxxmxxxx
             xmmmxxxxxxxxxxxx
             xxxxxxxxxxxxxxxx
-            """), map("""
+            """), letters("""
             xxxxxxxxxxxxxxxx
             DxDxxxxxxxxxxxxx
             xxxxxxxxxxxxxxxx
@@ -314,69 +319,39 @@ final class OpcodeMaps {
             xxxxxxxxxxxxxxxx
             xxxxxxxxxxxxxxxx
             xxxxxxxxxxxxxxxx
-            """));
+            """)};
 
     private OpcodeMaps() {}
 
     /** What follows an opcode of a map. */
-    static int layout(Encoding encoding, int map, int opcode) {
-        List<short[]> maps =
-                switch (encoding) {
-                    case LEGACY -> LEGACY;
-                    case VEX -> VEX;
-                    case EVEX -> EVEX;
-                    case XOP -> XOP;
-                };
-        int index = map - firstMap(encoding);
-        return index >= 0 && index < maps.size() ? maps.get(index)[opcode] : UNASSIGNED;
+    static int layout(byte[] map, int opcode) {
+        return MEANINGS[map[opcode + (opcode >> 4)]]; // a line break behind each row
     }
 
-    private static int firstMap(Encoding encoding) {
-        return switch (encoding) {
-            case LEGACY -> 0;
-            case VEX, EVEX -> 1;
-            case XOP -> 8;
-        };
+    private static byte[] letters(String rows) {
+        return rows.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static short[] map(String letters) {
-        short[] map = new short[256];
-        int opcode = 0;
-        for (int i = 0; i < letters.length(); i++) {
-            char letter = letters.charAt(i);
-            if (letter != '\n') {
-                map[opcode++] = (short) meaning(letter);
-            }
-        }
-        return map;
-    }
-
-    private static short[] unassigned() {
-        return map("x".repeat(256));
-    }
-
-    private static int meaning(char letter) {
-        return switch (letter) {
-            case '.' -> 0;
-            case 'b' -> IMM8;
-            case 'w' -> IMM16;
-            case 'e' -> IMM16 | IMM8;
-            case 'z' -> IMM_Z;
-            case 'v' -> IMM_V;
-            case 'o' -> ADDRESS;
-            case 'j' -> BRANCH | IMM8;
-            case 'J' -> BRANCH | IMM_Z;
-            case 'm' -> MOD_RM;
-            case 'B' -> MOD_RM | IMM8;
-            case 'r' -> MOD_RM | REGISTERS;
-            case 't' -> MOD_RM | IF_TEST | IMM8;
-            case 'Z' -> MOD_RM | IMM_Z;
-            case 'T' -> MOD_RM | IF_TEST | IMM_Z;
-            case 'D' -> MOD_RM | IMM32;
-            case 'q' -> MOD_RM | IF_SSE4A;
-            case 'p' -> PREFIX;
-            case 'x' -> UNASSIGNED;
-            default -> throw new AssertionError("no layout is called " + letter);
-        };
+    private static int[] meanings() {
+        int[] meanings = new int[128];
+        meanings['b'] = IMM8;
+        meanings['w'] = IMM16;
+        meanings['e'] = IMM16 | IMM8;
+        meanings['z'] = IMM_Z;
+        meanings['v'] = IMM_V;
+        meanings['o'] = ADDRESS;
+        meanings['j'] = BRANCH | IMM8;
+        meanings['J'] = BRANCH | IMM_Z;
+        meanings['m'] = MOD_RM;
+        meanings['B'] = MOD_RM | IMM8;
+        meanings['r'] = MOD_RM | REGISTERS;
+        meanings['t'] = MOD_RM | IF_TEST | IMM8;
+        meanings['Z'] = MOD_RM | IMM_Z;
+        meanings['T'] = MOD_RM | IF_TEST | IMM_Z;
+        meanings['D'] = MOD_RM | IMM32;
+        meanings['q'] = MOD_RM | IF_SSE4A;
+        meanings['p'] = PREFIX;
+        meanings['x'] = UNASSIGNED;
+        return meanings;
     }
 }

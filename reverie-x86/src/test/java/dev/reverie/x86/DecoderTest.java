@@ -166,7 +166,8 @@ class DecoderTest {
                         1,
                         0x05,
                         OptionalLong.empty(),
-                        OptionalLong.empty()));
+                        OptionalLong.empty(),
+                        effectsOf("0f 05")));
     }
 
     @Test
@@ -212,6 +213,12 @@ class DecoderTest {
             System.arraycopy(code, 0, mixed, 0, instruction.length());
             assertThat(Instruction.decode(mixed, 0, ADDRESS)).isEqualTo(decoded);
         }
+    }
+
+    private static Effects effectsOf(String hex) {
+        Decoder decoder = new Decoder(bytes(hex), 0);
+        decoder.decode(0);
+        return Effects.of(decoder);
     }
 
     private static byte[] bytes(String hex) {

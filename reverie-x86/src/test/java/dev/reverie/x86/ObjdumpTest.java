@@ -38,6 +38,7 @@ class ObjdumpTest {
                 Path.of("/usr/bin/node"),
                 Path.of("/usr/lib/go/bin/go"),
                 Path.of("/usr/lib/gcc/x86_64-linux-gnu/12/cc1"),
+                Path.of(LIBRARIES, "librsvg-2.so.2"),
                 Path.of(System.getProperty("user.home"), ".cargo/bin/rustup"));
     }
 
