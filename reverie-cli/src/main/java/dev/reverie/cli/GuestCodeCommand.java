@@ -39,7 +39,8 @@ final class GuestCodeCommand implements Subcommand {
     public List<Option> options() {
         return List.of(
                 Option.flag(DUMP, "show the machine code below the lines of Java that it comes from"),
-                Option.valued(FUEL, "N", "how many rounds the loops of a handler may make together; default: a million"));
+                Option.valued(
+                        FUEL, "N", "how many rounds the loops of a handler may make together; default: a million"));
     }
 
     @Override
@@ -58,8 +59,8 @@ final class GuestCodeCommand implements Subcommand {
             throw new UsageException("which class? reverie guestcode Tool.class");
         }
         int fuel = (int) Numbers.whole(arguments, FUEL, 0, Integer.MAX_VALUE, CompilerOptions.DEFAULT.fuel());
-        GuestCodeCompiler compiler = new GuestCodeCompiler(
-                SlotLayout.compact(THREAD_ROOM), CompilerOptions.DEFAULT.withFuel(fuel));
+        GuestCodeCompiler compiler =
+                new GuestCodeCompiler(SlotLayout.compact(THREAD_ROOM), CompilerOptions.DEFAULT.withFuel(fuel));
         int code = ExitCodes.OK;
         for (Bytes file : arguments.program()) {
             try {
@@ -92,10 +93,11 @@ final class GuestCodeCommand implements Subcommand {
     private static String summary(CompiledCode compiled) {
         StringBuilder text = new StringBuilder();
         for (CompiledCode.Handler handler : compiled.handlers()) {
-            text.append(handler.name()).append(": ").append(handler.stackBytes()).append(" bytes of stack\n");
+            text.append(handler.name())
+                    .append(": ")
+                    .append(handler.stackBytes())
+                    .append(" bytes of stack\n");
         }
-        return text.append(compiled.bytes().length)
-                .append(" bytes of code\n")
-                .toString();
+        return text.append(compiled.bytes().length).append(" bytes of code\n").toString();
     }
 }

@@ -114,7 +114,8 @@ class CliTest {
     @Test
     void whatIsNoGuestCodeIsRefused() {
         assertThat(run("guestcode")).isEqualTo(2);
-        assertThat(run("guestcode", "target/test-classes/dev/reverie/cli/CliTest.class")).isEqualTo(125);
+        assertThat(run("guestcode", "target/test-classes/dev/reverie/cli/CliTest.class"))
+                .isEqualTo(125);
         assertThat(run("guestcode", "/nonexistent/Tool.class")).isEqualTo(125);
         assertThat(run("guestcode", "pom.xml")).isEqualTo(125);
         assertThat(err())

@@ -41,14 +41,14 @@ final class FaultsTest {
     @Test
     void badAddressesAreAnswers(@TempDir Path directory) throws Exception {
         assumeTrue(GccProgram.isPossible(), "gcc is not installed");
-        CompiledCode code = new GuestCodeCompiler(SlotLayout.compact(4096), CompilerOptions.DEFAULT)
-                .compile(FaultsTest.class);
+        CompiledCode code =
+                new GuestCodeCompiler(SlotLayout.compact(4096), CompilerOptions.DEFAULT).compile(FaultsTest.class);
         Path file = Files.write(directory.resolve("code"), code.bytes());
         String faults = code.faults().stream()
                 .map(fault -> fault.offset() + ":" + fault.landing())
                 .collect(Collectors.joining(","));
-        List<Long> addresses = new ArrayList<>(List.of(
-                0L, 8L, -1L, Long.MIN_VALUE, Long.MAX_VALUE, PAGE - 1, PAGE, PAGE + 100, 0x7fffffffffffL));
+        List<Long> addresses = new ArrayList<>(
+                List.of(0L, 8L, -1L, Long.MIN_VALUE, Long.MAX_VALUE, PAGE - 1, PAGE, PAGE + 100, 0x7fffffffffffL));
         for (int i = 1; i < 12; i++) {
             addresses.add(PAGE + PAGE_SIZE - i);
             addresses.add(PAGE - i);

@@ -23,7 +23,14 @@ final class GccProgram {
         Path program = directory.resolve(name);
         Path source = Path.of("src/test/c", name + ".c");
         output(List.of(
-                "/usr/bin/gcc", "-O2", "-mgeneral-regs-only", "-Wall", "-Wextra", "-Werror", "-o", program.toString(),
+                "/usr/bin/gcc",
+                "-O2",
+                "-mgeneral-regs-only",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-o",
+                program.toString(),
                 source.toString()));
         return new GccProgram(program);
     }

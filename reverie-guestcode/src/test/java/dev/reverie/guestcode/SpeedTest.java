@@ -3,8 +3,7 @@ package dev.reverie.guestcode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,24 +29,29 @@ final class SpeedTest {
         Path file = Files.write(directory.resolve("code"), code.bytes());
         String offset = String.valueOf(code.handler("handle").offset());
         String output = GccProgram.compile(directory, "handler").run(List.of(file.toString(), offset, "15"));
-        String[] words = output.strip().split(" ");
+        String[] words = output.strip().split(" ", -1);
         double ratio = Double.parseDouble(words[1]) / Double.parseDouble(words[3]);
         System.out.printf(Locale.ROOT, "handler: %s picoseconds a call, ratio %.2f%n", output.strip(), ratio);
         assertThat(ratio).isLessThan(1.5);
     }
 
+    /** Nanoseconds that this thread has run on a processor: the first number in the file. */
+    private static long cpuTime() throws IOException {
+        String text = Files.readString(Path.of("/proc/thread-self/schedstat"));
+        return Long.parseLong(text.substring(0, text.indexOf(' ')));
+    }
+
     @Test
-    void compilingIsQuick() {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadCpuTime();
+    void compilingIsQuick() throws IOException {
+        long before = cpuTime();
         compile();
-        long cold = threads.getCurrentThreadCpuTime() - before;
+        long cold = cpuTime() - before;
         for (int i = 0; i < WARM_ROUNDS; i++) {
             compile();
         }
-        before = threads.getCurrentThreadCpuTime();
+        before = cpuTime();
         compile();
-        long warm = threads.getCurrentThreadCpuTime() - before;
+        long warm = cpuTime() - before;
         System.out.printf("compiling: cold %d us, warm %d us of CPU time%n", cold / 1000, warm / 1000);
         assertThat(warm).isLessThan(5_000_000);
     }

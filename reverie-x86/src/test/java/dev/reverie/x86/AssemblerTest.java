@@ -314,11 +314,7 @@ final class AssemblerTest {
                 if (ours.text().startsWith("j") || ours.text().startsWith("call")) {
                     assertThat(theirs.text())
                             .isEqualTo(ours.text()
-                                    .replace(
-                                            label,
-                                            "0x"
-                                                    + Integer.toHexString(
-                                                            offsets.getOrDefault(label, 0))));
+                                    .replace(label, "0x" + Integer.toHexString(offsets.getOrDefault(label, 0))));
                     int reach = offsets.getOrDefault(label, 0) - theirs.offset() - 2;
                     if (reach == (byte) reach && ours.text().startsWith("j")) {
                         assertThat(theirs.bytes()).hasSize(4);
@@ -326,8 +322,7 @@ final class AssemblerTest {
                 } else if (!label.isEmpty()) {
                     int end = theirs.offset() + theirs.bytes().length() / 2;
                     assertThat(theirs.text())
-                            .contains("[rip+0x"
-                                    + Long.toHexString((long) offsets.getOrDefault(label, 0) - end) + "]");
+                            .contains("[rip+0x" + Long.toHexString((long) offsets.getOrDefault(label, 0) - end) + "]");
                 }
             }
         }

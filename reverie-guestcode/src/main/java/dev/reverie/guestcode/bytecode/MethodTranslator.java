@@ -76,7 +76,8 @@ final class MethodTranslator {
                 .map(Object::toString)
                 .orElse(simple + ".class");
         String name = simple.replace('$', '.') + "." + method.methodName().stringValue();
-        refusals = new Refusals(new SourcePlace(file, name, 0));
+        refusals = new Refusals(new SourcePlace(
+                file, name, method.code().map(MethodTranslator::firstLine).orElse(0)));
         frame = new Frame(0, refusals);
     }
 
@@ -88,7 +89,6 @@ final class MethodTranslator {
     void translate(List<Operand> arguments) {
         CodeModel code = method.code().orElseThrow(() -> refusals.refuse("a method without a body", "write one"));
         if (!code.exceptionHandlers().isEmpty()) {
-            refusals.at(firstLine(code));
             throw refusals.refuse(
                     "try, catch, finally or synchronized",
                     "nothing can be thrown there: check before you divide or index; there are no locks, use atomic operations");
@@ -122,13 +122,13 @@ final class MethodTranslator {
         joins.values().forEach(join -> compilation.uncertain().addAll(join.uncertain()));
     }
 
-    private SourcePlace firstLine(CodeModel code) {
+    private static int firstLine(CodeModel code) {
         for (CodeElement element : code) {
             if (element instanceof LineNumber line) {
-                return new SourcePlace(file, refusals.place().method(), line.line());
+                return line.line();
             }
         }
-        return refusals.place();
+        return 0;
     }
 
     private static List<Label> targets(CodeElement element) {

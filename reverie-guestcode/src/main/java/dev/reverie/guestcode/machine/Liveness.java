@@ -30,6 +30,7 @@ final class Liveness {
     private final int[] to;
     private final BitSet[] liveIn;
     private final double[] howOften;
+    private final BitSet used = new BitSet();
 
     Liveness(Graph graph) {
         this.graph = graph;
@@ -54,6 +55,7 @@ final class Liveness {
                 }
             }
         }
+        graph.blocks().forEach(this::findUsed);
         weighLoops();
         findLiveIn();
         graph.blocks().forEach(this::addIntervals);
@@ -71,6 +73,13 @@ final class Liveness {
         sorted.sort(Comparator.comparingInt(Interval::start)
                 .thenComparingInt(interval -> interval.value().id()));
         return sorted;
+    }
+
+    private void findUsed(Block block) {
+        block.end().inputs().forEach(value -> used.set(value.id()));
+        for (Instruction instruction : block.body()) {
+            instruction.inputs().forEach(value -> used.set(value.id()));
+        }
     }
 
     /** A jump back makes all that lies between a loop. */
@@ -156,6 +165,9 @@ final class Liveness {
     }
 
     private void define(Value value, int position, Block block) {
+        if (!used.get(value.id())) {
+            return;
+        }
         Interval interval = interval(value);
         interval.add(position, position + 1);
         interval.use(howOften[block.id()]);

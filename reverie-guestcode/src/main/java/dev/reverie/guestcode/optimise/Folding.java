@@ -20,7 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Computes what is known, and replaces what is slow by what is fast: one instruction at a time, with what defines its inputs. */
-@SuppressWarnings({"BadInstanceof", "ArgumentSelectionDefectChecker"}) // a pattern names what is there; operands are swapped on purpose
+@SuppressWarnings({"BadInstanceof", "ArgumentSelectionDefectChecker"
+}) // a pattern names what is there; operands are swapped on purpose
 final class Folding {
     private final Graph graph;
     private final Definitions definitions;

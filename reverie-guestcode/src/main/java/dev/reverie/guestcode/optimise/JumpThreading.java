@@ -72,6 +72,7 @@ final class JumpThreading {
                     branch.comparison().condition(), branch.comparison().left().type(), left, right);
             Block target = holds ? branch.then() : branch.otherwise();
             if (target != block && uses(block, target).isEmpty()) {
+                keepConstants(block);
                 predecessor.end(new Jump(target, List.of()));
                 changed = true;
                 return true;
@@ -80,12 +81,23 @@ final class JumpThreading {
         return false;
     }
 
+    /** Who comes by another way needs the constants too: they go to where all ways begin, which costs nothing. */
+    private void keepConstants(Block block) {
+        Block first = graph.blocks().getFirst();
+        if (block != first) {
+            List<Instruction> constants =
+                    block.body().stream().filter(Constant.class::isInstance).toList();
+            first.body().addAll(0, constants);
+            block.body().removeAll(constants);
+        }
+    }
+
     private static @Nullable Long constant(Value value, Block block, Jump jump, Definitions definitions) {
         int index = block.parameters().indexOf(value);
         return definitions.constant(index < 0 ? value : jump.arguments().get(index));
     }
 
-    /** What a block defines and those need who are reached from the target, other than through the block again. */
+    /** What a block has as parameters and those need who are reached from the target, other than through the block again. */
     private static BitSet uses(Block block, Block target) {
         BitSet defined = new BitSet();
         block.parameters().forEach(each -> defined.set(each.id()));

@@ -5,9 +5,9 @@ import dev.reverie.guestcode.ir.Graph;
 import dev.reverie.guestcode.ir.Instruction;
 import dev.reverie.guestcode.ir.Instruction.Binary;
 import dev.reverie.guestcode.ir.Operation;
+import dev.reverie.guestcode.ir.Terminator;
 import dev.reverie.guestcode.ir.Terminator.Branch;
 import dev.reverie.guestcode.ir.Terminator.Jump;
-import dev.reverie.guestcode.ir.Terminator;
 import dev.reverie.guestcode.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,7 +78,10 @@ final class Unrolling {
         Value counter = branch.comparison().left();
         int index = header.parameters().indexOf(counter);
         Long limit = definitions.constant(branch.comparison().right());
-        if (index < 0 || limit == null || !(before.end() instanceof Jump enter) || !(body.end() instanceof Jump again)) {
+        if (index < 0
+                || limit == null
+                || !(before.end() instanceof Jump enter)
+                || !(body.end() instanceof Jump again)) {
             return 0;
         }
         Long first = definitions.constant(enter.arguments().get(index));

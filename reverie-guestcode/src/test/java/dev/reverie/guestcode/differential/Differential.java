@@ -10,6 +10,7 @@ import dev.reverie.guestcode.GuestCodeCompiler;
 import dev.reverie.guestcode.StateLayout;
 import dev.reverie.guestcode.ffi.NativeThread;
 import dev.reverie.testing.SimulatedThread;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
@@ -54,7 +55,7 @@ final class Differential {
                 "ends",
                 switch (action) {
                     case 0 -> GuestAction.PROCEED.name();
-            case 1 -> GuestAction.ANSWER.name();
+                    case 1 -> GuestAction.ANSWER.name();
                     case 2 -> AbortReason.of(machine.abort() & 0xff).name();
                     default -> "eax=" + action;
                 });
@@ -79,12 +80,12 @@ final class Differential {
     }
 
     /** The same of a run on the JVM. */
-    Map<String, Object> onJvm(CompiledCode code, Method handler, byte[] guest, int number, long... arguments) {
+    Map<String, Object> onJvm(CompiledCode code, MethodHandle handler, byte[] guest, int number, long... arguments) {
         byte[] memory = guest.clone();
         SimulatedThread thread = new SimulatedThread()
                 .withIds(PID, TID)
                 .withCall(number, arguments)
-                .withRing(ringSize, records(code, handler))
+                .withRing(ringSize, records(code))
                 .withKernel((call, values) -> NativeThread.answer(Integer.toUnsignedLong((int) call), values))
                 .withTracer(NativeThread::answer)
                 .withMemory(NativeThread.memoryAt(machine.guestAddress(), memory));
@@ -98,7 +99,7 @@ final class Differential {
                 default ->
                     left.put(
                             each.layout().name(),
-                            thread.bytes(type(each.layout().name(), handler)));
+                            thread.bytes(type(each.layout().name())));
             }
         }
         left.put("head", thread.ringHead());
@@ -107,29 +108,28 @@ final class Differential {
         return left;
     }
 
-    private static Class<?>[] records(CompiledCode code, Method handler) {
+    private static Class<?>[] records(CompiledCode code) {
         return code.state().structs().stream()
                 .filter(each -> each.layout().scope() == StateScope.RECORD)
-                .map(each -> type(each.layout().name(), handler))
+                .map(each -> type(each.layout().name()))
                 .toArray(Class<?>[]::new);
     }
 
-    private static Class<?> type(String name, Method handler) {
+    private static Class<?> type(String name) {
         try {
             return Class.forName(
-                    name.replace('/', '.'), false, handler.getDeclaringClass().getClassLoader());
+                    name.replace('/', '.'), false, Differential.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static String call(Method handler, SimulatedThread thread) {
-        Object[] views = Arrays.stream(handler.getParameterTypes())
+    private static String call(MethodHandle handler, SimulatedThread thread) {
+        Object[] views = Arrays.stream(handler.type().parameterArray())
                 .map(type -> type.isInstance(thread) ? thread : thread.view(type))
                 .toArray();
         try {
-            // By a method handle: reflection takes exceptions of hidden classes for its own.
-            return ((GuestAction) MethodHandles.lookup().unreflect(handler).invokeWithArguments(views)).name();
+            return ((GuestAction) handler.invokeWithArguments(views)).name();
         } catch (ArithmeticException _) {
             return AbortReason.DIVISION_BY_ZERO.name();
         } catch (IndexOutOfBoundsException _) {
@@ -141,11 +141,12 @@ final class Differential {
         }
     }
 
-    static Method handler(Class<?> tool, String name) {
+    /** A method of this name; by a handle, for reflection takes exceptions of hidden classes for its own. */
+    static MethodHandle handler(Class<?> tool, String name) throws IllegalAccessException {
         for (Method method : tool.getDeclaredMethods()) {
             if (method.getName().equals(name)) {
                 method.setAccessible(true);
-                return method;
+                return MethodHandles.lookup().unreflect(method);
             }
         }
         throw new AssertionError("no method " + name);

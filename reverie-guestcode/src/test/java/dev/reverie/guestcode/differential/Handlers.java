@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Handlers that between them have every instruction and every view that guest code may have. */
 @SuppressWarnings({
-    "fallthrough", "FallThrough", "BadShiftAmount", "NullAway", "NarrowCalculation", "AssignmentExpression"
+    "fallthrough",
+    "FallThrough",
+    "BadShiftAmount",
+    "NullAway",
+    "NarrowCalculation",
+    "AssignmentExpression"
 }) // all of it is to be compiled
 final class Handlers {
     static final int LIMIT = 448;

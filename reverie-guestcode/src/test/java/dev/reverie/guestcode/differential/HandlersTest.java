@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reverie.guestcode.ClassBytes;
 import dev.reverie.guestcode.CompiledCode;
-import java.lang.reflect.Method;
+import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -78,9 +78,9 @@ final class HandlersTest {
                 "pressure",
                 "stack"
             })
-    void agrees(String name) {
+    void agrees(String name) throws IllegalAccessException {
         Differential differential = new Differential(512);
-        Method handler = Differential.handler(Handlers.class, name);
+        MethodHandle handler = Differential.handler(Handlers.class, name);
         byte[] guest = new byte[Differential.GUEST_SIZE];
         Random random = new Random(name.hashCode());
         for (long a : EDGES) {
@@ -98,7 +98,7 @@ final class HandlersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/etc/passwd", "/etc/passwd2", "/etc/shadow", "/etc", "/etc/", "/var/x", "\u00e9"})
-    void strings(String text) {
+    void strings(String text) throws IllegalAccessException {
         Differential differential = new Differential(512);
         byte[] guest = Arrays.copyOf(text.getBytes(StandardCharsets.ISO_8859_1), Differential.GUEST_SIZE);
         for (long second = 0; second < 2; second++) {
@@ -111,7 +111,7 @@ final class HandlersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 7, 1000, 3000})
-    void memory(int offset) {
+    void memory(int offset) throws IllegalAccessException {
         Differential differential = new Differential(512);
         byte[] guest = new byte[Differential.GUEST_SIZE];
         new Random(offset).nextBytes(guest);

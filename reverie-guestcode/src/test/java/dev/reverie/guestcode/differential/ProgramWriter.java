@@ -45,7 +45,7 @@ import java.util.Map;
 
 /** Writes a {@link Program} as a class file, with the compiler of the JDK's own class-file library for the stack maps. */
 final class ProgramWriter {
-    static final String HANDLER = "handler";
+    private static final String HANDLER = "handler";
 
     private static final ClassDesc THIS = ClassDesc.of(ProgramWriter.class.getPackageName(), "Generated");
     private static final ClassDesc THREAD = describe(GuestThread.class);
@@ -68,11 +68,13 @@ final class ProgramWriter {
 
     private final CodeBuilder code;
     private final boolean inMethod;
+    private final String prefix;
     private final Deque<Label> ends = new ArrayDeque<>();
     private final Deque<Label> nexts = new ArrayDeque<>();
     private int line = 1;
 
-    private ProgramWriter(CodeBuilder code, boolean inMethod) {
+    private ProgramWriter(CodeBuilder code, boolean inMethod, String prefix) {
+        this.prefix = prefix;
         this.code = code;
         this.inMethod = inMethod;
     }
@@ -81,12 +83,26 @@ final class ProgramWriter {
         return type.describeConstable().orElseThrow();
     }
 
-    static byte[] write(Program program) {
+    /** A class with a handler for each program. */
+    static byte[] write(List<Program> programs) {
         return ClassFile.of().build(THIS, type -> {
+            for (int i = 0; i < programs.size(); i++) {
+                write(programs.get(i), type, i);
+            }
+        });
+    }
+
+    /** The name of a program's handler. */
+    static String handler(int number) {
+        return HANDLER + number;
+    }
+
+    private static void write(Program program, ClassBuilder type, int number) {
+            String prefix = "method" + number + "of";
             for (int i = 0; i < program.methods().size(); i++) {
                 Expression body = program.methods().get(i);
-                method(type, "method" + i, methodType(body.isLong()), code -> {
-                    new ProgramWriter(code, true).push(body);
+                method(type, prefix + i, methodType(body.isLong()), code -> {
+                    new ProgramWriter(code, true, prefix).push(body);
                     if (body.isLong()) {
                         code.lreturn();
                     } else {
@@ -96,8 +112,7 @@ final class ProgramWriter {
             }
             MethodTypeDesc handler =
                     MethodTypeDesc.of(ACTION, THREAD, view("mine"), view("counters"), view("settings"));
-            method(type, HANDLER, handler, code -> new ProgramWriter(code, false).handler(program));
-        });
+            method(type, handler(number), handler, code -> new ProgramWriter(code, false, prefix).handler(program));
     }
 
     private static void method(
@@ -207,7 +222,7 @@ final class ProgramWriter {
             case Call(boolean isLong, int method, Expression first, Expression second) -> {
                 push(first);
                 push(second);
-                code.invokestatic(THIS, "method" + method, methodType(isLong));
+                code.invokestatic(THIS, prefix + method, methodType(isLong));
             }
             case View(boolean _, String view, String method, List<Expression> arguments, String type) ->
                 invoke(view, method, arguments, type);
