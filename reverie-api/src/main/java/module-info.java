@@ -5,6 +5,7 @@ module dev.reverie.api {
     requires transitive dev.reverie.syscalls;
 
     exports dev.reverie.api;
+    exports dev.reverie.api.guestcode;
 
     uses dev.reverie.api.Backend;
 }

@@ -114,6 +114,7 @@ final class Cli {
             case "pedigree" -> new PedigreeCommand();
             case "chrome-trace" -> new ChromeTraceCommand();
             case "chunky-print" -> new ChunkyPrintCommand();
+            case "guestcode" -> new GuestCodeCommand();
             case "doctor" -> new DoctorCommand();
             default -> null;
         };
@@ -132,6 +133,7 @@ final class Cli {
                 new NoopCommand(),
                 new RdtscCommand(),
                 new CpuidCommand(),
+                new GuestCodeCommand(),
                 new DoctorCommand());
     }
 }

@@ -58,6 +58,7 @@ class CliTest {
                 "chunky-print",
                 "strace-minimal",
                 "noop",
+                "guestcode",
                 "doctor")) {
             out.reset();
             assertThat(run(command, "--help")).isZero();
@@ -98,6 +99,31 @@ class CliTest {
                         "--format is text, dot or svg, not 'png'",
                         "--format is json or perfetto, not 'xml'",
                         "a chunk is line, exit or size:N, not 'word'");
+    }
+
+    @Test
+    void guestCodeIsCompiledAndShown() {
+        String file = "target/test-classes/dev/reverie/cli/GuestCodeSample.class";
+        assertThat(run("guestcode", "--dump", file)).isZero();
+        assertThat(out()).contains("handle: 0 bytes of stack", "GuestCodeSample.java:", "ret");
+        out.reset();
+        assertThat(run("guestcode", file)).isZero();
+        assertThat(out()).matches("handle: 0 bytes of stack\n\\d+ bytes of code\n");
+    }
+
+    @Test
+    void whatIsNoGuestCodeIsRefused() {
+        assertThat(run("guestcode")).isEqualTo(2);
+        assertThat(run("guestcode", "target/test-classes/dev/reverie/cli/CliTest.class"))
+                .isEqualTo(125);
+        assertThat(run("guestcode", "/nonexistent/Tool.class")).isEqualTo(125);
+        assertThat(run("guestcode", "pom.xml")).isEqualTo(125);
+        assertThat(err())
+                .contains(
+                        "which class?",
+                        "dev.reverie.cli.CliTest has no handler: a static method marked @GuestCode",
+                        "can't read /nonexistent/Tool.class",
+                        "can't read pom.xml");
     }
 
     @Test

@@ -4,7 +4,13 @@ package dev.reverie.guestcode;
 public final class GuestCodeException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    GuestCodeException(String message) {
+    /** With a message that a tool author understands. */
+    public GuestCodeException(String message) {
         super(message);
+    }
+
+    /** The same with the cause. */
+    public GuestCodeException(String message, Throwable cause) {
+        super(message, cause);
     }
 }

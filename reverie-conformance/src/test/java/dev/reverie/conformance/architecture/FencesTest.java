@@ -63,12 +63,14 @@ final class FencesTest {
     }
 
     @Test
-    void reflectionIsForTheSchedulerAlone() {
+    void reflectionIsForTheSchedulerAndForViewsInTests() {
         check(noClasses()
                 .that()
                 .resideInAPackage(OURS)
                 .and()
                 .doNotHaveSimpleName("CarrierThreads")
+                .and()
+                .doNotHaveSimpleName("StructProxy")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.lang.reflect.."));

@@ -10,12 +10,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The code in the guide for tool authors is code that is compiled. */
+/** The code in the guides for tool authors is code that is compiled. */
 final class GuideTest {
     private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void codeIsThatOfTheSnippets() throws IOException {
+        check("guide.md", 5);
+        check("guestcode.md", 2);
+    }
+
+    private static void check(String page, int least) throws IOException {
         StringBuilder snippets = new StringBuilder();
         for (String module : List.of("reverie-api", "reverie-testing")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "test", "java"))) {
@@ -26,11 +31,11 @@ final class GuideTest {
                 }
             }
         }
-        List<String> blocks = CODE.matcher(Files.readString(Path.of("..", "docs", "guide.md")))
+        List<String> blocks = CODE.matcher(Files.readString(Path.of("..", "docs", page)))
                 .results()
                 .map(result -> withoutSpaces(result.group(1)))
                 .toList();
-        assertThat(blocks).hasSizeGreaterThan(5).allSatisfy(block -> assertThat(snippets)
+        assertThat(blocks).hasSizeGreaterThan(least).allSatisfy(block -> assertThat(snippets)
                 .contains(block));
     }
 

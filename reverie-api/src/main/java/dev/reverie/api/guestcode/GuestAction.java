@@ -1,0 +1,20 @@
+package dev.reverie.api.guestcode;
+
+/** What a handler in the guest has decided; {@link GuestThread} makes it. */
+public enum GuestAction {
+    /** The call runs, with the arguments as they are now. */
+    PROCEED(0),
+    /** The call does not run, or has run; the guest sees the result that was set. */
+    ANSWER(1);
+
+    private final int number;
+
+    GuestAction(int number) {
+        this.number = number;
+    }
+
+    /** The number by which machine code says it. */
+    public int number() {
+        return number;
+    }
+}

@@ -1,0 +1,334 @@
+package dev.reverie.guestcode.ir;
+
+import dev.reverie.guestcode.AbortReason;
+import dev.reverie.x86.Condition;
+import dev.reverie.x86.Width;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A step in a block. */
+public sealed interface Instruction {
+    /** The value that it computes, or null. */
+    default @Nullable Value result() {
+        return null;
+    }
+
+    /** The values that it needs. */
+    List<Value> inputs();
+
+    /** The same with other values. */
+    Instruction map(UnaryOperator<Value> mapping);
+
+    /** The same with another result; for those that have one. */
+    default Instruction withResult(Value other) {
+        return switch (this) {
+            case Constant each -> new Constant(other, each.value);
+            case Binary each -> new Binary(other, each.operation, each.left, each.right);
+            case Convert each -> new Convert(other, each.conversion, each.input);
+            case AddressOf each -> new AddressOf(other, each.place);
+            case DataAddress each -> new DataAddress(other, each.offset);
+            case Load each -> new Load(other, each.width, each.signed, each.place);
+            case GuestLoad each -> new GuestLoad(other, each.width, each.address, each.onFault);
+            case GuestStore each -> new GuestStore(other, each.width, each.address, each.value);
+            case Exchange each -> new Exchange(other, each.width, each.place, each.value, each.add);
+            case CompareAndSet each -> new CompareAndSet(other, each.width, each.place, each.expected, each.value);
+            case Timestamp _ -> new Timestamp(other);
+            case GateCall each -> new GateCall(other, each.gate, each.arguments);
+            case Store _, Check _, SpendFuel _, Source _ -> this;
+        };
+    }
+
+    /** Whether nobody misses it if nobody needs its result. */
+    default boolean isPure() {
+        return false;
+    }
+
+    /** A constant; one of type INT is given with its sign. */
+    record Constant(Value result, long value) implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return this;
+        }
+
+        @Override
+        public boolean isPure() {
+            return true;
+        }
+    }
+
+    /** Arithmetic. The type is that of the left operand; the result of COMPARE is an INT. */
+    record Binary(Value result, Operation operation, Value left, Value right) implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return new Binary(result, operation, mapping.apply(left), mapping.apply(right));
+        }
+
+        @Override
+        public boolean isPure() {
+            return true;
+        }
+    }
+
+    /** A conversion. */
+    record Convert(Value result, Conversion conversion, Value input) implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return new Convert(result, conversion, mapping.apply(input));
+        }
+
+        @Override
+        public boolean isPure() {
+            return true;
+        }
+    }
+
+    /** The address of a place. */
+    record AddressOf(Value result, Place place) implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return place.inputs();
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return new AddressOf(result, place.map(mapping));
+        }
+
+        @Override
+        public boolean isPure() {
+            return true;
+        }
+    }
+
+    /** The address of a byte among the constant data behind the code. */
+    record DataAddress(Value result, int offset) implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return this;
+        }
+
+        @Override
+        public boolean isPure() {
+            return true;
+        }
+    }
+
+    /** Reads memory of ours; narrower values are widened, with their sign or with zeros. */
+    record Load(Value result, Width width, boolean signed, Place place) implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return place.inputs();
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return new Load(result, width, signed, place.map(mapping));
+        }
+
+        @Override
+        public boolean isPure() {
+            return true;
+        }
+    }
+
+    /** Writes memory of ours. */
+    record Store(Width width, Place place, Value value) implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return with(place.inputs(), value);
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return new Store(width, place.map(mapping), mapping.apply(value));
+        }
+    }
+
+    /** Reads the guest's memory, widened with zeros; where there is none, the result is {@code onFault}. */
+    record GuestLoad(Value result, Width width, Value address, Value onFault) implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return List.of(address, onFault);
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return new GuestLoad(result, width, mapping.apply(address), mapping.apply(onFault));
+        }
+    }
+
+    /** Writes the guest's memory; the result is 0, or −14 where there is none. */
+    record GuestStore(Value result, Width width, Value address, Value value) implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return List.of(address, value);
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return new GuestStore(result, width, mapping.apply(address), mapping.apply(value));
+        }
+    }
+
+    /** Replaces what is at a place by a value, or by the sum of both, in one step; the result is what was there. */
+    record Exchange(Value result, Width width, Place place, Value value, boolean add) implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return with(place.inputs(), value);
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return new Exchange(result, width, place.map(mapping), mapping.apply(value), add);
+        }
+    }
+
+    /** Replaces what is at a place if it is what was expected, in one step; the result is 1 if it was, else 0. */
+    record CompareAndSet(Value result, Width width, Place place, Value expected, Value value) implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return with(with(place.inputs(), expected), value);
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return new CompareAndSet(result, width, place.map(mapping), mapping.apply(expected), mapping.apply(value));
+        }
+    }
+
+    /** Reads the timestamp counter. */
+    record Timestamp(Value result) implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return this;
+        }
+
+        @Override
+        public boolean isPure() {
+            return true;
+        }
+    }
+
+    /** Calls a function whose address is in the slot, with a number and up to six arguments, as if it were the kernel. */
+    record GateCall(Value result, int gate, List<Value> arguments) implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return arguments;
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return new GateCall(result, gate, arguments.stream().map(mapping).toList());
+        }
+    }
+
+    /** Ends the handler if a comparison holds. */
+    record Check(Comparison failure, AbortReason reason) implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return failure.inputs();
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return new Check(failure.map(mapping), reason);
+        }
+    }
+
+    /** Takes one unit of fuel, and ends the handler if there is none. */
+    record SpendFuel() implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return this;
+        }
+    }
+
+    /** What follows in the block comes from another place in the source, by its number in the graph's table. */
+    record Source(int number) implements Instruction {
+        @Override
+        public List<Value> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public Instruction map(UnaryOperator<Value> mapping) {
+            return this;
+        }
+    }
+
+    /** Two values compared; those of a condition are of the same type. */
+    record Comparison(Condition condition, Value left, Value right) {
+        /** Both. */
+        public List<Value> inputs() {
+            return List.of(left, right);
+        }
+
+        /** The same with other values. */
+        public Comparison map(UnaryOperator<Value> mapping) {
+            return new Comparison(condition, mapping.apply(left), mapping.apply(right));
+        }
+
+        /** The opposite. */
+        public Comparison negated() {
+            return new Comparison(condition.negated(), left, right);
+        }
+
+        /** The result for constants; INTs are given with their sign. */
+        public static boolean holds(Condition condition, Type type, long left, long right) {
+            int unsigned = type == Type.INT
+                    ? Integer.compareUnsigned((int) left, (int) right)
+                    : Long.compareUnsigned(left, right);
+            return switch (condition) {
+                case EQUAL -> left == right;
+                case NOT_EQUAL -> left != right;
+                case LESS -> left < right;
+                case LESS_OR_EQUAL -> left <= right;
+                case GREATER -> left > right;
+                case GREATER_OR_EQUAL -> left >= right;
+                case BELOW -> unsigned < 0;
+                case BELOW_OR_EQUAL -> unsigned <= 0;
+                case ABOVE -> unsigned > 0;
+                case ABOVE_OR_EQUAL -> unsigned >= 0;
+                default -> throw new IllegalArgumentException("not a comparison of numbers: " + condition);
+            };
+        }
+    }
+
+    private static List<Value> with(List<Value> values, Value more) {
+        List<Value> all = new ArrayList<>(values);
+        all.add(more);
+        return all;
+    }
+}
