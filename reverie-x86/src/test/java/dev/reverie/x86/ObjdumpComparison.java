@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * go on; such bytes are counted, not compared. Prefixes that objdump prints as instructions of their own, because they mean
  * nothing for the one that follows, are taken as part of that.
  */
-final class Objdump {
+final class ObjdumpComparison {
     private static final Pattern LINE = Pattern.compile(" *([0-9a-f]+):\t((?:[0-9a-f]{2} )+) *(?:\t(.*))?");
     private static final Pattern ONLY_PREFIXES =
             Pattern.compile("(?:(?:rex(?:\\.[WRXB]+)?|data16|addr32|lock|repz|repnz|bnd|notrack|[cdefgs]s) *)+");
@@ -47,8 +47,8 @@ final class Objdump {
     }
 
     /** Compares at most so many instructions of a file. */
-    static Objdump compare(Path file, int atMost, String... options) {
-        Objdump objdump = new Objdump();
+    static ObjdumpComparison compare(Path file, int atMost, String... options) {
+        ObjdumpComparison comparison = new ObjdumpComparison();
         List<String> command = new ArrayList<>(List.of("objdump", "-d", "-w", "-z"));
         command.addAll(List.of(options));
         command.add(file.toString());
@@ -58,18 +58,18 @@ final class Objdump {
                     .start();
             try (BufferedReader reader = process.inputReader(StandardCharsets.ISO_8859_1)) {
                 String line = reader.readLine();
-                while (line != null && objdump.instructions < atMost) {
-                    objdump.read(line);
+                while (line != null && comparison.instructions < atMost) {
+                    comparison.read(line);
                     line = reader.readLine();
                 }
             } finally {
                 process.destroy();
             }
-            objdump.compareBlock();
+            comparison.compareBlock();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return objdump;
+        return comparison;
     }
 
     List<String> differences() {
