@@ -137,10 +137,6 @@ final class ObjdumpComparison {
             bad += line.length;
             return;
         }
-        if (isMisread(at)) {
-            misread++;
-            return;
-        }
         instructions++;
         int length = decoder.decode(at);
         if (length != line.length && isRefused(decoder, at, line)) {
@@ -149,6 +145,10 @@ final class ObjdumpComparison {
         }
         if (length != line.length && decoder.is(0, FWAIT)) {
             length += decoder.decode(at + length); // objdump prints fwait and what waits as one instruction
+        }
+        if (length != line.length && isMisread(at)) {
+            misread++;
+            return;
         }
         if (length != line.length) {
             differ(line, length == 0 ? decoder.problem().toString() : length + " bytes", at);
