@@ -6,6 +6,8 @@ package dev.reverie.x86;
  */
 final class InstructionReader {
     private static final int FIRST_XOP_MAP = 8;
+    private static final int XBEGIN_OPCODE = 0xc7;
+    private static final int XBEGIN = 0xf8;
 
     private final byte[] code;
     private final int limit;
@@ -282,8 +284,9 @@ final class InstructionReader {
         if ((layout & OpcodeMaps.IMM16) != 0) {
             size += 2;
         } else if ((layout & OpcodeMaps.IMM_Z) != 0) {
-            if (isNarrow && (layout & OpcodeMaps.BRANCH) != 0) {
-                return -1; // AMD: two bytes; Intel: four
+            boolean isBranch = (layout & OpcodeMaps.BRANCH) != 0 || modRm == XBEGIN && opcode == XBEGIN_OPCODE;
+            if (isNarrow && isBranch) {
+                return -1; // AMD: two bytes; Intel: four, or two of which nobody knows where they lead
             }
             size += isNarrow ? 2 : 4;
         } else if ((layout & OpcodeMaps.IMM_V) != 0) {

@@ -127,8 +127,7 @@ public final class Relocator {
 
     private @Nullable Reason reasonToRefuse() {
         Kind kind = decoder.kind();
-        if (decoder.isRipRelative() && decoder.hasAddressSizePrefix()
-                || kind == Kind.TRANSACTION_BEGIN && decoder.hasOperandSizePrefix()) {
+        if (decoder.isRipRelative() && decoder.hasAddressSizePrefix()) {
             return Reason.NARROW_ADDRESS;
         }
         boolean isFarCall = decoder.is(0, GROUP_5) && (decoder.modRm() >> 3 & 7) == GROUP_5_FAR_CALL;

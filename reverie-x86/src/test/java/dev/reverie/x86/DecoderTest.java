@@ -112,6 +112,7 @@ class DecoderTest {
             62 f1 78 48 28 41 01,                            UNKNOWN
             c4 e5 78 10 00,                                  UNKNOWN
             66 e8 00 00 00 00,                               UNKNOWN
+            66 c7 f8 00 00 00 00,                            UNKNOWN
             e8 00 00 00,                                     TRUNCATED
             0f,                                              TRUNCATED
             62 f1 7c,                                        TRUNCATED

@@ -64,7 +64,7 @@ class RelocatorTest {
             90 e8 00,                      RETURN_TO_NEW, 1, CUT
             eb 01 b8 00 00 00 00,          RETURN_TO_NEW, 0, BRANCH_INTO_INSTRUCTION
             67 48 8d 05 20 00 00 00,       RETURN_TO_NEW, 0, NARROW_ADDRESS
-            66 c7 f8 00 00,                RETURN_TO_NEW, 0, NARROW_ADDRESS
+            66 c7 f8 00 00,                RETURN_TO_NEW, 0, NO_INSTRUCTION
             90 e8 00 00 00 00,             REFUSED,       1, CALL
             ff d0,                         REFUSED,       0, CALL
             ff 18,                         RETURN_TO_OLD, 0, CALL

@@ -54,7 +54,7 @@ class SyscallSitesTest {
 
     @Test
     void findsThoseOfTheCLibrary() throws Exception {
-        assumeTrue(Objdump.isInstalled(), "objdump (package binutils) is not installed");
+        assumeTrue(ObjdumpComparison.isInstalled(), "objdump (package binutils) is not installed");
         assumeTrue(Files.exists(LIBC), LIBC + " is not installed");
         List<Long> functions = new ArrayList<>();
         List<Long> expected = new ArrayList<>();
