@@ -24,8 +24,7 @@ final class EarlyEndsTest {
     private static final int ABORTED = 2;
 
     private final NativeThread thread = new NativeThread(256, 64);
-    private final CompiledCode code = new GuestCodeCompiler(
-                    NativeThread.LAYOUT, CompilerOptions.DEFAULT.withFuel(FUEL))
+    private final CompiledCode code = new GuestCodeCompiler(NativeThread.LAYOUT, CompilerOptions.DEFAULT.withFuel(FUEL))
             .compile(EarlyEndsTest.class);
 
     @GuestStruct(StateScope.THREAD)

@@ -88,10 +88,18 @@ final class StructLayoutsTest {
     @Test
     void methodsSayWhatTheyDo() {
         StructLayout layout = StructLayouts.of(Mixed.class);
-        assertThat(layout.access("calls", 0)).extracting(access -> access.operation()).isEqualTo(Operation.GET);
-        assertThat(layout.access("calls", 1)).extracting(access -> access.operation()).isEqualTo(Operation.SET);
-        assertThat(layout.access("first", 1)).extracting(access -> access.operation()).isEqualTo(Operation.GET);
-        assertThat(layout.access("first", 2)).extracting(access -> access.operation()).isEqualTo(Operation.SET);
+        assertThat(layout.access("calls", 0))
+                .extracting(access -> access.operation())
+                .isEqualTo(Operation.GET);
+        assertThat(layout.access("calls", 1))
+                .extracting(access -> access.operation())
+                .isEqualTo(Operation.SET);
+        assertThat(layout.access("first", 1))
+                .extracting(access -> access.operation())
+                .isEqualTo(Operation.GET);
+        assertThat(layout.access("first", 2))
+                .extracting(access -> access.operation())
+                .isEqualTo(Operation.SET);
         assertThat(layout.access("getAndAddCalls", 1))
                 .extracting(access -> access.operation())
                 .isEqualTo(Operation.GET_AND_ADD);
