@@ -1,6 +1,5 @@
 package dev.reverie.guestcode;
 
-import dev.reverie.api.guestcode.StateScope;
 import dev.reverie.guestcode.bytecode.ClassFiles;
 import dev.reverie.guestcode.bytecode.HandlerTranslator;
 import dev.reverie.guestcode.ir.Graph;
@@ -107,10 +106,5 @@ public final class GuestCodeCompiler {
                 state,
                 List.copyOf(sources),
                 Listing.lines(code));
-    }
-
-    /** How many bytes of zeroed memory the structs of a scope need. */
-    public static int stateBytes(CompiledCode code, StateScope scope) {
-        return code.state().size(scope);
     }
 }

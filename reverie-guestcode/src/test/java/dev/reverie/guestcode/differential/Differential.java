@@ -117,8 +117,7 @@ final class Differential {
 
     private static Class<?> type(String name) {
         try {
-            return Class.forName(
-                    name.replace('/', '.'), false, Differential.class.getClassLoader());
+            return Class.forName(name.replace('/', '.'), false, Differential.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new AssertionError(e);
         }

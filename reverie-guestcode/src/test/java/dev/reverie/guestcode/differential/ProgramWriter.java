@@ -98,21 +98,20 @@ final class ProgramWriter {
     }
 
     private static void write(Program program, ClassBuilder type, int number) {
-            String prefix = "method" + number + "of";
-            for (int i = 0; i < program.methods().size(); i++) {
-                Expression body = program.methods().get(i);
-                method(type, prefix + i, methodType(body.isLong()), code -> {
-                    new ProgramWriter(code, true, prefix).push(body);
-                    if (body.isLong()) {
-                        code.lreturn();
-                    } else {
-                        code.ireturn();
-                    }
-                });
-            }
-            MethodTypeDesc handler =
-                    MethodTypeDesc.of(ACTION, THREAD, view("mine"), view("counters"), view("settings"));
-            method(type, handler(number), handler, code -> new ProgramWriter(code, false, prefix).handler(program));
+        String prefix = "method" + number + "of";
+        for (int i = 0; i < program.methods().size(); i++) {
+            Expression body = program.methods().get(i);
+            method(type, prefix + i, methodType(body.isLong()), code -> {
+                new ProgramWriter(code, true, prefix).push(body);
+                if (body.isLong()) {
+                    code.lreturn();
+                } else {
+                    code.ireturn();
+                }
+            });
+        }
+        MethodTypeDesc handler = MethodTypeDesc.of(ACTION, THREAD, view("mine"), view("counters"), view("settings"));
+        method(type, handler(number), handler, code -> new ProgramWriter(code, false, prefix).handler(program));
     }
 
     private static void method(

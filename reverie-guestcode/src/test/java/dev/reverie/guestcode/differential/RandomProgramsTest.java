@@ -58,9 +58,8 @@ final class RandomProgramsTest {
             String name = ProgramWriter.handler(i);
             MethodHandle handler = Differential.handler(type, name);
             for (int run = 0; run < RUNS; run++) {
-                long[] arguments = random.longs(6)
-                        .map(value -> narrowed(value, random))
-                        .toArray();
+                long[] arguments =
+                        random.longs(6).map(value -> narrowed(value, random)).toArray();
                 int number = (int) narrowed(random.nextLong(), random);
                 assertThat(DIFFERENTIAL.onMachine(code, name, guest, number, arguments))
                         .as("%s%nof %d %s", programs.get(i), number, Arrays.toString(arguments))
