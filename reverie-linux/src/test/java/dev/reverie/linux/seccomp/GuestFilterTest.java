@@ -122,7 +122,7 @@ final class GuestFilterTest {
                 GuestFilter.trace(all, 1),
                 GuestFilter.traceAllExcept(all, 9, 10, 13, 158, 329))) {
             int allow = BpfAssembler.RET_ALLOW;
-            int trace = BpfAssembler.RET_TRACE;
+            int trace = TRACE;
             assertThat(run(filter, 9, SyscallStop.ARCH_X86_64, 0, 0, 5, 2))
                     .as("mmap r-x of a file")
                     .isEqualTo(trace);
