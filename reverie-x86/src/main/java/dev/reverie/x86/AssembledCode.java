@@ -14,9 +14,9 @@ public final class AssembledCode {
     /** An instruction in the code. */
     public static final class Instruction {
         private final int offset;
-        private final Assembler.Noted noted;
+        private final Noted noted;
 
-        Instruction(int offset, Assembler.Noted noted) {
+        Instruction(int offset, Noted noted) {
             this.offset = offset;
             this.noted = noted;
         }

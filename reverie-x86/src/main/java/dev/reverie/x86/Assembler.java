@@ -1,10 +1,18 @@
 package dev.reverie.x86;
 
+import static dev.reverie.x86.Mnemonics.lowByte;
+import static dev.reverie.x86.Mnemonics.name;
+import static dev.reverie.x86.Mnemonics.signed;
+import static dev.reverie.x86.Mnemonics.sized;
+import static dev.reverie.x86.Mnemonics.suffix;
+import static dev.reverie.x86.Mnemonics.truncated;
 import static dev.reverie.x86.Width.W16;
 import static dev.reverie.x86.Width.W32;
 import static dev.reverie.x86.Width.W64;
 import static dev.reverie.x86.Width.W8;
 
+import dev.reverie.x86.Noted.Part;
+import dev.reverie.x86.Noted.Place;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,25 +43,6 @@ public final class Assembler {
     private final List<Noted> noted = new ArrayList<>();
     private final List<Label> labels = new ArrayList<>();
     private int source;
-
-    /** An instruction as it was asked for, from which a listing is made if somebody wants one. */
-    record Noted(int position, int jumpsBefore, int source, String mnemonic, Object... operands) {}
-
-    /** A register of which an instruction uses so much. */
-    record Part(Register register, Width width) {
-        @Override
-        public String toString() {
-            return width.name(register);
-        }
-    }
-
-    /** So much memory at an address. */
-    record Place(Address address, Width width) {
-        @Override
-        public String toString() {
-            return width.pointer() + address;
-        }
-    }
 
     /** A label that is to be bound later; its name is for listings. */
     public Label label(String name) {
@@ -216,16 +205,8 @@ public final class Assembler {
         calculate(Arithmetic.ADD, W64, to, by);
     }
 
-    public void sub(Register to, Register by) {
-        calculate(Arithmetic.SUB, W64, to, by);
-    }
-
     public void sub(Register to, int by) {
         calculate(Arithmetic.SUB, W64, to, by);
-    }
-
-    public void cmp(Register left, Register right) {
-        calculate(Arithmetic.CMP, W64, left, right);
     }
 
     public void cmp(Register left, int right) {
@@ -435,11 +416,6 @@ public final class Assembler {
         plain("rdtsc", 0x0f31);
     }
 
-    /** Reads the timestamp counter into EDX:EAX and the processor's number into ECX, once all earlier instructions are done. */
-    public void rdtscp() {
-        plain("rdtscp", 0x0f01f9);
-    }
-
     /** Flags (SF, ZF, AF, PF, CF) into AH. */
     public void lahf() {
         plain("lahf", 0x9f);
@@ -450,23 +426,11 @@ public final class Assembler {
         plain("sahf", 0x9e);
     }
 
-    public void pushf() {
-        plain("pushf", 0x9c);
-    }
-
-    public void popf() {
-        plain("popf", 0x9d);
-    }
-
     /** Copies RCX bytes from RSI to RDI; all three go on. */
     public void repMovsb() {
         note("rep movs", "BYTE PTR es:[rdi]", "BYTE PTR ds:[rsi]");
         out.oneByte(REPEAT);
         out.opcode(0xa4);
-    }
-
-    public void pause() {
-        plain("pause", 0xf390);
     }
 
     public void ud2() {
@@ -529,53 +493,5 @@ public final class Assembler {
         if (label != null) {
             references.add(reference, out.size(), Integer.BYTES, label);
         }
-    }
-
-    /** The opcode for operands of this width, given that for 8 bits: most instructions have the two side by side. */
-    private static int sized(int opcode, Width width) {
-        return width == W8 ? opcode : opcode + 1;
-    }
-
-    private static int signed(Width from) {
-        return switch (from) {
-            case W8 -> 0x0fbe;
-            case W16 -> 0x0fbf;
-            case W32 -> 0x63;
-            case W64 -> throw new IllegalArgumentException("64 bits are not widened");
-        };
-    }
-
-    private static boolean lowByte(Width width, Register register) {
-        return width == W8 && Encoder.needsRex(register);
-    }
-
-    /** A constant as the operand of this width that it becomes. */
-    private static Long truncated(int value, Width width) {
-        return width == W64 ? (long) value : value & (-1L >>> (Long.SIZE - width.bits()));
-    }
-
-    private static String name(Enum<?> operation) {
-        return operation.name().toLowerCase(java.util.Locale.ROOT);
-    }
-
-    private static String suffix(Condition condition) {
-        return switch (condition) {
-            case OVERFLOW -> "o";
-            case NO_OVERFLOW -> "no";
-            case BELOW -> "b";
-            case ABOVE_OR_EQUAL -> "ae";
-            case EQUAL -> "e";
-            case NOT_EQUAL -> "ne";
-            case BELOW_OR_EQUAL -> "be";
-            case ABOVE -> "a";
-            case NEGATIVE -> "s";
-            case NOT_NEGATIVE -> "ns";
-            case PARITY -> "p";
-            case NO_PARITY -> "np";
-            case LESS -> "l";
-            case GREATER_OR_EQUAL -> "ge";
-            case LESS_OR_EQUAL -> "le";
-            case GREATER -> "g";
-        };
     }
 }

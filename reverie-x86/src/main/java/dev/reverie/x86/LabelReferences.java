@@ -41,7 +41,7 @@ final class LabelReferences {
         references.add(new Reference(position, jumps.size(), end, bytes, target));
     }
 
-    AssembledCode resolve(byte[] written, List<Assembler.Noted> noted, List<Label> labels) {
+    AssembledCode resolve(byte[] written, List<Noted> noted, List<Label> labels) {
         int[] before = sizesBefore();
         byte[] code = new byte[written.length + before[jumps.size()]];
         int copied = 0;
@@ -56,7 +56,7 @@ final class LabelReferences {
             patch(reference, code, before);
         }
         List<AssembledCode.Instruction> instructions = new ArrayList<>(noted.size());
-        for (Assembler.Noted each : noted) {
+        for (Noted each : noted) {
             instructions.add(new AssembledCode.Instruction(each.position() + before[each.jumpsBefore()], each));
         }
         Map<String, Integer> names = new LinkedHashMap<>();

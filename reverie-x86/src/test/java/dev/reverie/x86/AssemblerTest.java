@@ -250,13 +250,9 @@ final class AssemblerTest {
         asm.ret();
         asm.syscall();
         asm.rdtsc();
-        asm.rdtscp();
         asm.lahf();
         asm.sahf();
-        asm.pushf();
-        asm.popf();
         asm.repMovsb();
-        asm.pause();
         asm.ud2();
         asm.int3();
         asm.mfence();
