@@ -192,6 +192,13 @@ static long r_getevents(void) {
     return syscall(SYS_io_getevents, aio, 1L, 1L, event, NULL);
 }
 
+// Of 1000 s. Says what it was if it makes no sense; how fast the machine wakes us is not what is asked.
+static void check_remaining(void) {
+    int ok = remaining.tv_sec > 900 && remaining.tv_sec < 1000;
+    check("  remaining", ok);
+    if (!ok) printf("    it was %ld\n", (long)remaining.tv_sec);
+}
+
 int main(void) {
     pipe(p);
     attempt("read pipe", r_read, give);
@@ -277,10 +284,10 @@ int main(void) {
     attempt("sigsuspend", r_sigsuspend, NULL);
     attempt("sigwaitinfo", r_sigwaitinfo, NULL);
     attempt("nanosleep", r_nanosleep, NULL);
-    check("  remaining", remaining.tv_sec == 999 || remaining.tv_sec == 998);
+    check_remaining();
     remaining.tv_sec = 0;
     attempt("clock_nanosleep", r_clock_nanosleep, NULL);
-    check("  remaining", remaining.tv_sec == 999 || remaining.tv_sec == 998);
+    check_remaining();
     attempt("absolute sleep", r_absolute, NULL);
     if (syscall(SYS_io_setup, 4, &aio) == 0) {
         attempt("io_getevents", r_getevents, NULL);
