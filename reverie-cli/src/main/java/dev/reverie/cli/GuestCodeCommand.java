@@ -10,7 +10,9 @@ import dev.reverie.guestcode.SlotLayout;
 import dev.reverie.syscalls.Bytes;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -69,8 +71,17 @@ final class GuestCodeCommand implements Subcommand {
             } catch (GuestCodeException e) {
                 console.complain(e.getMessage());
                 code = ExitCodes.FAILURE;
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (NoSuchFileException e) {
+                console.complain("there is no file " + file);
+                code = ExitCodes.FAILURE;
+            } catch (AccessDeniedException e) {
+                console.complain("can't read " + file + ": permission denied");
+                code = ExitCodes.FAILURE;
+            } catch (IOException e) {
                 console.complain("can't read " + file + ": " + e.getMessage());
+                code = ExitCodes.FAILURE;
+            } catch (IllegalArgumentException e) {
+                console.complain(file + " is no class file: " + e.getMessage());
                 code = ExitCodes.FAILURE;
             }
         }

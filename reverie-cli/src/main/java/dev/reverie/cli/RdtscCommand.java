@@ -51,9 +51,10 @@ final class RdtscCommand implements Subcommand {
         OutputFile output = OutputFile.open(arguments);
         PrintStream out = output.printer();
         RdtscTool tool = new RdtscTool(out, !arguments.has(COUNT), step);
-        Outcome outcome = GuestOptions.run(tool, target, arguments, console).outcome();
+        GuestOptions.Result<RdtscTool.Reads> result = GuestOptions.run(tool, target, arguments, console);
+        out.println(result.global().summary());
         output.check(out);
-        return outcome;
+        return result.outcome();
     }
 
     private static long step(Arguments arguments) {

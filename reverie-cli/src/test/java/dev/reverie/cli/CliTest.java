@@ -122,8 +122,8 @@ class CliTest {
                 .contains(
                         "which class?",
                         "dev.reverie.cli.CliTest has no handler: a static method marked @GuestCode",
-                        "can't read /nonexistent/Tool.class",
-                        "can't read pom.xml");
+                        "there is no file /nonexistent/Tool.class",
+                        "pom.xml is no class file");
     }
 
     @Test

@@ -520,7 +520,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             if (value != result) {
                 ptrace.setRegister(tid, UserRegisters.RAX, value);
             } else if (value == EINTR_RESULT && registers.holdOwn()) {
-                tracer.restartCall(thread, 0);
+                tracer.eventStops().restartCall(thread, 0);
             }
             registers.loadOwn();
         }

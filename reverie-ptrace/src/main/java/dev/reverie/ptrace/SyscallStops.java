@@ -55,7 +55,7 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
             atEntry(thread, stop);
         } else {
             if (stop != null && stop.op() == SyscallStop.EXIT && stop.result() == InterruptedCall.EINTR_RESULT) {
-                tracer.restartCall(thread, 0);
+                tracer.eventStops().restartCall(thread, 0);
             }
             tracer.returned(thread);
         }

@@ -13,7 +13,6 @@ import dev.reverie.api.ThreadStart;
 import dev.reverie.api.Tool;
 import dev.reverie.api.ToolException;
 import dev.reverie.linux.Signals;
-import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.WaitStatus;
 import dev.reverie.linux.ffi.GuestSignals;
 import dev.reverie.linux.ffi.ProcessMemory;
@@ -55,13 +54,13 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final Means means;
     private final TrappedInstructions<G, T> instructions;
     private final SyscallStops<G, T> syscallStops;
+    private final EventStops<G, T> eventStops = new EventStops<>(this);
     private final OwnFilters<G, T> ownFilters;
     private final Timers<G, T> timers;
     private final Ends<G, T> ends = new Ends<>(this);
     private final InnerTracing inner = new InnerTracing(new InnerGround<>(this));
     private final InnerCalls<G, T> innerCalls = new InnerCalls<>(this);
 
-    /** Whether the guest was running before, is not ours to end, and has no filter of ours. */
     private final boolean isAttached;
 
     /** How threads run on: to their next event, or also to the next entry or exit of a call. */
@@ -224,6 +223,23 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return instructions;
     }
 
+    EventStops<G, T> eventStops() {
+        return eventStops;
+    }
+
+    ProgramStart<G, T> programStart() {
+        return programStart;
+    }
+
+    Release<G, T> release() {
+        return release;
+    }
+
+    /** Whether the guest was running before, is not ours to end, and has no filter of ours. */
+    boolean isAttached() {
+        return isAttached;
+    }
+
     Timers<G, T> timers() {
         return timers;
     }
@@ -349,7 +365,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         }
         inner.stopped(thread.task());
         if (thread.isAwaited() && WaitStatus.event(status) == WaitStatus.EVENT_EXEC) {
-            handlers.submit(thread, () -> afterExec(Objects.requireNonNull(threads.find(tid))));
+            handlers.submit(thread, () -> eventStops.afterExec(Objects.requireNonNull(threads.find(tid))));
         }
         return thread;
     }
@@ -391,42 +407,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         } else if (WaitStatus.isSyscallStop(status)) {
             syscallStops.atEntryOrExit(thread);
         } else {
-            rareEvent(thread, event, status);
+            eventStops.at(thread, status);
         }
-    }
-
-    private void rareEvent(GuestThread<G, T> thread, int event, int status) {
-        if (event == WaitStatus.EVENT_STOP) {
-            stopped(thread, WaitStatus.signal(status));
-            return;
-        }
-        if (!thread.hasStarted()) {
-            // An attached thread, before it stopped for us.
-            thread.setStarted();
-            handlers.submit(thread, () -> onThreadStart(thread));
-        }
-        if (event == 0) {
-            int signal = WaitStatus.signal(status);
-            restartCall(thread, signal);
-            signalDelivery.arrived(thread, signal);
-        } else if (WaitStatus.isNewTask(event)) {
-            handlers.submit(thread, () -> {
-                newTasks.created(thread, event, null);
-                atEvent(thread, event);
-            });
-        } else if (event == WaitStatus.EVENT_EXEC) {
-            handlers.submit(thread, () -> afterExec(thread));
-        } else {
-            atEvent(thread, event);
-        }
-    }
-
-    /** The tracer is done with a PTRACE_EVENT_…; a guest that traces the thread may want it too. From handlers too. */
-    private void atEvent(GuestThread<G, T> thread, int event) {
-        onTracer(() -> {
-            inner.stops().atEvent(thread.task(), event, signal -> resume(thread, signal));
-            return null;
-        });
     }
 
     @Override
@@ -465,84 +447,6 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         if (isAttached) {
             event.giveUp();
         }
-    }
-
-    private void stopped(GuestThread<G, T> thread, int signal) {
-        restartCall(thread, signal);
-        if (thread.hasStarted()) {
-            goOnOrTellTimer(thread, signal);
-        } else {
-            started(thread, signal);
-        }
-    }
-
-    /**
-     * A thread that we interrupt has stopped on its way back to its program: if only our tracing interrupted its call, that begins
-     * again.
-     *
-     * @param signal what it has stopped for, if for a signal: one that stops the process does interrupt calls
-     */
-    void restartCall(GuestThread<G, T> thread, int signal) {
-        if ((isAttached || thread.isFiltered() || thread.isTimerDue()) && !Signals.stops(signal)) {
-            InterruptedCall.restart(ptrace, thread.tid());
-        }
-    }
-
-    /** Tells the tool of a timer that is due, if one is: then that, and not a SIGCONT, is why the thread has stopped. */
-    private void goOnOrTellTimer(GuestThread<G, T> thread, int signal) {
-        if (release.isRequested() || Signals.stops(signal) || !thread.isTimerDue()) {
-            goOn(thread, signal);
-            return;
-        }
-        if (!timers.takeDue(thread)) {
-            resume(thread, 0);
-            return;
-        }
-        handlers.tellTimer(thread);
-    }
-
-    /** Lets a thread go on behind a PTRACE_EVENT_STOP: to run, to stay in its group stop, or for good. */
-    private void goOn(GuestThread<G, T> thread, int signal) {
-        if (release.isRequested()) {
-            release.stopped(thread, signal);
-        } else if (Signals.stops(signal)) {
-            inner.stops().atGroupStop(thread.task(), signal, chosen -> resume(thread, chosen));
-        } else {
-            signalDelivery.continued(thread);
-            inner.stops().atTrap(thread.task(), chosen -> resume(thread, chosen));
-        }
-    }
-
-    /** The first stop of a new thread, before its first instruction. */
-    private void started(GuestThread<G, T> thread, int signal) {
-        thread.setStarted();
-        SyscallStop creation = thread.creation();
-        if (creation != null) {
-            // It has inherited the registers of its creator, whose arguments were not its own at that moment.
-            CallConvention.restore(ptrace, thread.tid(), creation);
-            thread.setCreation(null);
-        }
-        handlers.submit(thread, () -> {
-            onThreadStart(thread);
-            onTracer(() -> {
-                goOn(thread, signal);
-                return null;
-            });
-        });
-    }
-
-    private void onThreadStart(GuestThread<G, T> thread) {
-        handlers.callback(
-                "onThreadStart", thread, guest -> thread.process().tool().onThreadStart(guest));
-    }
-
-    private void afterExec(GuestThread<G, T> thread) {
-        programStart.prepare(thread);
-        handlers.callback("onExec", thread, guest -> thread.process().tool().onExec(guest));
-        onTracer(() -> {
-            inner.stops().atExec(thread.task(), signal -> resume(thread, signal));
-            return null;
-        });
     }
 
     /** Begins to keep a thread. */

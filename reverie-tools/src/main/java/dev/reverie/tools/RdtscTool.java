@@ -23,13 +23,8 @@ public final class RdtscTool implements Tool<RdtscTool.Reads, RdtscTool.Clock> {
 
     /** How often the counter was read; told to {@code out} at the end. */
     public static final class Reads implements GlobalState {
-        private final PrintStream out;
         private long rdtsc;
         private long rdtscp;
-
-        Reads(PrintStream out) {
-            this.out = out;
-        }
 
         private synchronized void add(boolean withProcessor) {
             if (withProcessor) {
@@ -44,9 +39,9 @@ public final class RdtscTool implements Tool<RdtscTool.Reads, RdtscTool.Clock> {
             return rdtsc + rdtscp;
         }
 
-        @Override
-        public synchronized void onEnd() {
-            out.println("rdtsc " + rdtsc + ", rdtscp " + rdtscp);
+        /** How often, in a line. */
+        public synchronized String summary() {
+            return "rdtsc " + rdtsc + ", rdtscp " + rdtscp;
         }
     }
 
@@ -83,7 +78,7 @@ public final class RdtscTool implements Tool<RdtscTool.Reads, RdtscTool.Clock> {
 
     @Override
     public Reads newGlobal() {
-        return new Reads(out);
+        return new Reads();
     }
 
     @Override

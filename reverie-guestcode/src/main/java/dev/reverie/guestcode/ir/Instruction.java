@@ -40,13 +40,11 @@ public sealed interface Instruction {
         };
     }
 
-    /** Whether nobody misses it if nobody needs its result. */
-    default boolean isPure() {
-        return false;
-    }
+    /** One that does nothing but give a result: nobody misses it if nobody needs that. */
+    sealed interface Pure extends Instruction {}
 
     /** A constant; one of type INT is given with its sign. */
-    record Constant(Value result, long value) implements Instruction {
+    record Constant(Value result, long value) implements Pure {
         @Override
         public List<Value> inputs() {
             return List.of();
@@ -56,15 +54,10 @@ public sealed interface Instruction {
         public Instruction map(UnaryOperator<Value> mapping) {
             return this;
         }
-
-        @Override
-        public boolean isPure() {
-            return true;
-        }
     }
 
     /** Arithmetic. The type is that of the left operand; the result of COMPARE is an INT. */
-    record Binary(Value result, Operation operation, Value left, Value right) implements Instruction {
+    record Binary(Value result, Operation operation, Value left, Value right) implements Pure {
         @Override
         public List<Value> inputs() {
             return List.of(left, right);
@@ -74,15 +67,10 @@ public sealed interface Instruction {
         public Instruction map(UnaryOperator<Value> mapping) {
             return new Binary(result, operation, mapping.apply(left), mapping.apply(right));
         }
-
-        @Override
-        public boolean isPure() {
-            return true;
-        }
     }
 
     /** A conversion. */
-    record Convert(Value result, Conversion conversion, Value input) implements Instruction {
+    record Convert(Value result, Conversion conversion, Value input) implements Pure {
         @Override
         public List<Value> inputs() {
             return List.of(input);
@@ -92,15 +80,10 @@ public sealed interface Instruction {
         public Instruction map(UnaryOperator<Value> mapping) {
             return new Convert(result, conversion, mapping.apply(input));
         }
-
-        @Override
-        public boolean isPure() {
-            return true;
-        }
     }
 
     /** The address of a place. */
-    record AddressOf(Value result, Place place) implements Instruction {
+    record AddressOf(Value result, Place place) implements Pure {
         @Override
         public List<Value> inputs() {
             return place.inputs();
@@ -110,15 +93,10 @@ public sealed interface Instruction {
         public Instruction map(UnaryOperator<Value> mapping) {
             return new AddressOf(result, place.map(mapping));
         }
-
-        @Override
-        public boolean isPure() {
-            return true;
-        }
     }
 
     /** The address of a byte among the constant data behind the code. */
-    record DataAddress(Value result, int offset) implements Instruction {
+    record DataAddress(Value result, int offset) implements Pure {
         @Override
         public List<Value> inputs() {
             return List.of();
@@ -128,15 +106,10 @@ public sealed interface Instruction {
         public Instruction map(UnaryOperator<Value> mapping) {
             return this;
         }
-
-        @Override
-        public boolean isPure() {
-            return true;
-        }
     }
 
     /** Reads memory of ours; narrower values are widened, with their sign or with zeros. */
-    record Load(Value result, Width width, boolean signed, Place place) implements Instruction {
+    record Load(Value result, Width width, boolean signed, Place place) implements Pure {
         @Override
         public List<Value> inputs() {
             return place.inputs();
@@ -145,11 +118,6 @@ public sealed interface Instruction {
         @Override
         public Instruction map(UnaryOperator<Value> mapping) {
             return new Load(result, width, signed, place.map(mapping));
-        }
-
-        @Override
-        public boolean isPure() {
-            return true;
         }
     }
 
@@ -219,7 +187,7 @@ public sealed interface Instruction {
     }
 
     /** Reads the timestamp counter. */
-    record Timestamp(Value result) implements Instruction {
+    record Timestamp(Value result) implements Pure {
         @Override
         public List<Value> inputs() {
             return List.of();
@@ -228,11 +196,6 @@ public sealed interface Instruction {
         @Override
         public Instruction map(UnaryOperator<Value> mapping) {
             return this;
-        }
-
-        @Override
-        public boolean isPure() {
-            return true;
         }
     }
 

@@ -33,8 +33,14 @@ public enum Operation {
     /** The result for constants; those of type INT are given, and returned, with their sign. */
     public long apply(Type type, long left, long right) {
         if (type == Type.INT) {
-            return apply((int) left, (int) right);
+            // What 64 bits give, cut to 32: but for how far is shifted, and what comes in from above.
+            long operand = this == USHR ? Integer.toUnsignedLong((int) left) : left;
+            return (int) apply(operand, isShift() ? right & 31 : right);
         }
+        return apply(left, right);
+    }
+
+    private long apply(long left, long right) {
         return switch (this) {
             case ADD -> left + right;
             case SUB -> left - right;
@@ -48,23 +54,6 @@ public enum Operation {
             case DIV -> left / right;
             case REM -> left % right;
             case COMPARE -> Long.compare(left, right);
-        };
-    }
-
-    private int apply(int left, int right) {
-        return switch (this) {
-            case ADD -> left + right;
-            case SUB -> left - right;
-            case MUL -> left * right;
-            case AND -> left & right;
-            case OR -> left | right;
-            case XOR -> left ^ right;
-            case SHL -> left << right;
-            case SHR -> left >> right;
-            case USHR -> left >>> right;
-            case DIV -> left / right;
-            case REM -> left % right;
-            case COMPARE -> Integer.compare(left, right);
         };
     }
 }

@@ -39,7 +39,7 @@ final class DeadCode {
         Deque<Value> open = new ArrayDeque<>();
         for (Block block : graph.blocks()) {
             for (Instruction instruction : block.body()) {
-                if (!instruction.isPure()) {
+                if (!(instruction instanceof Instruction.Pure)) {
                     open.addAll(instruction.inputs());
                 }
             }
@@ -70,7 +70,7 @@ final class DeadCode {
         for (Block block : graph.blocks()) {
             block.body().removeIf(each -> {
                 Value result = each.result();
-                return each.isPure() && result != null && !needed.get(result.id());
+                return each instanceof Instruction.Pure && result != null && !needed.get(result.id());
             });
             for (int i = block.parameters().size() - 1; i >= 0; i--) {
                 if (!needed.get(block.parameters().get(i).id())) {
