@@ -1,0 +1,44 @@
+package dev.reverie.inguest.layout;
+
+/**
+ * The addresses that the runtime takes in every guest, the same in all, so that a filter made before the first exec holds for all
+ * programs. Below 2 GiB, where 32-bit displacements reach it, and where neither the loader nor the heap of a usual program goes.
+ *
+ * <pre>
+ *  0x7000_0000  the untraced page: syscall; ret. Calls from here pass the filter
+ *  0x7000_1000  code: the trampoline, the gates of guest code, and the call that stops for the tracer
+ *  0x7008_0000  a tool's guest code
+ *  0x7010_0000  far stubs: for sites that are not patched
+ *  0x7020_0000  slots, one for each thread; see {@link Slot}
+ *  0x7fff_0000  end
+ * </pre>
+ */
+public final class RuntimeRange {
+    /** Where the range begins: the untraced page. */
+    public static final long BASE = 0x7000_0000L;
+
+    /** Where the runtime's own code begins. */
+    public static final long CODE = 0x7000_1000L;
+
+    /** Where a tool's guest code begins. */
+    public static final long TOOL_CODE = 0x7008_0000L;
+
+    /** Where far stubs begin. */
+    public static final long FAR_STUBS = 0x7010_0000L;
+
+    /** Where slots begin. */
+    public static final long SLOTS = 0x7020_0000L;
+
+    /** Where the range ends. */
+    public static final long END = 0x7fff_0000L;
+
+    /** The size of a page, in bytes. */
+    public static final int PAGE = 4096;
+
+    private RuntimeRange() {}
+
+    /** Whether an address is in the range. */
+    public static boolean contains(long address) {
+        return address >= BASE && address < END;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.reverie.inguest.layout;
+
+import dev.reverie.guestcode.SlotLayout;
+
+/**
+ * What a slot holds: the memory that a guest thread, the runtime in its process, and the tracer share. The thread's gs base is the slot's
+ * address. Offsets in bytes.
+ *
+ * <pre>
+ *  0x000  self        8  its own address
+ *  0x008  guestStack  8  the guest's rsp, while its thread is in the runtime
+ *  0x010  stackTop    8  the end of the runtime's stack for this thread
+ *  0x018  entry       8  where stubs jump to: the trampoline
+ *  0x020  guard       8  {@link #GUARD_VALUE}: by it stubs know that gs is ours
+ *  0x028  resume      8  where in its stub the call goes on; while in the runtime
+ *  0x030  stop        8  not 0 if the thread is to leave the runtime, for a signal waits
+ *  0x038  flags       8  the guest's flags, while in the runtime
+ *  0x040  saved       8 registers of the guest that calls keep: rbx, rbp, r12 to r15, and two unused
+ *  0x080  what guest code sees: {@link #GUEST_CODE}
+ *  ...    the thread's state
+ *  ...    ring
+ *  ...    stack, which ends with the slot
+ * </pre>
+ */
+public final class Slot {
+    /** See the diagram. */
+    public static final int SELF = 0x000;
+
+    /** See the diagram. */
+    public static final int GUEST_STACK = 0x008;
+
+    /** See the diagram. */
+    public static final int STACK_TOP = 0x010;
+
+    /** See the diagram. */
+    public static final int ENTRY = 0x018;
+
+    /** See the diagram. */
+    public static final int GUARD = 0x020;
+
+    /** See the diagram. */
+    public static final int RESUME = 0x028;
+
+    /** See the diagram. */
+    public static final int STOP = 0x030;
+
+    /** See the diagram. */
+    public static final int FLAGS = 0x038;
+
+    /** See the diagram. */
+    public static final int SAVED = 0x040;
+
+    /** What guards hold; fits a displacement of 32 bits. */
+    public static final int GUARD_VALUE = 0x5a5a_1234;
+
+    /** Where the fields of guest code begin. */
+    private static final int GUEST_CODE = 0x080;
+
+    /** What the runtime's stack has for a thread, in bytes. */
+    public static final int STACK_BYTES = 16 * 1024;
+
+    private Slot() {}
+
+    /** Where guest code finds what in a slot. */
+    public static SlotLayout guestCode(int threadRoom) {
+        return new SlotLayout(
+                GUEST_CODE,
+                GUEST_CODE + 0x08,
+                GUEST_CODE + 0x38,
+                GUEST_CODE + 0x40,
+                GUEST_CODE + 0x44,
+                GUEST_CODE + 0x48,
+                GUEST_CODE + 0x4c,
+                GUEST_CODE + 0x50,
+                GUEST_CODE + 0x58,
+                GUEST_CODE + 0x60,
+                GUEST_CODE + 0x68,
+                GUEST_CODE + 0x70,
+                GUEST_CODE + 0x90,
+                GUEST_CODE + 0x98,
+                GUEST_CODE + 0xa0,
+                GUEST_CODE + 0xa8,
+                GUEST_CODE + 0x100,
+                threadRoom);
+    }
+}

@@ -1,0 +1,13 @@
+/** The patched backend: handlers run inside the guest, at the cost of a function call. */
+@org.jspecify.annotations.NullMarked
+module dev.reverie.inguest {
+    requires static transitive org.jspecify;
+    requires transitive dev.reverie.api;
+    requires dev.reverie.guestcode;
+    requires dev.reverie.linux;
+    requires dev.reverie.ptrace;
+    requires dev.reverie.symbols;
+    requires dev.reverie.x86;
+
+    exports dev.reverie.inguest.layout;
+}
