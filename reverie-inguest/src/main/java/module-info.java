@@ -3,11 +3,15 @@
 module dev.reverie.inguest {
     requires static transitive org.jspecify;
     requires transitive dev.reverie.api;
-    requires dev.reverie.guestcode;
+    requires transitive dev.reverie.guestcode;
     requires dev.reverie.linux;
     requires dev.reverie.ptrace;
     requires dev.reverie.symbols;
     requires dev.reverie.x86;
 
+    exports dev.reverie.inguest;
     exports dev.reverie.inguest.layout;
+
+    provides dev.reverie.api.Backend with
+            dev.reverie.inguest.InGuestBackend;
 }

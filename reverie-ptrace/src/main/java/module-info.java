@@ -3,11 +3,13 @@
 module dev.reverie.ptrace {
     requires static transitive org.jspecify;
     requires transitive dev.reverie.api;
-    requires dev.reverie.linux;
+    requires transitive dev.reverie.linux;
     requires dev.reverie.symbols;
     requires dev.reverie.x86;
 
     exports dev.reverie.ptrace;
+    exports dev.reverie.ptrace.resident to
+            dev.reverie.inguest;
 
     provides dev.reverie.api.Backend with
             dev.reverie.ptrace.PtraceBackend;

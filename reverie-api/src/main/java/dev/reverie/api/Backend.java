@@ -7,6 +7,11 @@ public interface Backend {
     /** Its name on the command line. */
     String name();
 
+    /** Whether it may be chosen where the user has named none. */
+    default boolean isChosenByItself() {
+        return true;
+    }
+
     /**
      * Runs the command and all its descendants under the tool until the last of them has ended.
      *

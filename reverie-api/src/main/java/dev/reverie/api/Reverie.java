@@ -31,7 +31,7 @@ public final class Reverie {
     public static Backend backend(String name) {
         List<String> names = new ArrayList<>();
         for (Backend backend : ServiceLoader.load(Backend.class, Reverie.class.getClassLoader())) {
-            if (name.equals("auto") || name.equals(backend.name())) {
+            if (name.equals("auto") ? backend.isChosenByItself() : name.equals(backend.name())) {
                 return backend;
             }
             names.add(backend.name());

@@ -1,5 +1,7 @@
 package dev.reverie.api;
 
+import dev.reverie.api.guestcode.GuestProgram;
+import dev.reverie.api.guestcode.GuestState;
 import dev.reverie.syscalls.Syscall;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +108,20 @@ public interface Tool<G extends GlobalState, T extends @Nullable Object> {
 
     /** The timer that a handler has set for this thread by {@link Guest#setTimer} is due: the thread stands between two instructions. */
     default void onTimer(Guest<G, T> guest) {}
+
+    /**
+     * Guest code that handles calls inside the guest, in place of {@link #onSyscall}, where the backend can; null for none. Asked once, of
+     * the root instance, before the guest starts.
+     */
+    default @Nullable GuestProgram guestProgram() {
+        return null;
+    }
+
+    /**
+     * What guest code has kept for a thread is about to go: the thread has ended, and {@link #onThreadExit} follows, or it has loaded a new
+     * program, and {@link #onExec} follows. Called only with a {@link #guestProgram}.
+     */
+    default void onGuestState(T thread, GuestState state) {}
 
     /** A thread is gone, or let go. Its memory and registers can't be reached any more. */
     default void onThreadExit(ThreadEnd<G, T> end) {}

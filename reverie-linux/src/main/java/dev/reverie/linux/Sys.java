@@ -7,10 +7,12 @@ public final class Sys {
     public static final int CLOSE = 3;
     public static final int MMAP = 9;
     public static final int MPROTECT = 10;
+    public static final int MUNMAP = 11;
     public static final int RT_SIGACTION = 13;
     public static final int RT_SIGPROCMASK = 14;
     public static final int IOCTL = 16;
     public static final int PREAD64 = 17;
+    public static final int PWRITE64 = 18;
     public static final int DUP2 = 33;
     public static final int PAUSE = 34;
     public static final int GETPID = 39;
@@ -20,6 +22,7 @@ public final class Sys {
     public static final int WAIT4 = 61;
     public static final int KILL = 62;
     public static final int FCNTL = 72;
+    public static final int FTRUNCATE = 77;
     public static final int CHDIR = 80;
     public static final int PTRACE = 101;
     public static final int RT_SIGQUEUEINFO = 129;
@@ -41,7 +44,9 @@ public final class Sys {
     public static final int GETCPU = 309;
     public static final int PROCESS_VM_READV = 310;
     public static final int PROCESS_VM_WRITEV = 311;
+    public static final int KCMP = 312;
     public static final int SECCOMP = 317;
+    public static final int MEMFD_CREATE = 319;
     public static final int CLONE3 = 435;
     public static final int CLOSE_RANGE = 436;
     public static final int FACCESSAT2 = 439;

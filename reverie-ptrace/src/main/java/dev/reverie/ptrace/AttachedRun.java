@@ -11,6 +11,7 @@ import dev.reverie.api.Tool;
 import dev.reverie.linux.LinuxException;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
+import dev.reverie.ptrace.resident.Resident;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
 import dev.reverie.syscalls.Bytes;
 import java.io.IOException;
@@ -113,7 +114,14 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
         }
         Waiter waiter = new Waiter();
         Tracer<G, T> attaching = new Tracer<>(
-                HandlerScheduler.create(virtual, ptrace, waiter), ptrace, waiter, subscription, global, means, true);
+                HandlerScheduler.create(virtual, ptrace, waiter),
+                ptrace,
+                waiter,
+                subscription,
+                global,
+                means,
+                Resident.NONE,
+                true);
         return attaching.trace(targets, tool, () -> {
             tracer = attaching;
             decided.countDown();

@@ -1,6 +1,7 @@
 package dev.reverie.ptrace;
 
 import dev.reverie.api.GlobalState;
+import dev.reverie.api.guestcode.GuestState;
 import dev.reverie.linux.WaitStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +50,25 @@ final class Ends<G extends GlobalState, T extends @Nullable Object> {
         tracer.handlers().submit(thread, () -> tell(thread));
     }
 
+    /** A thread has left its program, by an exec or for good: tells what guest code has kept for it. In a handler. */
+    void leftProgram(GuestThread<G, T> thread) {
+        GuestState state = thread.resident().state();
+        if (state != null) {
+            try {
+                thread.process().tool().onGuestState(thread.state(), state);
+            } catch (Throwable e) {
+                tracer.toolFailed("onGuestState", thread, e);
+            }
+        }
+        tracer.onTracer(() -> {
+            thread.resident().ended();
+            return null;
+        });
+    }
+
     private void tell(GuestThread<G, T> thread) {
         GuestProcess<G, T> process = thread.process();
+        leftProgram(thread);
         try {
             process.tool()
                     .onThreadExit(new EndOfThread<>(

@@ -31,6 +31,9 @@ final class EventStops<G extends GlobalState, T extends @Nullable Object> {
         }
         if (event == 0) {
             int signal = WaitStatus.signal(status);
+            if (thread.resident().atSignal(signal)) {
+                return;
+            }
             restartCall(thread, signal);
             tracer.signalDelivery().arrived(thread, signal);
         } else if (WaitStatus.isNewTask(event)) {
@@ -109,6 +112,7 @@ final class EventStops<G extends GlobalState, T extends @Nullable Object> {
             thread.setCreation(null);
         }
         tracer.handlers().submit(thread, () -> {
+            thread.resident().started();
             onThreadStart(thread);
             tracer.onTracer(() -> {
                 goOn(thread, signal);
@@ -125,6 +129,7 @@ final class EventStops<G extends GlobalState, T extends @Nullable Object> {
 
     /** Another program has been loaded. In a handler. */
     void afterExec(GuestThread<G, T> thread) {
+        tracer.ends().leftProgram(thread);
         tracer.programStart().prepare(thread);
         tracer.handlers()
                 .callback("onExec", thread, guest -> thread.process().tool().onExec(guest));

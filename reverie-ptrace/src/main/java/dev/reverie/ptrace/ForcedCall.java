@@ -33,6 +33,12 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
         awaitExit();
     }
 
+    /** The thread stands at the seccomp stop of a call of its own, which is not to run: takes it to the exit of that. */
+    void leaveCall() {
+        tracer.onTracer(() -> tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, -1));
+        awaitExit();
+    }
+
     /** Runs a call, and returns its raw result. Filters of the guest's own don't judge it, if we may suspend them. */
     long run(Syscall call) {
         UserRegisters own = tracer.onTracer(() -> begin(call));

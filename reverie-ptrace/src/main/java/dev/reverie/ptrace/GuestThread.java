@@ -4,6 +4,7 @@ import dev.reverie.api.ExitStatus;
 import dev.reverie.api.GlobalState;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.ptrace.inner.Task;
+import dev.reverie.ptrace.resident.ResidentThread;
 import dev.reverie.ptrace.scheduler.Awaiter;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
     private final Task task;
     private final T state;
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private ResidentThread resident = ResidentThread.NONE;
     private final DeferredSignals deferredSignals = new DeferredSignals();
     private int tid;
     private boolean hasStarted;
@@ -59,6 +61,15 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
 
     T state() {
         return state;
+    }
+
+    /** Code of ours that lives in its process, as far as it concerns this thread. */
+    ResidentThread resident() {
+        return resident;
+    }
+
+    void setResident(ResidentThread thread) {
+        resident = thread;
     }
 
     /** Signals that arrived while a call was injected. */
@@ -141,6 +152,7 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
 
     void setFiltered() {
         isFiltered = true;
+        resident.leaveToTracer();
     }
 
     /** Whether it is in seccomp's strict mode. */

@@ -90,6 +90,7 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
     public Registers registers() {
         check();
         UserRegisters values = alive(tracer.onTracer(() -> tracer.ptrace().registers(thread.tid())));
+        thread.resident().present(values);
         return event == null ? RegisterAccess.of(values) : event.registers(values);
     }
 

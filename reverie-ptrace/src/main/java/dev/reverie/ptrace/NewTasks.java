@@ -117,6 +117,7 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
             }
             GuestThread<G, T> thread = tracer.add(child.tid, process, state);
             thread.setCreation(changed);
+            thread.setResident(tracer.resident().threadOf(new ResidentGround<>(tracer, thread), creator.resident()));
             thread.inherit(creator);
             tracer.inner().created(thread.task(), creator.task(), child.event);
             UnclaimedTasks.Task early = unclaimed.claim(child.tid);

@@ -43,8 +43,14 @@ final class ProgramStart<G extends GlobalState, T extends @Nullable Object> {
                     tracer.memoryOf(thread.process().pid()));
             return null;
         });
-        if (means.wantsCpuid() && is64Bit(thread)) {
-            makeCpuidFault(thread);
+        boolean isMade = means.wantsCpuid() && is64Bit(thread);
+        if (isMade || thread.resident().isPresent()) {
+            ForcedCall<G, T> call = new ForcedCall<>(tracer, thread);
+            call.leaveExec();
+            if (isMade) {
+                makeCpuidFault(thread, call);
+            }
+            thread.resident().loaded();
         }
     }
 
@@ -57,9 +63,7 @@ final class ProgramStart<G extends GlobalState, T extends @Nullable Object> {
      * By the processor, if it can: the kernel forgets that with each exec; threads and children inherit it. See arch_prctl(2). By
      * overwriting, if it can't.
      */
-    private void makeCpuidFault(GuestThread<G, T> thread) {
-        ForcedCall<G, T> call = new ForcedCall<>(tracer, thread);
-        call.leaveExec();
+    private void makeCpuidFault(GuestThread<G, T> thread, ForcedCall<G, T> call) {
         long result = call.run(Syscall.of(Sysno.ARCH_PRCTL, SyscallArgs.of(ARCH_SET_CPUID, 0, 0, 0, 0, 0)));
         boolean isPossible = result == 0;
         if (isPossible != means.faultsCpuid()) {

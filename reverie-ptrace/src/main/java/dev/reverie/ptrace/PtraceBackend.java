@@ -7,6 +7,7 @@ import dev.reverie.api.GlobalState;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
 import dev.reverie.api.Tool;
+import dev.reverie.ptrace.resident.Resident;
 import java.util.List;
 
 /**
@@ -24,7 +25,13 @@ public final class PtraceBackend implements Backend {
 
     @Override
     public <G extends GlobalState> RunResult<G> run(Tool<G, ?> tool, Command command, RunOptions options) {
-        return new Run<>(tool, command, options).execute();
+        return run(tool, command, options, Resident.NONE);
+    }
+
+    /** Runs a command as {@link #run(Tool, Command, RunOptions)} does, with code of ours in its guests. */
+    public static <G extends GlobalState> RunResult<G> run(
+            Tool<G, ?> tool, Command command, RunOptions options, Resident resident) {
+        return new Run<>(tool, command, options, resident).execute();
     }
 
     @Override

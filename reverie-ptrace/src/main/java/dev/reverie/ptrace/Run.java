@@ -18,8 +18,10 @@ import dev.reverie.linux.ffi.Launcher;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
 import dev.reverie.linux.seccomp.GuestFilter;
+import dev.reverie.linux.seccomp.RuntimeCalls;
 import dev.reverie.linux.seccomp.SeccompProgram;
 import dev.reverie.linux.seccomp.Watched;
+import dev.reverie.ptrace.resident.Resident;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
 import dev.reverie.syscalls.Errno;
 import java.util.Set;
@@ -32,14 +34,16 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
     private final Tool<G, T> tool;
     private final Command command;
     private final RunOptions options;
+    private final Resident resident;
     private volatile int rootPid;
     private int status;
     private @Nullable Throwable failure;
 
-    Run(Tool<G, T> tool, Command command, RunOptions options) {
+    Run(Tool<G, T> tool, Command command, RunOptions options, Resident resident) {
         this.tool = tool;
         this.command = command;
         this.options = options;
+        this.resident = resident;
     }
 
     /** Runs and waits. If this thread is interrupted, the guest is killed and the run fails. */
@@ -96,7 +100,8 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
             rootPid = pid;
             stdio.launched();
             HandlerScheduler<GuestThread<G, T>> scheduler = HandlerScheduler.create(virtual, ptrace, waiter);
-            status = new Tracer<>(scheduler, ptrace, waiter, subscription, global, means, false).trace(pid, tool);
+            status = new Tracer<>(scheduler, ptrace, waiter, subscription, global, means, resident, false)
+                    .trace(pid, tool);
         } catch (LaunchFailure e) {
             failure = explain(e);
         } catch (LinuxException e) {
@@ -106,15 +111,18 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
         }
     }
 
-    private static SeccompProgram filter(Subscription subscription, Means means) {
+    private SeccompProgram filter(Subscription subscription, Means means) {
         Set<Watched> watched = WatchedCalls.inFilter(means);
+        RuntimeCalls runtime = resident.calls();
         if (subscription.isAllSyscalls()) {
-            return GuestFilter.traceAll();
+            return GuestFilter.traceAll(runtime);
         }
         return subscription.isAllSyscallsExcept()
-                ? GuestFilter.traceAllExcept(watched, UserFaults.without(subscription.numbers()))
+                ? GuestFilter.traceAllExcept(watched, runtime, UserFaults.without(subscription.numbers()))
                 : GuestFilter.trace(
-                        watched, subscription.hasSyscalls() ? UserFaults.with(subscription.numbers()) : new int[0]);
+                        watched,
+                        runtime,
+                        subscription.hasSyscalls() ? UserFaults.with(subscription.numbers()) : new int[0]);
     }
 
     private boolean join(Thread tracer) {

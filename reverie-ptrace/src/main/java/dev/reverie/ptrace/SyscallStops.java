@@ -38,7 +38,7 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
             return;
         }
         SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());
-        if (stop != null) {
+        if (stop != null && !thread.resident().atCall(stop)) {
             begin(thread, stop);
         }
     }

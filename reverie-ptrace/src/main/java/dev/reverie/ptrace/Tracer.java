@@ -19,6 +19,7 @@ import dev.reverie.linux.ffi.ProcessMemory;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
 import dev.reverie.ptrace.inner.InnerTracing;
+import dev.reverie.ptrace.resident.Resident;
 import dev.reverie.ptrace.scheduler.EventLoop;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
 import dev.reverie.syscalls.Memory;
@@ -59,6 +60,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final Timers<G, T> timers;
     private final Ends<G, T> ends = new Ends<>(this);
     private final InnerTracing inner = new InnerTracing(new InnerGround<>(this));
+    private final Resident resident;
     private final InnerCalls<G, T> innerCalls = new InnerCalls<>(this);
 
     private final boolean isAttached;
@@ -75,6 +77,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             Subscription subscription,
             G global,
             Means means,
+            Resident resident,
             boolean isAttached) {
         this.scheduler = scheduler;
         this.handlers = new HandlerTasks<>(this, scheduler);
@@ -82,6 +85,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         this.waiter = waiter;
         this.global = global;
         this.isAttached = isAttached;
+        this.resident = resident;
         this.running = isAttached && subscription.hasSyscalls() ? Ptrace.SYSCALL : Ptrace.CONT;
         this.signalDelivery = new SignalDelivery<>(this, subscription.hasSignals());
         this.means = means;
@@ -107,6 +111,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         }
         GuestThread<G, T> thread = add(rootPid, root, state);
         thread.setStarted();
+        thread.setResident(resident.threadOf(new ResidentGround<>(this, thread), null));
         handlers.submit(thread, () -> {
             programStart.prepare(thread);
             handlers.callback("onThreadStart", thread, guest -> rootTool.onThreadStart(guest));
@@ -264,6 +269,11 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     /** Tracing between guests. */
     InnerTracing inner() {
         return inner;
+    }
+
+    /** Code of ours that lives in the guests. */
+    Resident resident() {
+        return resident;
     }
 
     InnerCalls<G, T> innerCalls() {

@@ -8,6 +8,8 @@ import dev.reverie.api.Subscription;
 import dev.reverie.api.ThreadEnd;
 import dev.reverie.api.ThreadStart;
 import dev.reverie.api.Tool;
+import dev.reverie.api.guestcode.GuestProgram;
+import dev.reverie.api.guestcode.GuestState;
 import dev.reverie.syscalls.Syscall;
 
 /**
@@ -54,6 +56,18 @@ public final class CountTool implements Tool<Totals, SyscallCounts> {
     public Action onSyscall(Guest<Totals, SyscallCounts> guest, Syscall call) {
         guest.thread().add(call);
         return Action.proceed();
+    }
+
+    @Override
+    public GuestProgram guestProgram() {
+        return new GuestProgram(CountCode.class, "onCall");
+    }
+
+    @Override
+    public void onGuestState(SyscallCounts thread, GuestState state) {
+        for (int number = 0; number < CountCode.NUMBERS; number++) {
+            thread.add(number, state.value(CountCode.Counts.class, "calls", number));
+        }
     }
 
     @Override

@@ -25,6 +25,11 @@ public final class SyscallCounts {
         }
     }
 
+    /** Counts calls of one number in the native convention. */
+    void add(int number, long calls) {
+        small[number] += calls;
+    }
+
     /** Adds all of the other's counts to these. */
     public void addAll(SyscallCounts more) {
         for (int number = 0; number < SMALL_NUMBERS; number++) {

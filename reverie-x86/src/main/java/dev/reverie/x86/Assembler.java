@@ -426,6 +426,26 @@ public final class Assembler {
         plain("sahf", 0x9e);
     }
 
+    /** All flags onto the stack. */
+    public void pushFlags() {
+        plain("pushf", 0x9c);
+    }
+
+    /** All flags from the stack: tens of cycles. */
+    public void popFlags() {
+        plain("popf", 0x9d);
+    }
+
+    /** Strings go upward. */
+    public void cld() {
+        plain("cld", 0xfc);
+    }
+
+    /** Strings go downward. */
+    public void std() {
+        plain("std", 0xfd);
+    }
+
     /** Copies RCX bytes from RSI to RDI; all three go on. */
     public void repMovsb() {
         note("rep movs", "BYTE PTR es:[rdi]", "BYTE PTR ds:[rsi]");

@@ -252,6 +252,10 @@ final class AssemblerTest {
         asm.rdtsc();
         asm.lahf();
         asm.sahf();
+        asm.pushFlags();
+        asm.popFlags();
+        asm.cld();
+        asm.std();
         asm.repMovsb();
         asm.ud2();
         asm.int3();

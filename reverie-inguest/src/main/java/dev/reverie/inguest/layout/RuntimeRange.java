@@ -7,6 +7,8 @@ package dev.reverie.inguest.layout;
  * <pre>
  *  0x7000_0000  the untraced page: syscall; ret. Calls from here pass the filter
  *  0x7000_1000  code: the trampoline, the gates of guest code, and the call that stops for the tracer
+ *  0x7000_8000  a page of zeros: the gs base of threads that have no slot
+ *  0x7000_9000  the name of the files in memory that slots are in
  *  0x7008_0000  a tool's guest code
  *  0x7010_0000  far stubs: for sites that are not patched
  *  0x7020_0000  slots, one for each thread; see {@link Slot}
@@ -19,6 +21,12 @@ public final class RuntimeRange {
 
     /** Where the runtime's own code begins. */
     public static final long CODE = 0x7000_1000L;
+
+    /** What the gs base of a thread is that has no slot: no guard is there. */
+    public static final long NO_SLOT = 0x7000_8000L;
+
+    /** Where the name of the files in memory is. */
+    public static final long NAME = 0x7000_9000L;
 
     /** Where a tool's guest code begins. */
     public static final long TOOL_CODE = 0x7008_0000L;

@@ -1,6 +1,8 @@
 package dev.reverie.inguest.layout;
 
 import dev.reverie.guestcode.SlotLayout;
+import dev.reverie.x86.Register;
+import java.util.List;
 
 /**
  * What a slot holds: the memory that a guest thread, the runtime in its process, and the tracer share. The thread's gs base is the slot's
@@ -15,8 +17,8 @@ import dev.reverie.guestcode.SlotLayout;
  *  0x028  resume      8  where in its stub the call goes on; while in the runtime
  *  0x030  stop        8  not 0 if the thread is to leave the runtime, for a signal waits
  *  0x038  flags       8  the guest's flags, while in the runtime
- *  0x040  saved       8 registers of the guest that calls keep: rbx, rbp, r12 to r15, and two unused
- *  0x080  what guest code sees: {@link #GUEST_CODE}
+ *  0x040  saved       12 registers of the guest, in the order of {@link #SAVED_REGISTERS}
+ *  0x0c0  what guest code sees: {@link #guestCode}
  *  ...    the thread's state
  *  ...    ring
  *  ...    stack, which ends with the slot
@@ -50,16 +52,36 @@ public final class Slot {
     /** See the diagram. */
     public static final int SAVED = 0x040;
 
+    /** The registers that {@link #SAVED} has: all but rax, rcx, r11 and rsp. The first six are the arguments of calls. */
+    public static final List<Register> SAVED_REGISTERS = List.of(
+            Register.RDI,
+            Register.RSI,
+            Register.RDX,
+            Register.R10,
+            Register.R8,
+            Register.R9,
+            Register.RBX,
+            Register.RBP,
+            Register.R12,
+            Register.R13,
+            Register.R14,
+            Register.R15);
+
     /** What guards hold; fits a displacement of 32 bits. */
     public static final int GUARD_VALUE = 0x5a5a_1234;
 
     /** Where the fields of guest code begin. */
-    private static final int GUEST_CODE = 0x080;
+    private static final int GUEST_CODE = 0x0c0;
 
     /** What the runtime's stack has for a thread, in bytes. */
     public static final int STACK_BYTES = 16 * 1024;
 
     private Slot() {}
+
+    /** Where a slot has a register of the guest. */
+    public static int saved(Register register) {
+        return SAVED + Long.BYTES * SAVED_REGISTERS.indexOf(register);
+    }
 
     /** Where guest code finds what in a slot. */
     public static SlotLayout guestCode(int threadRoom) {

@@ -5,6 +5,7 @@ import dev.reverie.linux.Sys;
 /** Sends signals to guest threads. All results are raw: 0 or −errno. */
 public final class GuestSignals {
     private static final int SI_QUEUE = -1;
+    private static final int KCMP_VM = 1;
 
     /** Marks a signal of ours, put in the place of one that had to wait: "reverie" in ASCII, above that one's number. */
     private static final long TOKEN = 0x72657665726965L << 8;
@@ -33,6 +34,11 @@ public final class GuestSignals {
     /** Whether a thread belongs to a process. A thread that has ended and is not yet waited for still does. */
     public boolean isThreadOf(int pid, int tid) {
         return Native.quick(Sys.TGKILL, pid, tid, 0, 0) == 0;
+    }
+
+    /** Whether two threads have the same memory; false if one of them has died. See kcmp(2). */
+    public boolean shareMemory(int tid, int otherTid) {
+        return Native.quick(Sys.KCMP, tid, otherTid, KCMP_VM, 0) == 0;
     }
 
     /** Queues a signal {@code carrier} that stands for {@code signal}, as {@link #tokenFor} will know. */

@@ -35,6 +35,11 @@ public final class NativeBuffer {
         return new NativeBuffer(MemorySegment.ofAddress(address).reinterpret(size));
     }
 
+    /** The memory itself. */
+    ByteBuffer bytes() {
+        return bytes;
+    }
+
     long address() {
         return address;
     }

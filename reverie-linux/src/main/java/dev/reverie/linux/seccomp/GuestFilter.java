@@ -4,6 +4,7 @@ import dev.reverie.linux.SyscallStop;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The filter a guest runs under: stop at what is wanted, let the rest pass.
@@ -65,13 +66,21 @@ public final class GuestFilter {
     private final BpfAssembler.Label sigaction = new BpfAssembler.Label();
     private final Set<Watched> watched;
 
-    private GuestFilter(Set<Watched> watched) {
+    private final @Nullable RuntimeCalls runtime;
+
+    private GuestFilter(Set<Watched> watched, @Nullable RuntimeCalls runtime) {
         this.watched = watched;
+        this.runtime = runtime;
     }
 
-    /** Stops at every call, in any convention. */
-    public static SeccompProgram traceAll() {
-        return new BpfAssembler().verdict(RET_TRACE).assemble();
+    /** Stops at every call, in any convention, but for what our own code in the guest says, if there is any. */
+    public static SeccompProgram traceAll(@Nullable RuntimeCalls runtime) {
+        GuestFilter filter = new GuestFilter(Set.of(), runtime);
+        filter.stop();
+        return filter.program
+                .place(filter.allow)
+                .verdict(BpfAssembler.RET_ALLOW)
+                .assemble();
     }
 
     /**
@@ -80,12 +89,12 @@ public final class GuestFilter {
      * @param numbers ascending
      */
     public static SeccompProgram trace(int... numbers) {
-        return trace(Set.of(), numbers);
+        return trace(Set.of(), null, numbers);
     }
 
-    /** The same, and at what is watched. */
-    public static SeccompProgram trace(Set<Watched> watched, int... numbers) {
-        return new GuestFilter(watched).only(numbers);
+    /** The same, and at what is watched; but for what our own code in the guest says, if there is any. */
+    public static SeccompProgram trace(Set<Watched> watched, @Nullable RuntimeCalls runtime, int... numbers) {
+        return new GuestFilter(watched, runtime).only(numbers);
     }
 
     /**
@@ -94,12 +103,12 @@ public final class GuestFilter {
      * @param numbers those that pass
      */
     public static SeccompProgram traceAllExcept(int... numbers) {
-        return traceAllExcept(Set.of(), numbers);
+        return traceAllExcept(Set.of(), null, numbers);
     }
 
-    /** The same, but those stop that are watched. */
-    public static SeccompProgram traceAllExcept(Set<Watched> watched, int... numbers) {
-        return new GuestFilter(watched).allExcept(numbers);
+    /** The same, but those stop that are watched; and for what our own code in the guest says, if there is any. */
+    public static SeccompProgram traceAllExcept(Set<Watched> watched, @Nullable RuntimeCalls runtime, int... numbers) {
+        return new GuestFilter(watched, runtime).allExcept(numbers);
     }
 
     private SeccompProgram only(int... numbers) {
@@ -115,6 +124,9 @@ public final class GuestFilter {
         }
         for (int number : numbers) {
             program.ifEqual(number, trace);
+        }
+        if (runtime != null) {
+            program.ifEqual(runtime.gateNumber(), trace);
         }
         stopForOurSake(CLONE, PRCTL, SECCOMP, CLONE3);
         program.ifEqual(PTRACE, trace).ifEqual(WAIT4, trace).ifEqual(WAITID, trace);
@@ -183,8 +195,21 @@ public final class GuestFilter {
         if (watched.contains(Watched.FAULT_ACTION)) {
             program.ifEqual(SIGSEGV, trace);
         }
+        program.jump(allow);
+        program.place(trace);
+        stop();
         program.place(allow).verdict(BpfAssembler.RET_ALLOW);
-        program.place(trace).verdict(RET_TRACE);
         return program.assemble();
+    }
+
+    /** Stops, unless the call is one of our own code in the guest. Asked last, so that the kernel remembers what passes by its number. */
+    private void stop() {
+        if (runtime != null) {
+            BpfAssembler.Label stop = new BpfAssembler.Label();
+            program.load(BpfAssembler.IP_HIGH).ifNotEqual((int) (runtime.page() >>> Integer.SIZE), stop);
+            program.load(BpfAssembler.IP_LOW).and(-RuntimeCalls.PAGE).ifEqual((int) runtime.page(), allow);
+            program.place(stop);
+        }
+        program.verdict(RET_TRACE);
     }
 }

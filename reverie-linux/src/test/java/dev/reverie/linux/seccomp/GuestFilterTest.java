@@ -163,7 +163,7 @@ final class GuestFilterTest {
 
     @Test
     void stopsAtEverything() {
-        SeccompProgram filter = GuestFilter.traceAll();
+        SeccompProgram filter = GuestFilter.traceAll(null);
         assertThat(run(filter, 0, SyscallStop.ARCH_X86_64)).isEqualTo(TRACE);
         assertThat(run(filter, 99999, SyscallStop.ARCH_I386)).isEqualTo(TRACE);
     }

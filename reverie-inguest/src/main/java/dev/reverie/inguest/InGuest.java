@@ -1,0 +1,38 @@
+package dev.reverie.inguest;
+
+import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.runtime.RuntimeCode;
+import dev.reverie.linux.ffi.CodeMemory;
+import dev.reverie.linux.seccomp.RuntimeCalls;
+import dev.reverie.ptrace.resident.Ground;
+import dev.reverie.ptrace.resident.Resident;
+import dev.reverie.ptrace.resident.ResidentThread;
+import org.jspecify.annotations.Nullable;
+
+/** The runtime in the guests of a run. */
+final class InGuest implements Resident {
+    private final GuestProgramImage image;
+    private final CodeMemory.Opener opener = new CodeMemory.Opener();
+
+    InGuest(GuestProgramImage image) {
+        this.image = image;
+    }
+
+    GuestProgramImage image() {
+        return image;
+    }
+
+    CodeMemory.Opener opener() {
+        return opener;
+    }
+
+    @Override
+    public ResidentThread threadOf(Ground ground, @Nullable ResidentThread creator) {
+        return new InGuestThread(this, ground, (InGuestThread) creator);
+    }
+
+    @Override
+    public RuntimeCalls calls() {
+        return new RuntimeCalls(RuntimeRange.BASE, RuntimeCode.GATE_NUMBER);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.reverie.inguest;
+
+import dev.reverie.api.guestcode.GuestState;
+import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.linux.SyscallStop;
+import dev.reverie.linux.UserRegisters;
+import dev.reverie.ptrace.resident.Ground;
+import dev.reverie.ptrace.resident.ResidentThread;
+import org.jspecify.annotations.Nullable;
+
+/** A thread whose calls are handled inside the guest, as far as they can be. */
+final class InGuestThread implements ResidentThread {
+    private static final int SYSCALL_BYTES = 2;
+    private static final long CODE_SEGMENT_64 = 0x33;
+
+    private final InGuest inGuest;
+    private final Ground ground;
+
+    /** What the thread runs in; null if there is no runtime. */
+    private @Nullable Space space;
+
+    /** Its own slot; null if it has none. */
+    private @Nullable ThreadSlot slot;
+
+    /** Whether all its calls are the tracer's. */
+    private boolean isLeftToTracer;
+
+    InGuestThread(InGuest inGuest, Ground ground, @Nullable InGuestThread creator) {
+        this.inGuest = inGuest;
+        this.ground = ground;
+        Space creators = creator == null ? null : creator.space;
+        if (creators != null) {
+            boolean isShared = creator != null && ground.sharesMemory(creator.ground.tid());
+            Space own = isShared ? creators : creators.copy(ground.tid(), inGuest.opener());
+            own.entered();
+            space = own;
+        }
+    }
+
+    @Override
+    public boolean isPresent() {
+        return true;
+    }
+
+    @Override
+    public void loaded() {
+        boolean isPossible = !isLeftToTracer
+                && ground.onTracer(() -> ground.ptrace().register(ground.tid(), UserRegisters.CS) == CODE_SEGMENT_64);
+        Space loaded = isPossible ? Space.load(ground, inGuest.image(), inGuest.opener()) : null;
+        if (loaded == null) {
+            return;
+        }
+        ground.onTracer(() -> {
+            loaded.entered();
+            space = loaded;
+            return null;
+        });
+        getSlot(loaded);
+    }
+
+    @Override
+    public void started() {
+        Space own = space;
+        if (own != null) {
+            getSlot(own);
+        }
+    }
+
+    private void getSlot(Space in) {
+        ThreadSlot taken = isLeftToTracer ? null : in.takeSlot(ground);
+        ground.onTracer(() -> {
+            slot = taken;
+            if (taken != null) {
+                taken.prepare(ground.pid(), ground.tid());
+            }
+            long base = taken == null ? RuntimeRange.NO_SLOT : taken.address();
+            return ground.ptrace().setRegister(ground.tid(), UserRegisters.GS_BASE, base);
+        });
+    }
+
+    @Override
+    public boolean atCall(SyscallStop stop) {
+        Space in = space;
+        ThreadSlot own = slot;
+        if (in == null || own == null) {
+            return false;
+        }
+        long site = stop.ip() - SYSCALL_BYTES;
+        RuntimeStops stops = new RuntimeStops(inGuest.image(), ground, in, own);
+        if (stops.isGate(stop.ip())) {
+            stops.atGate(stop.ip());
+            return true;
+        }
+        if (in.sites().at(site) != null) {
+            return stops.putOff(in.sites().at(site), stop);
+        }
+        if (isLeftToTracer
+                || stop.arch() != SyscallStop.ARCH_X86_64
+                || inGuest.image().verdicts().isBare(stop.nr())) {
+            return false;
+        }
+        Stub stub = in.sites().of(site);
+        if (stub == null) {
+            stub = in.sites().add(site, in.memory());
+        }
+        if (stub == null) {
+            return false;
+        }
+        stops.redirect(stub, stop.nr());
+        return true;
+    }
+
+    @Override
+    public boolean atSignal(int signal) {
+        Space in = space;
+        ThreadSlot own = slot;
+        return in != null && own != null && new RuntimeStops(inGuest.image(), ground, in, own).atSignal(signal);
+    }
+
+    @Override
+    public void leaveToTracer() {
+        isLeftToTracer = true;
+        if (slot != null) {
+            slot.leaveToTracer();
+        }
+    }
+
+    @Override
+    public void present(UserRegisters registers) {
+        Stub stub = space == null ? null : space.sites().at(registers.get(UserRegisters.RIP));
+        if (stub != null) {
+            registers.set(UserRegisters.RIP, stub.site() + SYSCALL_BYTES);
+        }
+    }
+
+    @Override
+    public @Nullable GuestState state() {
+        return slot;
+    }
+
+    @Override
+    public void ended() {
+        if (slot != null) {
+            slot.free();
+            slot = null;
+        }
+        if (space != null) {
+            space.left();
+            space = null;
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package dev.reverie.inguest;
+
+import dev.reverie.guestcode.SlotLayout;
+import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.layout.Slot;
+import dev.reverie.inguest.runtime.RuntimeCode;
+import dev.reverie.linux.Signals;
+import dev.reverie.linux.SyscallStop;
+import dev.reverie.linux.UserRegisters;
+import dev.reverie.ptrace.resident.Ground;
+import dev.reverie.x86.Register;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stops of a thread that is in the runtime or in a stub, or is sent there. A signal is delivered only when the thread has the registers of its own
+ * program, so that the frame on its stack says what it would say without us.
+ *
+ * <pre>
+ *  where the signal comes                     what happens
+ *  in a stub, in front of the runtime         the thread is put back to its site; delivered
+ *  in the runtime, before the call            waits; the thread leaves at the check, at its site; delivered there
+ *  at the call, not begun                     back to the check; as above
+ *  in the call, interrupted                   behind its site, with the kernel's restart code as result; delivered
+ *  behind the call                            waits; the thread leaves with the result, behind its site; delivered there
+ *  in a stub, behind the runtime              the thread is put behind its site; delivered
+ * </pre>
+ */
+final class RuntimeStops {
+    private static final int SYSCALL_BYTES = 2;
+    private static final long NO_CALL = -1;
+
+    /** The kernel's restart codes, as results: ERESTARTSYS to ERESTART_RESTARTBLOCK. */
+    private static final long FIRST_RESTART = -516;
+
+    private static final long LAST_RESTART = -512;
+
+    private final GuestProgramImage image;
+    private final SlotLayout fields;
+    private final RuntimeCode code;
+    private final Ground ground;
+    private final Space space;
+    private final ThreadSlot slot;
+
+    RuntimeStops(GuestProgramImage image, Ground ground, Space space, ThreadSlot slot) {
+        this.image = image;
+        this.fields = image.fields();
+        this.code = image.runtime();
+        this.ground = ground;
+        this.space = space;
+        this.slot = slot;
+    }
+
+    /** Sends a thread that stands at a call into the stub of its site. */
+    void redirect(Stub stub, long number) {
+        set(UserRegisters.RAX, number);
+        set(UserRegisters.ORIG_RAX, NO_CALL);
+        set(UserRegisters.RIP, stub.core());
+        ground.resume();
+    }
+
+    /**
+     * A thread stands at a stub's own instruction. If a signal has come meanwhile, that goes first: the thread is put back to its site.
+     *
+     * @return whether it has been
+     */
+    boolean putOff(@Nullable Stub stub, SyscallStop stop) {
+        if (stub == null || !slot.isAskedToLeave()) {
+            return false;
+        }
+        slot.askToLeave(false);
+        set(UserRegisters.RAX, stop.nr());
+        set(UserRegisters.ORIG_RAX, NO_CALL);
+        set(UserRegisters.RIP, stub.site());
+        ground.sendDeferred();
+        ground.resume();
+        return true;
+    }
+
+    /** Whether a call behind which the thread would go on here is one by which it turns to the tracer. */
+    boolean isGate(long ip) {
+        return ip == code.leftBefore() || ip == code.leftAfter() || ip == code.asked();
+    }
+
+    /** The thread turns to the tracer. */
+    void atGate(long ip) {
+        if (ip == code.asked()) {
+            set(UserRegisters.ORIG_RAX, NO_CALL);
+            set(UserRegisters.RAX, 0);
+            ground.resume();
+            return;
+        }
+        UserRegisters registers = ground.ptrace().registers(ground.tid());
+        if (registers == null) {
+            return;
+        }
+        Stub stub = stub();
+        slot.askToLeave(false);
+        putGuestsBack(registers);
+        if (ip == code.leftBefore()) {
+            registers.set(UserRegisters.RAX, slot.get(fields.number()));
+            registers.set(UserRegisters.RIP, stub.site());
+        } else {
+            registers.set(UserRegisters.RAX, slot.get(fields.result()));
+            registers.set(UserRegisters.RIP, stub.site() + SYSCALL_BYTES);
+        }
+        ground.ptrace().setRegisters(ground.tid(), registers);
+        ground.sendDeferred();
+        ground.resume();
+    }
+
+    /** A signal is about to be delivered. See {@link dev.reverie.ptrace.resident.ResidentThread#atSignal}. */
+    boolean atSignal(int signal) {
+        UserRegisters registers = ground.ptrace().registers(ground.tid());
+        if (registers == null) {
+            return false;
+        }
+        long ip = registers.get(UserRegisters.RIP);
+        Stub stub = space.sites().at(ip);
+        if (stub != null) {
+            return inStub(stub, registers, signal);
+        }
+        if (!RuntimeRange.contains(ip)) {
+            return false;
+        }
+        Long landing = image.landings().get(ip);
+        if (landing != null && (signal == Signals.SIGSEGV || signal == Signals.SIGBUS) && isFault()) {
+            set(UserRegisters.RIP, landing);
+            ground.resume();
+            return true;
+        }
+        boolean isBehindCall = ip == RuntimeCode.behindUntracedCall();
+        boolean isOwn = (isBehindCall || ip == RuntimeRange.BASE) && isGuestsCall(registers);
+        boolean isInterrupted = isBehindCall
+                && registers.get(UserRegisters.ORIG_RAX) != NO_CALL
+                && registers.get(UserRegisters.RAX) >= FIRST_RESTART
+                && registers.get(UserRegisters.RAX) <= LAST_RESTART;
+        if (isOwn && isInterrupted) {
+            interrupted(registers);
+            return false;
+        }
+        if (!ground.defer()) {
+            return false;
+        }
+        slot.askToLeave(true);
+        rewind(registers, ip, isOwn, isInterrupted);
+        ground.resume();
+        return true;
+    }
+
+    /** The guest's call has been interrupted: it looks as if it had been made where the guest's program makes it. */
+    private void interrupted(UserRegisters registers) {
+        long result = registers.get(UserRegisters.RAX);
+        putGuestsBack(registers);
+        registers.set(UserRegisters.RAX, result);
+        registers.set(UserRegisters.ORIG_RAX, slot.get(fields.number()));
+        registers.set(UserRegisters.RIP, stub().site() + SYSCALL_BYTES);
+        ground.ptrace().setRegisters(ground.tid(), registers);
+    }
+
+    /** Sends a thread, which is to leave, to where it asks for that. */
+    private void rewind(UserRegisters registers, long ip, boolean isOwn, boolean isInterrupted) {
+        if (isOwn && ip == RuntimeRange.BASE || ip >= code.check() && ip < code.called()) {
+            registers.set(UserRegisters.RIP, code.check());
+            registers.set(UserRegisters.RSP, slot.stackTop());
+        } else if (ip >= code.endCheck() && ip < code.end()) {
+            registers.set(UserRegisters.RIP, code.endCheck());
+            registers.set(UserRegisters.RSP, slot.stackTop());
+        } else if (isInterrupted) {
+            // A call of the handler's own: it begins again.
+            registers.set(UserRegisters.RIP, RuntimeRange.BASE);
+            registers.set(UserRegisters.RAX, registers.get(UserRegisters.ORIG_RAX));
+        } else {
+            return;
+        }
+        registers.set(UserRegisters.ORIG_RAX, NO_CALL);
+        ground.ptrace().setRegisters(ground.tid(), registers);
+    }
+
+    private boolean inStub(Stub stub, UserRegisters registers, int signal) {
+        long ip = registers.get(UserRegisters.RIP);
+        if (signal == Signals.SIGSEGV && ip == stub.core() && isFault()) {
+            // The guest uses gs itself, or has cleared it: the guard can't even be read.
+            set(UserRegisters.RIP, stub.bare());
+            ground.resume();
+            return true;
+        }
+        boolean isBefore = ip <= stub.bare();
+        registers.set(UserRegisters.RIP, isBefore ? stub.site() : stub.site() + SYSCALL_BYTES);
+        ground.ptrace().setRegisters(ground.tid(), registers);
+        return false;
+    }
+
+    /** Whether the call from the untraced page is the guest's, and not one of a handler's. */
+    private boolean isGuestsCall(UserRegisters registers) {
+        return registers.get(UserRegisters.RSP) == slot.stackTop() - Long.BYTES;
+    }
+
+    /** Whether the signal is a fault of the instruction itself. */
+    private boolean isFault() {
+        final int code = 8;
+        byte[] info = ground.ptrace().signalInfo(ground.tid());
+        return info != null && (info[code] > 0 || info[code] == (byte) 0x80);
+    }
+
+    private Stub stub() {
+        Stub stub = space.sites().at(slot.get(Slot.RESUME));
+        if (stub == null) {
+            throw new IllegalStateException("thread " + ground.tid() + " has changed its slot");
+        }
+        return stub;
+    }
+
+    /** Fills in the guest's registers, but for rax and rip. */
+    private void putGuestsBack(UserRegisters registers) {
+        for (Register register : Slot.SAVED_REGISTERS) {
+            registers.set(index(register), slot.get(Slot.saved(register)));
+        }
+        long flags = slot.get(Slot.FLAGS);
+        registers.set(UserRegisters.EFLAGS, flags);
+        registers.set(UserRegisters.R11, flags);
+        registers.set(UserRegisters.RCX, stub().site() + SYSCALL_BYTES);
+        registers.set(UserRegisters.RSP, slot.get(Slot.GUEST_STACK));
+        registers.set(UserRegisters.ORIG_RAX, NO_CALL);
+    }
+
+    private static int index(Register register) {
+        return switch (register) {
+            case RAX -> UserRegisters.RAX;
+            case RCX -> UserRegisters.RCX;
+            case RDX -> UserRegisters.RDX;
+            case RBX -> UserRegisters.RBX;
+            case RSP -> UserRegisters.RSP;
+            case RBP -> UserRegisters.RBP;
+            case RSI -> UserRegisters.RSI;
+            case RDI -> UserRegisters.RDI;
+            case R8 -> UserRegisters.R8;
+            case R9 -> UserRegisters.R9;
+            case R10 -> UserRegisters.R10;
+            case R11 -> UserRegisters.R11;
+            case R12 -> UserRegisters.R12;
+            case R13 -> UserRegisters.R13;
+            case R14 -> UserRegisters.R14;
+            case R15 -> UserRegisters.R15;
+        };
+    }
+
+    private void set(int register, long value) {
+        ground.ptrace().setRegister(ground.tid(), register, value);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.reverie.inguest;
+
+import dev.reverie.api.guestcode.GuestState;
+import dev.reverie.api.guestcode.StateScope;
+import dev.reverie.api.guestcode.StructLayout;
+import dev.reverie.api.guestcode.StructLayouts;
+import dev.reverie.guestcode.StateLayout;
+import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.layout.Slot;
+import dev.reverie.linux.ffi.SharedMemory;
+
+/** The slot of a thread, as the tracer has it; see {@link Slot}. */
+final class ThreadSlot implements GuestState {
+    private final GuestProgramImage image;
+    private final SlotChunk chunk;
+    private final int index;
+    private final int start;
+
+    ThreadSlot(GuestProgramImage image, SlotChunk chunk, int index) {
+        this.image = image;
+        this.chunk = chunk;
+        this.index = index;
+        this.start = index * image.slotBytes();
+    }
+
+    /** Makes it the slot of a thread, which has not run with it. */
+    void prepare(int pid, int tid) {
+        long address = address();
+        set(Slot.SELF, address);
+        set(Slot.STACK_TOP, stackTop());
+        set(Slot.ENTRY, image.runtime().entry());
+        set(Slot.GUARD, Slot.GUARD_VALUE);
+        memory().putInt(start + image.fields().tid(), tid);
+        memory().putInt(start + image.fields().pid(), pid);
+        set(image.fields().rpcGate(), image.runtime().askGate());
+        set(image.fields().syscallGate(), RuntimeRange.BASE);
+    }
+
+    /** Where the guest has it: the thread's gs base. */
+    long address() {
+        return chunk.address() + start;
+    }
+
+    /** The end of the runtime's stack. */
+    long stackTop() {
+        return address() + image.slotBytes();
+    }
+
+    /** A field of 8 bytes. */
+    long get(int offset) {
+        return memory().getLong(start + offset);
+    }
+
+    void set(int offset, long value) {
+        memory().putLong(start + offset, value);
+    }
+
+    /** Has the thread leave the runtime before it makes a call or returns to its program, if it is in the runtime. */
+    void askToLeave(boolean leave) {
+        set(Slot.STOP, leave ? 1 : 0);
+    }
+
+    /** Whether it is asked to. */
+    boolean isAskedToLeave() {
+        return get(Slot.STOP) != 0;
+    }
+
+    /** From the thread's next call on, the tracer has them all. */
+    void leaveToTracer() {
+        set(Slot.ENTRY, image.runtime().bareEntry());
+    }
+
+    /** Gives it back. */
+    void free() {
+        chunk.free(index);
+    }
+
+    private SharedMemory memory() {
+        return chunk.memory();
+    }
+
+    @Override
+    public long value(Class<?> struct, String field, int element) {
+        StructLayout layout = StructLayouts.of(struct);
+        StructLayout.Field found = layout.field(field);
+        for (StateLayout.Placed placed : image.tool().state().structs()) {
+            if (found != null && placed.layout().name().equals(layout.name()) && layout.scope() == StateScope.THREAD) {
+                return read(found, placed.offset(), element);
+            }
+        }
+        throw new IllegalArgumentException(
+                "the guest code has no field " + field + " in a structure " + struct.getName() + " of threads");
+    }
+
+    private long read(StructLayout.Field field, int structOffset, int element) {
+        if (element < 0 || element >= Math.max(1, field.length())) {
+            throw new IndexOutOfBoundsException(field.name() + " has no element " + element);
+        }
+        int bytes = field.type().bytes();
+        int offset = start + image.fields().threadState() + structOffset + field.offset() + element * bytes;
+        int aligned = offset & -Long.BYTES;
+        long word = memory().getLong(aligned);
+        int unused = Long.SIZE - bytes * Byte.SIZE;
+        long left = word << unused - (offset - aligned) * Byte.SIZE;
+        return field.type() == StructLayout.FieldType.CHAR ? left >>> unused : left >> unused;
+    }
+}

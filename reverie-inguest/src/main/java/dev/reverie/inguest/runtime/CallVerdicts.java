@@ -1,0 +1,68 @@
+package dev.reverie.inguest.runtime;
+
+import dev.reverie.api.Subscription;
+import dev.reverie.syscalls.Sysno;
+import java.util.Set;
+
+/**
+ * Which calls are handled in the guest: a byte for each number. All others, and numbers from {@link #NUMBERS} on, are made by the stub's own
+ * instruction, where the filter stops them or lets them pass.
+ */
+public final class CallVerdicts {
+    /** How many numbers there are. */
+    public static final int NUMBERS = 512;
+
+    /** Handled in the guest. */
+    static final byte HANDLE = 0;
+
+    /** Made by the stub. */
+    static final byte BARE = 1;
+
+    /** Made by the stub if the range of memory that the first two arguments say touches the runtime's, else handled in the guest. */
+    static final byte BARE_IN_RUNTIME = 2;
+
+    /** What makes threads and processes, loads programs, ends them, or concerns signals, filters and tracing: the tracer has to see it. */
+    private static final Set<Integer> TRACER = Set.of(
+            Sysno.CLONE,
+            Sysno.CLONE3,
+            Sysno.FORK,
+            Sysno.VFORK,
+            Sysno.EXECVE,
+            Sysno.EXECVEAT,
+            Sysno.EXIT,
+            Sysno.EXIT_GROUP,
+            Sysno.RT_SIGRETURN,
+            Sysno.RT_SIGACTION,
+            Sysno.SECCOMP,
+            Sysno.PRCTL,
+            Sysno.ARCH_PRCTL,
+            Sysno.PTRACE,
+            Sysno.WAIT4,
+            Sysno.WAITID,
+            Sysno.USERFAULTFD,
+            Sysno.MREMAP,
+            Sysno.REMAP_FILE_PAGES);
+
+    private static final Set<Integer> MAPPINGS =
+            Set.of(Sysno.MMAP, Sysno.MUNMAP, Sysno.MPROTECT, Sysno.PKEY_MPROTECT, Sysno.MADVISE);
+
+    private final byte[] bytes = new byte[NUMBERS];
+
+    /** For what a tool has subscribed. */
+    public CallVerdicts(Subscription subscription) {
+        for (int number = 0; number < NUMBERS; number++) {
+            bytes[number] = !subscription.hasSyscall(number) || TRACER.contains(number)
+                    ? BARE
+                    : MAPPINGS.contains(number) ? BARE_IN_RUNTIME : HANDLE;
+        }
+    }
+
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** Whether a call with this number, as it is in the register, is never handled in the guest. */
+    public boolean isBare(long number) {
+        return number < 0 || number >= NUMBERS || bytes[(int) number] == BARE;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.reverie.inguest.runtime;
+
+import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.x86.AssembledCode;
+import dev.reverie.x86.Assembler;
+
+/**
+ * The runtime's machine code, and the addresses in it that the tracer knows. Between some of them a thread that a signal interrupts can be
+ * sent back:
+ *
+ * <pre>
+ *  entry ……… check ……… called ……… check of the end ……… end
+ *             │◄────────►│          │◄───────────────►│
+ *             back to check         back to its start
+ * </pre>
+ *
+ * @param bytes of the code, for {@link RuntimeRange#CODE}
+ * @param entry where stubs go
+ * @param bareEntry where stubs of threads go whose calls are the tracer's
+ * @param check where it is asked whether the thread has to leave, before its call
+ * @param called behind the call
+ * @param endCheck where that is asked for the last time
+ * @param end behind the last instruction
+ * @param leftBefore behind the call by which a thread leaves that has not made its own call
+ * @param leftAfter behind the call by which a thread leaves that has
+ * @param asked behind the call by which guest code asks the tracer
+ * @param askGate the function that guest code calls for that
+ */
+public record RuntimeCode(
+        byte[] bytes,
+        long entry,
+        long bareEntry,
+        long check,
+        long called,
+        long endCheck,
+        long end,
+        long leftBefore,
+        long leftAfter,
+        long asked,
+        long askGate) {
+
+    /** The number of the call that always stops for the tracer: no number of the kernel's, in any convention. */
+    public static final int GATE_NUMBER = 0x3e7e_71e0;
+
+    /** The untraced page: a function that makes a call, and no filter of ours stops it. */
+    public static byte[] untracedPage() {
+        Assembler asm = new Assembler();
+        asm.syscall();
+        asm.ret();
+        return asm.assemble().bytes();
+    }
+
+    /** Where a thread is that has made a call from the untraced page. */
+    public static long behindUntracedCall() {
+        return RuntimeRange.BASE + 2;
+    }
+
+    static RuntimeCode of(AssembledCode code, Trampoline.Places places) {
+        return new RuntimeCode(
+                code.bytes(),
+                address(code, places.entry()),
+                address(code, places.bareEntry()),
+                address(code, places.check()),
+                address(code, places.called()),
+                address(code, places.endCheck()),
+                address(code, places.end()),
+                address(code, places.leftBefore()),
+                address(code, places.leftAfter()),
+                address(code, places.asked()),
+                address(code, places.askGate()));
+    }
+
+    private static long address(AssembledCode code, dev.reverie.x86.Label label) {
+        return RuntimeRange.CODE + code.offset(label);
+    }
+}

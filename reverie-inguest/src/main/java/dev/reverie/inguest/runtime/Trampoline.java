@@ -1,0 +1,259 @@
+package dev.reverie.inguest.runtime;
+
+import static dev.reverie.x86.Address.at;
+import static dev.reverie.x86.Address.gs;
+import static dev.reverie.x86.Register.R11;
+import static dev.reverie.x86.Register.RAX;
+import static dev.reverie.x86.Register.RBX;
+import static dev.reverie.x86.Register.RCX;
+import static dev.reverie.x86.Register.RDI;
+import static dev.reverie.x86.Register.RSI;
+import static dev.reverie.x86.Register.RSP;
+import static dev.reverie.x86.Width.W32;
+import static dev.reverie.x86.Width.W8;
+
+import dev.reverie.guestcode.SlotLayout;
+import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.layout.Slot;
+import dev.reverie.x86.Arithmetic;
+import dev.reverie.x86.Assembler;
+import dev.reverie.x86.Condition;
+import dev.reverie.x86.Label;
+import dev.reverie.x86.Register;
+import dev.reverie.x86.Shift;
+
+/**
+ * Writes the trampoline: from a stub to the handler, to the kernel, and back.
+ *
+ * <pre>
+ *  stub ──► entry: onto the slot's stack; the guest's registers and flags into the slot
+ *           a call that is the tracer's? all back, and to the stub's own syscall instruction ──► stop
+ *           handler: proceed, answered, or ended early (then the arguments are put back)
+ *           check: a signal waits? ──► leave ──► stop
+ *           the call, from the untraced page
+ *           handler of results, if there is one
+ *           endCheck: a signal waits? ──► leave ──► stop
+ *           the guest's registers, its flags in r11, the result in rax ──► stub
+ * </pre>
+ *
+ * A signal that reaches the thread in here waits until it has left; {@link RuntimeCode} says from where it is sent back. General registers
+ * only: those of vectors are never touched.
+ */
+public final class Trampoline {
+    /** From a stub's {@code resume} back to its own syscall instruction. */
+    private static final int BARE_TO_RESUME = 6;
+
+    private static final int ARGUMENTS = 6;
+    private static final int ANSWERED = 1;
+    private static final int DIRECTION_FLAG = 1 << 10;
+    private static final int OVERFLOW_BIT = 11;
+
+    private final Assembler asm = new Assembler();
+    private final SlotLayout fields;
+    private final Handlers handlers;
+    private final CallVerdicts verdicts;
+    private final Label bare = asm.label("bare");
+    private final Label answered = asm.label("answered");
+    private final Label leaveBefore = asm.label("leaveBefore");
+    private final Label leaveAfter = asm.label("leaveAfter");
+    private final Places places = new Places(
+            asm.label("entry"),
+            asm.label("bareEntry"),
+            asm.label("check"),
+            asm.label("called"),
+            asm.label("endCheck"),
+            asm.label("end"),
+            asm.label("leftBefore"),
+            asm.label("leftAfter"),
+            asm.label("asked"),
+            asm.label("askGate"));
+
+    /** See {@link RuntimeCode}. */
+    record Places(
+            Label entry,
+            Label bareEntry,
+            Label check,
+            Label called,
+            Label endCheck,
+            Label end,
+            Label leftBefore,
+            Label leftAfter,
+            Label asked,
+            Label askGate) {}
+
+    /**
+     * Where handlers are.
+     *
+     * @param call the address of what is called before a call
+     * @param result the address of what is called behind it; 0 if there is nothing
+     */
+    public record Handlers(long call, long result) {}
+
+    private Trampoline(SlotLayout fields, Handlers handlers, CallVerdicts verdicts) {
+        this.fields = fields;
+        this.handlers = handlers;
+        this.verdicts = verdicts;
+    }
+
+    /** The runtime's code for slots of this layout. */
+    public static RuntimeCode assemble(SlotLayout fields, Handlers handlers, CallVerdicts verdicts) {
+        Trampoline trampoline = new Trampoline(fields, handlers, verdicts);
+        trampoline.write();
+        return RuntimeCode.of(trampoline.asm.assemble(), trampoline.places);
+    }
+
+    private void write() {
+        // The table of verdicts is first, so that its address is known.
+        asm.data(verdicts.bytes());
+        enter();
+        handle();
+        call();
+        goBack();
+        goToStub();
+        gates();
+    }
+
+    /** rcx: where to go on in the stub; the guest's rsp is in the slot; all others are the guest's. */
+    private void enter() {
+        asm.bind(places.entry());
+        asm.mov(RSP, gs(Slot.STACK_TOP));
+        asm.mov(R11, gs(Slot.SELF));
+        asm.mov(at(R11, Slot.RESUME), RCX);
+        for (Register register : Slot.SAVED_REGISTERS) {
+            asm.mov(at(R11, Slot.saved(register)), register);
+        }
+        asm.pushFlags();
+        asm.pop(at(R11, Slot.FLAGS));
+        asm.cld();
+        asm.mov(RBX, R11);
+        asm.mov(at(RBX, fields.number()), RAX);
+    }
+
+    private void handle() {
+        Label handled = asm.label("handled");
+        Label proceeds = asm.label("proceeds");
+        asm.cmp(RAX, CallVerdicts.NUMBERS);
+        asm.jump(Condition.ABOVE_OR_EQUAL, bare);
+        asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.BARE);
+        asm.jump(Condition.EQUAL, bare);
+        asm.jump(Condition.BELOW, handled);
+        asm.cmp(RDI, (int) RuntimeRange.END);
+        asm.jump(Condition.ABOVE_OR_EQUAL, handled);
+        asm.lea(RCX, at(RDI, RSI, 1, 0));
+        asm.cmp(RCX, (int) RuntimeRange.BASE);
+        asm.jump(Condition.ABOVE, bare);
+        asm.bind(handled);
+        for (int i = 0; i < ARGUMENTS; i++) {
+            asm.mov(argument(i), Slot.SAVED_REGISTERS.get(i));
+        }
+        asm.mov(RAX, handlers.call());
+        asm.call(RAX);
+        asm.calculate(Arithmetic.CMP, W32, RAX, ANSWERED);
+        asm.jump(Condition.EQUAL, answered);
+        asm.jump(Condition.BELOW, proceeds);
+        // Ended early: the call is made as the guest wants it.
+        for (int i = 0; i < ARGUMENTS; i++) {
+            asm.mov(RAX, at(RBX, Slot.saved(Slot.SAVED_REGISTERS.get(i))));
+            asm.mov(argument(i), RAX);
+        }
+        asm.bind(proceeds);
+    }
+
+    private dev.reverie.x86.Address argument(int index) {
+        return at(RBX, fields.arguments() + Long.BYTES * index);
+    }
+
+    private void call() {
+        asm.bind(places.check());
+        asm.calculate(Arithmetic.CMP, W8, gs(Slot.STOP), 0);
+        asm.jump(Condition.NOT_EQUAL, leaveBefore);
+        asm.mov(RBX, gs(Slot.SELF));
+        asm.mov(RAX, at(RBX, fields.number()));
+        for (int i = 0; i < ARGUMENTS; i++) {
+            asm.mov(Slot.SAVED_REGISTERS.get(i), argument(i));
+        }
+        asm.mov(R11, RuntimeRange.BASE);
+        asm.call(R11);
+        asm.bind(places.called());
+        asm.mov(at(RBX, fields.result()), RAX);
+        asm.bind(answered);
+        if (handlers.result() != 0) {
+            asm.mov(RAX, handlers.result());
+            asm.call(RAX);
+        }
+    }
+
+    private void goBack() {
+        Label downward = asm.label("downward");
+        Label upward = asm.label("upward");
+        asm.bind(places.endCheck());
+        asm.calculate(Arithmetic.CMP, W8, gs(Slot.STOP), 0);
+        asm.jump(Condition.NOT_EQUAL, leaveAfter);
+        asm.mov(RBX, gs(Slot.SELF));
+        asm.mov(R11, at(RBX, Slot.FLAGS));
+        asm.test(W32, R11, DIRECTION_FLAG);
+        asm.jump(Condition.NOT_EQUAL, downward);
+        asm.bind(upward);
+        putFlagsBack();
+        for (Register register : Slot.SAVED_REGISTERS) {
+            if (register != RBX) {
+                asm.mov(register, at(RBX, Slot.saved(register)));
+            }
+        }
+        asm.mov(RCX, at(RBX, Slot.RESUME));
+        asm.mov(RAX, at(RBX, fields.result()));
+        asm.mov(RBX, at(RBX, Slot.saved(RBX)));
+        asm.mov(RSP, gs(Slot.GUEST_STACK));
+        asm.jump(RCX);
+        asm.bind(downward);
+        asm.std();
+        asm.jump(upward);
+        asm.bind(places.end());
+    }
+
+    /** r11 has the flags. What arithmetic leaves is put back without popf, which is slow: OF by an addition that overflows, the rest by sahf. */
+    private void putFlagsBack() {
+        asm.mov(W32, RCX, R11);
+        asm.shift(Shift.SHL, W32, RCX, Byte.SIZE);
+        asm.mov(W32, RAX, R11);
+        asm.shift(Shift.SHR, W32, RAX, OVERFLOW_BIT);
+        asm.calculate(Arithmetic.AND, W32, RAX, 1);
+        asm.calculate(Arithmetic.ADD, W8, RAX, Byte.MAX_VALUE);
+        asm.mov(W32, RAX, RCX);
+        asm.sahf();
+    }
+
+    /** To the stub's own syscall instruction, as if the stub had not come here. */
+    private void goToStub() {
+        asm.bind(places.bareEntry());
+        asm.lea(RCX, at(RCX, -BARE_TO_RESUME));
+        asm.jump(RCX);
+        asm.bind(bare);
+        asm.push(at(RBX, Slot.FLAGS));
+        asm.popFlags();
+        asm.mov(RAX, at(RBX, fields.number()));
+        asm.mov(RCX, at(RBX, Slot.RESUME));
+        asm.lea(RCX, at(RCX, -BARE_TO_RESUME));
+        asm.mov(RBX, at(RBX, Slot.saved(RBX)));
+        asm.mov(RSP, gs(Slot.GUEST_STACK));
+        asm.jump(RCX);
+    }
+
+    private void gates() {
+        asm.bind(leaveBefore);
+        gate(places.leftBefore());
+        asm.ud2();
+        asm.bind(leaveAfter);
+        gate(places.leftAfter());
+        asm.ud2();
+        asm.bind(places.askGate());
+        gate(places.asked());
+        asm.ret();
+    }
+
+    private void gate(Label behind) {
+        asm.mov(RAX, RuntimeCode.GATE_NUMBER);
+        asm.syscall();
+        asm.bind(behind);
+    }
+}

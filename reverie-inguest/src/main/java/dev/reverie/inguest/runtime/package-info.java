@@ -1,0 +1,2 @@
+/** The machine code that is in every guest: what stubs jump to. */
+package dev.reverie.inguest.runtime;

@@ -1,0 +1,108 @@
+package dev.reverie.linux.ffi;
+
+import dev.reverie.linux.Errnos;
+import dev.reverie.linux.Sys;
+import java.lang.foreign.Arena;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory that we share with guests: a file in memory (memfd_create(2)) of a guest's, mapped here too. Lives until it is closed; thread-safe as
+ * far as its accesses of 8 bytes are, which are atomic where they are aligned. Offsets in bytes, checked.
+ */
+public final class SharedMemory implements AutoCloseable {
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final int AT_FDCWD = -100;
+    private static final int O_RDWR = 2;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int READ_WRITE = 3;
+    private static final int MAP_SHARED = 1;
+
+    private final long address;
+    private final int size;
+    private final ByteBuffer bytes;
+
+    private SharedMemory(long address, int size) {
+        this.address = address;
+        this.size = size;
+        this.bytes = NativeBuffer.at(address, size).bytes();
+    }
+
+    /** What came of an attempt to map one: it, or the positive errno of what failed. */
+    public record Mapped(@Nullable SharedMemory memory, int errno) {}
+
+    /** Gives a file in memory that a guest has open a size, and maps it. The guest's limits of file sizes don't count. */
+    public static Mapped ofGuest(int tid, int descriptor, int size) {
+        int file = open(tid, descriptor);
+        if (file < 0) {
+            return new Mapped(null, -file);
+        }
+        try {
+            long result = Native.quick(Sys.FTRUNCATE, file, size, 0, 0);
+            if (!Errnos.isError(result)) {
+                result = Native.syscall(Sys.MMAP, 0, size, READ_WRITE, MAP_SHARED, file, 0);
+            }
+            return Errnos.isError(result)
+                    ? new Mapped(null, (int) -result)
+                    : new Mapped(new SharedMemory(result, size), 0);
+        } finally {
+            Descriptors.close(file);
+        }
+    }
+
+    private static int open(int tid, int descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            byte[] path = ("/proc/" + tid + "/fd/" + descriptor + "\0").getBytes(StandardCharsets.US_ASCII);
+            NativeBuffer name = NativeBuffer.in(arena, path.length);
+            name.putBytes(0, path, 0, path.length);
+            return (int) Native.syscall(Sys.OPENAT, AT_FDCWD, name.address(), O_RDWR | O_CLOEXEC, 0, 0, 0);
+        }
+    }
+
+    /** Its size in bytes. */
+    public int size() {
+        return size;
+    }
+
+    /** Reads 8 bytes; what was stored before them by others is seen afterwards. */
+    public long getLong(int offset) {
+        return (long) LONGS.getAcquire(bytes, offset);
+    }
+
+    /** Stores 8 bytes, after all that this thread stored before. */
+    public void putLong(int offset, long value) {
+        LONGS.setRelease(bytes, offset, value);
+    }
+
+    /** Reads 4 bytes. */
+    public int getInt(int offset) {
+        return bytes.getInt(offset);
+    }
+
+    /** Stores 4 bytes. */
+    public void putInt(int offset, int value) {
+        bytes.putInt(offset, value);
+    }
+
+    /** Fills a range with zeros. */
+    public void clear(int offset, int length) {
+        for (int at = offset; at < offset + length; at += Long.BYTES) {
+            bytes.putLong(at, 0);
+        }
+    }
+
+    /** Copies from it. */
+    public void get(int offset, byte[] target) {
+        bytes.get(offset, target);
+    }
+
+    @Override
+    public void close() {
+        Native.syscall(Sys.MUNMAP, address, size, 0, 0, 0, 0);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.reverie.ptrace;
+
+import dev.reverie.api.GlobalState;
+import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.ptrace.resident.Ground;
+import dev.reverie.syscalls.Syscall;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the tracer does with a thread for code that lives in its process. */
+record ResidentGround<G extends GlobalState, T extends @Nullable Object>(Tracer<G, T> tracer, GuestThread<G, T> thread)
+        implements Ground {
+    @Override
+    public int tid() {
+        return thread.tid();
+    }
+
+    @Override
+    public int pid() {
+        return thread.process().pid();
+    }
+
+    @Override
+    public Ptrace ptrace() {
+        return tracer.ptrace();
+    }
+
+    @Override
+    public void resume() {
+        tracer.resume(thread, 0);
+    }
+
+    @Override
+    public void submit(Runnable task) {
+        tracer.handlers().submit(thread, task);
+    }
+
+    @Override
+    public boolean defer() {
+        return tracer.signalDelivery().defer(thread) == 0;
+    }
+
+    @Override
+    public void sendDeferred() {
+        tracer.signalDelivery().sendTokens(thread);
+    }
+
+    @Override
+    public boolean sharesMemory(int otherTid) {
+        return tracer.signals().shareMemory(thread.tid(), otherTid);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R onTracer(Supplier<R> work) {
+        return tracer.onTracer(work);
+    }
+
+    @Override
+    public void leaveCall() {
+        new ForcedCall<>(tracer, thread).leaveCall();
+    }
+
+    @Override
+    public long call(Syscall call) {
+        return new ForcedCall<>(tracer, thread).run(call);
+    }
+}

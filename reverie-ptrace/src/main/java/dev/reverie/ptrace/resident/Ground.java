@@ -1,0 +1,46 @@
+package dev.reverie.ptrace.resident;
+
+import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.syscalls.Syscall;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What code that lives in a guest may do with one of its threads, which stands still. */
+public interface Ground {
+    /** Its id; an exec may change it. */
+    int tid();
+
+    /** The id of its process. */
+    int pid();
+
+    // On the tracer thread.
+
+    /** Requests about it. */
+    Ptrace ptrace();
+
+    /** Lets it run on. */
+    void resume();
+
+    /** Does something in a handler of the thread. */
+    void submit(Runnable task);
+
+    /** The signal that is about to be delivered is to wait, until {@link #sendDeferred}. False if it need not, and may come now. */
+    boolean defer();
+
+    /** The thread is in its own program again: has the signals that wait come. */
+    void sendDeferred();
+
+    /** Whether another thread has the same memory. */
+    boolean sharesMemory(int otherTid);
+
+    // In a handler.
+
+    /** Does something on the tracer thread. */
+    <R extends @Nullable Object> R onTracer(Supplier<R> work);
+
+    /** The thread stands at a call of its own, which is not to run: takes it to the exit. */
+    void leaveCall();
+
+    /** Runs a call in a thread that stands at an exit, and returns its raw result; its registers are the same afterwards. */
+    long call(Syscall call);
+}

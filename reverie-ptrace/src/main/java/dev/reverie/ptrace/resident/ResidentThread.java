@@ -1,0 +1,55 @@
+package dev.reverie.ptrace.resident;
+
+import dev.reverie.api.guestcode.GuestState;
+import dev.reverie.linux.SyscallStop;
+import dev.reverie.linux.UserRegisters;
+import org.jspecify.annotations.Nullable;
+
+/** A thread, as code of ours that lives in its process has to do with it. What is said to run in a handler may make the thread call. */
+public interface ResidentThread {
+    /** One that has none. */
+    ResidentThread NONE = new ResidentThread() {};
+
+    /** Whether something is to be done where programs are loaded and threads start. */
+    default boolean isPresent() {
+        return false;
+    }
+
+    /** The thread stands before the first instruction of a program, at the exit of its exec. In a handler. */
+    default void loaded() {}
+
+    /** The thread is new, and stands before its first instruction. In a handler. */
+    default void started() {}
+
+    /**
+     * The filter has stopped the thread at a call.
+     *
+     * @return whether the thread has been sent on; if not, the tracer deals with the call
+     */
+    default boolean atCall(SyscallStop stop) {
+        return false;
+    }
+
+    /**
+     * A signal is about to be delivered to the thread. If it returns false, the registers are those of the guest's program.
+     *
+     * @return whether the thread has been sent on; if not, the signal is delivered
+     */
+    default boolean atSignal(int signal) {
+        return false;
+    }
+
+    /** From now on every call of the thread comes to the tracer. */
+    default void leaveToTracer() {}
+
+    /** Makes of a thread's registers what the guest's program has in them. */
+    default void present(UserRegisters registers) {}
+
+    /** What guest code has kept for the thread; null if nothing. From any thread, until {@link #ended}. */
+    default @Nullable GuestState state() {
+        return null;
+    }
+
+    /** The thread has ended, or has left its program by an exec. */
+    default void ended() {}
+}
