@@ -90,7 +90,8 @@ final class Surroundings {
     private void decode(long function, long functionEnd) {
         entries.add(functionEnd);
         boolean isOwn = site >= function && site < functionEnd;
-        long from = Synchronization.startFor(code, function, isOwn ? site - DISTANCE : functionEnd - 2 * DISTANCE);
+        long needed = Math.min(site, functionEnd) - DISTANCE;
+        long from = Synchronization.startFor(code, function, needed);
         long end = Math.min(functionEnd, site + LONGEST);
         byte[] bytes = from < 0 ? new byte[0] : code.read(from, end);
         if (from < 0 && isOwn) {
