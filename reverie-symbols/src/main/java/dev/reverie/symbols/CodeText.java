@@ -2,12 +2,17 @@ package dev.reverie.symbols;
 
 import dev.reverie.symbols.dwarf.FrameInfo;
 import dev.reverie.symbols.elf.ElfFile;
+import dev.reverie.symbols.elf.FileImage;
 import dev.reverie.symbols.elf.Image;
 import dev.reverie.symbols.elf.Malformed;
 import dev.reverie.symbols.elf.Segment;
 import dev.reverie.symbols.elf.SymbolTable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -40,9 +45,23 @@ public final class CodeText {
         return new CodeText(file, List.copyOf(parts));
     }
 
+    /** Reads a file that is not mapped anywhere, and says what somebody makes of it; empty if it is no 64-bit ELF file, or can't be read. */
+    public static <V> Optional<V> read(Path path, Function<CodeText, V> reader) {
+        try (FileImage image = new FileImage(path)) {
+            return Optional.of(reader.apply(read(image)));
+        } catch (IOException | Malformed e) {
+            return Optional.empty();
+        }
+    }
+
     /** What may hold instructions. */
     public List<Part> parts() {
         return parts;
+    }
+
+    /** The build id in hexadecimal digits; empty if there is none. */
+    public String buildId() {
+        return file.buildId();
     }
 
     /**

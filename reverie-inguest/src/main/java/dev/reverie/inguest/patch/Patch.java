@@ -1,0 +1,36 @@
+package dev.reverie.inguest.patch;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A stub in a process, and the writes that lead threads to it.
+ *
+ * @param shape how they are led there
+ * @param stub to be written first
+ * @param expected what has to be in the process for this to be right: all that was decoded and is moved or overwritten
+ * @param writes in the order in which they have to be made; none for {@link Shape#UNPATCHED}
+ * @param trapTail where an instruction began that is overwritten now, to where it is in the stub: the tracer sends a thread there that
+ *     faults at such an address (SIGSEGV, SIGILL, or SIGTRAP of {@code int3}, which tells the address behind)
+ */
+public record Patch(Shape shape, Stub stub, List<Bytes> expected, List<Write> writes, Map<Long, Long> trapTail) {
+    /** Lists and map are copied. */
+    public Patch {
+        expected = List.copyOf(expected);
+        writes = List.copyOf(writes);
+        trapTail = Map.copyOf(trapTail);
+    }
+
+    /**
+     * Bytes in a process. The array is not copied.
+     *
+     * @param address of the first
+     * @param bytes all of them
+     */
+    public record Bytes(long address, byte[] bytes) {}
+
+    /** The address of the call. */
+    public long site() {
+        return stub.site();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.reverie.inguest.patch;
+
+import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.symbols.Mapping;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the stubs of an address space are: areas of 64 KiB near to the code that jumps to them, and the one of the runtime, which sites reach
+ * that are below 2 GiB. Not thread-safe.
+ */
+final class StubAreas {
+    /** How long an area is, in bytes. */
+    static final int SIZE = 1 << 16;
+
+    /** No address. */
+    static final long NONE = -1;
+
+    private static final int FAR_ALIGNMENT = 16;
+    private static final long FARTHEST = 1L << 31;
+
+    private final List<Long> areas;
+    private final TakenRanges used;
+    private final TakenRanges avoided;
+
+    StubAreas() {
+        this(new ArrayList<>(), new TakenRanges(), new TakenRanges());
+    }
+
+    private StubAreas(List<Long> areas, TakenRanges used, TakenRanges avoided) {
+        this.areas = areas;
+        this.used = used;
+        this.avoided = avoided;
+    }
+
+    StubAreas copy() {
+        return new StubAreas(new ArrayList<>(areas), used.copy(), avoided.copy());
+    }
+
+    /** An area has been mapped. */
+    void add(long area) {
+        areas.add(area);
+    }
+
+    /** An area could not be mapped. */
+    void avoid(long area) {
+        if (avoided.isFree(area, area + SIZE)) {
+            avoided.take(area, area + SIZE);
+        }
+    }
+
+    /** Whether an address is in an area. */
+    boolean contains(long address) {
+        return isFar(address) || areas.stream().anyMatch(area -> address >= area && address - area < SIZE);
+    }
+
+    private static boolean isFar(long address) {
+        return address >= RuntimeRange.FAR_STUBS && address < RuntimeRange.SLOTS;
+    }
+
+    void take(long address, int length) {
+        used.take(address, address + length);
+    }
+
+    /** Room for a stub in the area of the runtime; {@link #NONE} if that is full. */
+    long far(int length) {
+        long at = RuntimeRange.FAR_STUBS;
+        while (at + length <= RuntimeRange.SLOTS) {
+            long next = used.conflict(at, at + length);
+            if (next == at) {
+                return at;
+            }
+            at = next + FAR_ALIGNMENT - 1 & -FAR_ALIGNMENT;
+        }
+        return NONE;
+    }
+
+    /** Room for a stub in one of the areas that there are; {@link #NONE} if there is none. */
+    long room(Reach reach, int length) {
+        for (long area : areas) {
+            long found = room(reach, length, area, area + SIZE);
+            if (found != NONE) {
+                return found;
+            }
+        }
+        return room(reach, length, RuntimeRange.FAR_STUBS, RuntimeRange.SLOTS);
+    }
+
+    private long room(Reach reach, int length, long from, long to) {
+        for (long part = from; part < to; part += SIZE) {
+            if (reach.mayFitWithin(part, SIZE)) {
+                int step = reach.step();
+                long at = part;
+                while (at < part + SIZE && at + length <= to) {
+                    long next = used.conflict(at, at + length);
+                    if (next == at && reach.fits(at)) {
+                        return at;
+                    }
+                    at = next == at ? at + step : next + step - 1 & -step;
+                }
+            }
+        }
+        return NONE;
+    }
+
+    /**
+     * Where an area may be mapped that has room for a stub: as near as can be, and rather below than above, where programs
+     * have their heap; {@link #NONE} if nowhere.
+     */
+    long propose(Reach reach, int length, List<Mapping> mappings) {
+        FreeRanges free = new FreeRanges(mappings);
+        long start = reach.jumpEnd() & -SIZE;
+        for (int direction = -1; direction <= 1; direction += 2) {
+            for (long away = SIZE; away < FARTHEST; away += SIZE) {
+                long area = start + direction * away;
+                if (reach.mayFitWithin(area, SIZE)
+                        && free.contains(area, area + SIZE)
+                        && avoided.isFree(area, area + SIZE)
+                        && room(reach, length, area, area + SIZE) != NONE) {
+                    return area;
+                }
+            }
+        }
+        return NONE;
+    }
+}
