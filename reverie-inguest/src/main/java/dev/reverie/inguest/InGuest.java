@@ -1,18 +1,21 @@
 package dev.reverie.inguest;
 
 import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.patch.FileSites;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.linux.ffi.CodeMemory;
 import dev.reverie.linux.seccomp.RuntimeCalls;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.ptrace.resident.Resident;
 import dev.reverie.ptrace.resident.ResidentThread;
+import dev.reverie.symbols.PerFile;
 import org.jspecify.annotations.Nullable;
 
 /** The runtime in the guests of a run. */
 final class InGuest implements Resident {
     private final GuestProgramImage image;
     private final CodeMemory.Opener opener = new CodeMemory.Opener();
+    private final PerFile<FileSites> files = new PerFile<>(FileSites::of, FileSites.NONE);
 
     InGuest(GuestProgramImage image) {
         this.image = image;
@@ -20,6 +23,11 @@ final class InGuest implements Resident {
 
     GuestProgramImage image() {
         return image;
+    }
+
+    /** The sites of the files that guests have mapped. */
+    PerFile<FileSites> files() {
+        return files;
     }
 
     CodeMemory.Opener opener() {

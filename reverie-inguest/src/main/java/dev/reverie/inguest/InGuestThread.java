@@ -2,6 +2,8 @@ package dev.reverie.inguest;
 
 import dev.reverie.api.guestcode.GuestState;
 import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.patch.Patch;
+import dev.reverie.inguest.patch.Site;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
@@ -10,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A thread whose calls are handled inside the guest, as far as they can be. */
 final class InGuestThread implements ResidentThread {
-    private static final int SYSCALL_BYTES = 2;
     private static final long CODE_SEGMENT_64 = 0x33;
 
     private final InGuest inGuest;
@@ -46,7 +47,7 @@ final class InGuestThread implements ResidentThread {
     public void loaded() {
         boolean isPossible = !isLeftToTracer
                 && ground.onTracer(() -> ground.ptrace().register(ground.tid(), UserRegisters.CS) == CODE_SEGMENT_64);
-        Space loaded = isPossible ? Space.load(ground, inGuest.image(), inGuest.opener()) : null;
+        Space loaded = isPossible ? Space.load(ground, inGuest.image(), inGuest.opener(), inGuest.files()) : null;
         if (loaded == null) {
             return;
         }
@@ -85,29 +86,22 @@ final class InGuestThread implements ResidentThread {
         if (in == null || own == null) {
             return false;
         }
-        long site = stop.ip() - SYSCALL_BYTES;
+        long site = stop.ip() - Site.LENGTH;
         RuntimeStops stops = new RuntimeStops(inGuest.image(), ground, in, own);
         if (stops.isGate(stop.ip())) {
             stops.atGate(stop.ip());
             return true;
         }
-        if (in.sites().at(site) != null) {
-            return stops.putOff(in.sites().at(site), stop);
+        Patch patch = in.sites().atStub(site);
+        if (patch != null) {
+            return stops.putOff(patch.stub(), stop);
         }
         if (isLeftToTracer
                 || stop.arch() != SyscallStop.ARCH_X86_64
                 || inGuest.image().verdicts().isBare(stop.nr())) {
             return false;
         }
-        Stub stub = in.sites().of(site);
-        if (stub == null) {
-            stub = in.sites().add(site, in.memory());
-        }
-        if (stub == null) {
-            return false;
-        }
-        stops.redirect(stub, stop.nr());
-        return true;
+        return new SitePatcher(ground, in, stops).send(stop, site);
     }
 
     @Override
@@ -127,9 +121,10 @@ final class InGuestThread implements ResidentThread {
 
     @Override
     public void present(UserRegisters registers) {
-        Stub stub = space == null ? null : space.sites().at(registers.get(UserRegisters.RIP));
-        if (stub != null) {
-            registers.set(UserRegisters.RIP, stub.site() + SYSCALL_BYTES);
+        long ip = registers.get(UserRegisters.RIP);
+        Patch patch = space == null ? null : space.sites().atStub(ip);
+        if (patch != null) {
+            registers.set(UserRegisters.RIP, patch.stub().origin(ip).rip());
         }
     }
 

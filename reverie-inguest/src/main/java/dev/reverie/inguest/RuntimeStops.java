@@ -3,13 +3,15 @@ package dev.reverie.inguest;
 import dev.reverie.guestcode.SlotLayout;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
+import dev.reverie.inguest.patch.Patch;
+import dev.reverie.inguest.patch.Site;
+import dev.reverie.inguest.patch.Stub;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.x86.Register;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stops of a thread that is in the runtime or in a stub, or is sent there. A signal is delivered only when the thread has the registers of its own
@@ -26,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class RuntimeStops {
-    private static final int SYSCALL_BYTES = 2;
     private static final long NO_CALL = -1;
 
     /** The kernel's restart codes, as results: ERESTARTSYS to ERESTART_RESTARTBLOCK. */
@@ -58,13 +59,22 @@ final class RuntimeStops {
         ground.resume();
     }
 
+    /** Sends a thread that stands at the exit of a call that did not run back to its site, to make it. */
+    boolean again(long site, long number) {
+        set(UserRegisters.RAX, number);
+        set(UserRegisters.ORIG_RAX, NO_CALL);
+        set(UserRegisters.RIP, site);
+        ground.resume();
+        return true;
+    }
+
     /**
      * A thread stands at a stub's own instruction. If a signal has come meanwhile, that goes first: the thread is put back to its site.
      *
      * @return whether it has been
      */
-    boolean putOff(@Nullable Stub stub, SyscallStop stop) {
-        if (stub == null || !slot.isAskedToLeave()) {
+    boolean putOff(Stub stub, SyscallStop stop) {
+        if (!slot.isAskedToLeave()) {
             return false;
         }
         slot.askToLeave(false);
@@ -101,7 +111,7 @@ final class RuntimeStops {
             registers.set(UserRegisters.RIP, stub.site());
         } else {
             registers.set(UserRegisters.RAX, slot.get(fields.result()));
-            registers.set(UserRegisters.RIP, stub.site() + SYSCALL_BYTES);
+            registers.set(UserRegisters.RIP, stub.site() + Site.LENGTH);
         }
         ground.ptrace().setRegisters(ground.tid(), registers);
         ground.sendDeferred();
@@ -115,12 +125,12 @@ final class RuntimeStops {
             return false;
         }
         long ip = registers.get(UserRegisters.RIP);
-        Stub stub = space.sites().at(ip);
-        if (stub != null) {
-            return inStub(stub, registers, signal);
+        Patch patch = space.sites().atStub(ip);
+        if (patch != null) {
+            return inStub(patch.stub(), registers, signal);
         }
         if (!RuntimeRange.contains(ip)) {
-            return false;
+            return isTrap(signal) && isFault() && atOverwritten(signal == Signals.SIGTRAP ? ip - 1 : ip);
         }
         Long landing = image.landings().get(ip);
         if (landing != null && (signal == Signals.SIGSEGV || signal == Signals.SIGBUS) && isFault()) {
@@ -153,7 +163,7 @@ final class RuntimeStops {
         putGuestsBack(registers);
         registers.set(UserRegisters.RAX, result);
         registers.set(UserRegisters.ORIG_RAX, slot.get(fields.number()));
-        registers.set(UserRegisters.RIP, stub().site() + SYSCALL_BYTES);
+        registers.set(UserRegisters.RIP, stub().site() + Site.LENGTH);
         ground.ptrace().setRegisters(ground.tid(), registers);
     }
 
@@ -184,10 +194,29 @@ final class RuntimeStops {
             ground.resume();
             return true;
         }
-        boolean isBefore = ip <= stub.bare();
-        registers.set(UserRegisters.RIP, isBefore ? stub.site() : stub.site() + SYSCALL_BYTES);
+        Stub.Origin origin = stub.origin(ip);
+        registers.set(UserRegisters.RIP, origin.rip());
+        if (origin.isReturning()) {
+            registers.set(UserRegisters.RCX, origin.rip());
+        }
         ground.ptrace().setRegisters(ground.tid(), registers);
         return false;
+    }
+
+    private static boolean isTrap(int signal) {
+        return signal == Signals.SIGTRAP || signal == Signals.SIGILL || signal == Signals.SIGSEGV;
+    }
+
+    /** A thread has executed what a patch has left of instructions that it knew: it goes on in the stub, or where the jump is now. */
+    private boolean atOverwritten(long address) {
+        Patch patch = SitePatcher.met(space, address);
+        if (patch == null) {
+            return false;
+        }
+        set(UserRegisters.RIP, patch.trapTail().getOrDefault(address, address));
+        set(UserRegisters.ORIG_RAX, NO_CALL);
+        ground.resume();
+        return true;
     }
 
     /** Whether the call from the untraced page is the guest's, and not one of a handler's. */
@@ -203,11 +232,11 @@ final class RuntimeStops {
     }
 
     private Stub stub() {
-        Stub stub = space.sites().at(slot.get(Slot.RESUME));
-        if (stub == null) {
+        Patch patch = space.sites().atStub(slot.get(Slot.RESUME));
+        if (patch == null) {
             throw new IllegalStateException("thread " + ground.tid() + " has changed its slot");
         }
-        return stub;
+        return patch.stub();
     }
 
     /** Fills in the guest's registers, but for rax and rip. */
@@ -218,7 +247,7 @@ final class RuntimeStops {
         long flags = slot.get(Slot.FLAGS);
         registers.set(UserRegisters.EFLAGS, flags);
         registers.set(UserRegisters.R11, flags);
-        registers.set(UserRegisters.RCX, stub().site() + SYSCALL_BYTES);
+        registers.set(UserRegisters.RCX, stub().site() + Site.LENGTH);
         registers.set(UserRegisters.RSP, slot.get(Slot.GUEST_STACK));
         registers.set(UserRegisters.ORIG_RAX, NO_CALL);
     }

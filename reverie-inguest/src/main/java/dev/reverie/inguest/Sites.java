@@ -1,52 +1,116 @@
 package dev.reverie.inguest;
 
-import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.patch.FileSites;
+import dev.reverie.inguest.patch.Patch;
+import dev.reverie.inguest.patch.PatchedCode;
+import dev.reverie.inguest.patch.Proposal;
+import dev.reverie.inguest.patch.Site;
+import dev.reverie.inguest.patch.Write;
 import dev.reverie.linux.ffi.CodeMemory;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.TreeMap;
+import dev.reverie.ptrace.resident.Ground;
+import dev.reverie.symbols.Mapping;
+import dev.reverie.symbols.Mappings;
+import dev.reverie.symbols.PerFile;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The stubs of an address space, by the sites of system calls and by their own addresses. Confined to the tracer thread. */
+/** The sites of system calls in an address space: which have a stub, and of which kind. Confined to the tracer thread. */
 final class Sites {
-    private static final int STUB_ALIGNMENT = 16;
+    private final PatchedCode code;
+    private final PerFile<FileSites> files;
+    private Mappings mappings = Mappings.NONE;
 
-    private final Map<Long, Stub> bySite = new HashMap<>();
-    private final TreeMap<Long, Stub> byStart = new TreeMap<>();
-    private long nextFar = RuntimeRange.FAR_STUBS;
+    /** Those of a program that has just been loaded. */
+    Sites(PerFile<FileSites> files) {
+        this(new PatchedCode(), files);
+    }
+
+    private Sites(PatchedCode code, PerFile<FileSites> files) {
+        this.code = code;
+        this.files = files;
+    }
 
     /** Those of a process that has just been forked. */
     Sites copy() {
-        Sites copy = new Sites();
-        copy.bySite.putAll(bySite);
-        copy.byStart.putAll(byStart);
-        copy.nextFar = nextFar;
-        return copy;
+        return new Sites(code.copy(), files);
     }
 
-    /** The stub of a site; null if it has none. */
+    /** The patch whose stub an address is in; null if it is in none. */
     @Nullable
-    Stub of(long site) {
-        return bySite.get(site);
+    Patch atStub(long address) {
+        return code.isStubArea(address) ? code.atStub(address) : null;
     }
 
-    /** The stub that an address is in; null if it is in none. */
+    /** The patch that has overwritten an instruction that began at an address; null if none has. */
     @Nullable
-    Stub at(long address) {
-        Map.Entry<Long, Stub> entry = byStart.floorEntry(address);
-        return entry != null && address < entry.getValue().end() ? entry.getValue() : null;
+    Patch atBoundary(long address) {
+        return code.atBoundary(address);
     }
 
-    /** Makes a stub for a site; null if there is no room, or the process has died. */
+    /** The patch of a site that is as it was left; null if the site has none. */
     @Nullable
-    Stub add(long site, CodeMemory memory) {
-        FarStub far = FarStub.of(nextFar, site);
-        if (far.stub().end() > RuntimeRange.SLOTS || !memory.write(far.stub().start(), far.bytes())) {
-            return null;
+    Patch known(long site, CodeMemory memory) {
+        Patch patch = code.atSite(site);
+        if (patch == null || isInPlace(patch, memory)) {
+            return patch;
         }
-        nextFar = far.stub().end() + STUB_ALIGNMENT - 1 & -STUB_ALIGNMENT;
-        bySite.put(site, far.stub());
-        byStart.put(far.stub().start(), far.stub());
-        return far.stub();
+        // Other code has been mapped there since.
+        code.unmapped(site, site + Site.LENGTH);
+        for (Write write : patch.writes()) {
+            code.unmapped(write.address(), write.address() + write.after().length);
+        }
+        return null;
+    }
+
+    private static boolean isInPlace(Patch patch, CodeMemory memory) {
+        for (Write write : patch.writes()) {
+            byte[] now = new byte[write.after().length];
+            if (!memory.read(write.address(), now) || !Arrays.equals(now, write.after())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How to patch a site that a thread has executed. */
+    Proposal propose(long site, Ground ground, CodeMemory memory) {
+        Mapping mapping = mappings.at(site);
+        if (mapping == null || !mapping.isExecutable()) {
+            mappings = Mappings.of(ground.pid());
+            mapping = mappings.at(site);
+        }
+        if (mapping == null || mapping.inode() == 0 || mapping.isShared() || mapping.isWritable()) {
+            return code.unpatched(site);
+        }
+        long offset = site - mapping.start() + mapping.offset();
+        Site found = files.of(ground.pid(), mapping, mappings, ground.memory()).atOffset(offset);
+        Proposal proposal = code.patch(found, site - found.address(), mappings.all());
+        if (proposal instanceof Proposal.NeedsArea) {
+            // What was free when the mappings were read may be taken now.
+            mappings = Mappings.of(ground.pid());
+            proposal = code.patch(found, site - found.address(), mappings.all());
+        }
+        boolean isUsable = proposal instanceof Proposal.NeedsArea
+                || proposal instanceof Proposal.Ready(Patch patch) && isExpected(patch, memory);
+        return isUsable ? proposal : code.unpatched(site);
+    }
+
+    private static boolean isExpected(Patch patch, CodeMemory memory) {
+        for (Patch.Bytes bytes : patch.expected()) {
+            byte[] now = new byte[bytes.bytes().length];
+            if (!memory.read(bytes.address(), now) || !Arrays.equals(now, bytes.bytes())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** An area that was proposed has been mapped, or could not be. */
+    void mapped(long area, boolean isThere) {
+        if (isThere) {
+            code.addArea(area);
+        } else {
+            code.avoidArea(area);
+        }
     }
 }

@@ -1,10 +1,12 @@
 package dev.reverie.inguest;
 
 import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.patch.FileSites;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.linux.ffi.CodeMemory;
 import dev.reverie.linux.ffi.SharedMemory;
 import dev.reverie.ptrace.resident.Ground;
+import dev.reverie.symbols.PerFile;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.syscalls.Sysno;
@@ -44,7 +46,8 @@ final class Space {
      *
      * @return null if there is no room for it, or the process has died
      */
-    static @Nullable Space load(Ground ground, GuestProgramImage image, CodeMemory.Opener opener) {
+    static @Nullable Space load(
+            Ground ground, GuestProgramImage image, CodeMemory.Opener opener, PerFile<FileSites> files) {
         long size = RuntimeRange.SLOTS - RuntimeRange.BASE;
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
         long mapped = ground.call(
@@ -58,7 +61,7 @@ final class Space {
                     && memory.write(RuntimeRange.CODE, image.runtime().bytes())
                     && memory.write(RuntimeRange.NAME, "reverie\0".getBytes(StandardCharsets.US_ASCII))
                     && memory.write(RuntimeRange.TOOL_CODE, image.tool().bytes());
-            return isWritten ? new Space(image, new Sites(), memory) : null;
+            return isWritten ? new Space(image, new Sites(files), memory) : null;
         });
     }
 
@@ -76,6 +79,11 @@ final class Space {
 
     CodeMemory memory() {
         return memory;
+    }
+
+    /** Whether one thread alone runs in it. */
+    boolean hasOneThread() {
+        return threads == 1;
     }
 
     /** One more thread runs in it. */

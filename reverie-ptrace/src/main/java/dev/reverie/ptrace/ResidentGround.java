@@ -3,6 +3,7 @@ package dev.reverie.ptrace;
 import dev.reverie.api.GlobalState;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.ptrace.resident.Ground;
+import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Syscall;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ record ResidentGround<G extends GlobalState, T extends @Nullable Object>(Tracer<
     @Override
     public int pid() {
         return thread.process().pid();
+    }
+
+    @Override
+    public Memory memory() {
+        return tracer.memoryOf(pid());
     }
 
     @Override

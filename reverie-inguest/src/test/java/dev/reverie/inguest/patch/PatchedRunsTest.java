@@ -77,7 +77,9 @@ class PatchedRunsTest {
             Decoder decoder = new Decoder(page, CODE);
             int end = (int) (function - CODE) + DISTANCE;
             boolean isOver = false;
-            for (int at = (int) (function - CODE); at < end && !isOver && decoder.decode(at) != 0; at += decoder.length()) {
+            for (int at = (int) (function - CODE);
+                    at < end && !isOver && decoder.decode(at) != 0;
+                    at += decoder.length()) {
                 all.add(CODE + at);
                 // What comes behind a return is padding, or is jumped to and begins with stc.
                 isOver = decoder.kind() == Kind.RETURN && page[at + 1] != STC;
@@ -167,8 +169,8 @@ class PatchedRunsTest {
             }
         }
         System.out.println(shapes + ", " + repaired + " boundaries that trap");
-        assertThat(shapes).containsExactlyInAnyOrder(
-                Shape.ONE_BEFORE, Shape.SHORT_JUMP, Shape.OVER, Shape.SEVERAL_BEFORE);
+        assertThat(shapes)
+                .containsExactlyInAnyOrder(Shape.ONE_BEFORE, Shape.SHORT_JUMP, Shape.OVER, Shape.SEVERAL_BEFORE);
         assertThat(repaired).isGreaterThan(8);
     }
 

@@ -1,6 +1,7 @@
 package dev.reverie.ptrace.resident;
 
 import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Syscall;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ public interface Ground {
 
     /** The id of its process. */
     int pid();
+
+    /** The memory of its process. From any thread. */
+    Memory memory();
 
     // On the tracer thread.
 
