@@ -8,6 +8,7 @@ import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.ptrace.resident.ResidentThread;
+import dev.reverie.syscalls.Syscall;
 import org.jspecify.annotations.Nullable;
 
 /** A thread whose calls are handled inside the guest, as far as they can be. */
@@ -60,9 +61,26 @@ final class InGuestThread implements ResidentThread {
     }
 
     @Override
+    public boolean answers(Syscall call) {
+        return space != null && Shield.answers(call, isSegmentOurs());
+    }
+
+    @Override
+    public long answer(Syscall call) {
+        return Shield.answer(call, ground.memory());
+    }
+
+    /** Whether the gs base is what we have made it. In a handler. */
+    private boolean isSegmentOurs() {
+        return ground.onTracer(
+                () -> RuntimeRange.contains(ground.ptrace().register(ground.tid(), UserRegisters.GS_BASE)));
+    }
+
+    @Override
     public void started() {
         Space own = space;
-        if (own != null) {
+        // What a thread has that is not ours, it has inherited from a creator that uses gs itself.
+        if (own != null && isSegmentOurs()) {
             getSlot(own);
         }
     }
@@ -83,7 +101,7 @@ final class InGuestThread implements ResidentThread {
     public boolean atCall(SyscallStop stop) {
         Space in = space;
         ThreadSlot own = slot;
-        if (in == null || own == null) {
+        if (in == null) {
             return false;
         }
         long site = stop.ip() - Site.LENGTH;
@@ -96,7 +114,8 @@ final class InGuestThread implements ResidentThread {
         if (patch != null) {
             return stops.putOff(patch.stub(), stop);
         }
-        if (isLeftToTracer
+        if (own == null
+                || isLeftToTracer
                 || stop.arch() != SyscallStop.ARCH_X86_64
                 || inGuest.image().verdicts().isBare(stop.nr())) {
             return false;
@@ -108,7 +127,7 @@ final class InGuestThread implements ResidentThread {
     public boolean atSignal(int signal) {
         Space in = space;
         ThreadSlot own = slot;
-        return in != null && own != null && new RuntimeStops(inGuest.image(), ground, in, own).atSignal(signal);
+        return in != null && new RuntimeStops(inGuest.image(), ground, in, own).atSignal(signal);
     }
 
     @Override

@@ -12,6 +12,8 @@ import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.x86.Register;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stops of a thread that is in the runtime or in a stub, or is sent there. A signal is delivered only when the thread has the registers of its own
@@ -40,9 +42,10 @@ final class RuntimeStops {
     private final RuntimeCode code;
     private final Ground ground;
     private final Space space;
-    private final ThreadSlot slot;
+    /** Null of a thread that has none, and is never in the runtime. */
+    private final @Nullable ThreadSlot slot;
 
-    RuntimeStops(GuestProgramImage image, Ground ground, Space space, ThreadSlot slot) {
+    RuntimeStops(GuestProgramImage image, Ground ground, Space space, @Nullable ThreadSlot slot) {
         this.image = image;
         this.fields = image.fields();
         this.code = image.runtime();
@@ -74,7 +77,7 @@ final class RuntimeStops {
      * @return whether it has been
      */
     boolean putOff(Stub stub, SyscallStop stop) {
-        if (!slot.isAskedToLeave()) {
+        if (slot == null || !slot.isAskedToLeave()) {
             return false;
         }
         slot.askToLeave(false);
@@ -104,13 +107,13 @@ final class RuntimeStops {
             return;
         }
         Stub stub = stub();
-        slot.askToLeave(false);
+        slot().askToLeave(false);
         putGuestsBack(registers);
         if (ip == code.leftBefore()) {
-            registers.set(UserRegisters.RAX, slot.get(fields.number()));
+            registers.set(UserRegisters.RAX, slot().get(fields.number()));
             registers.set(UserRegisters.RIP, stub.site());
         } else {
-            registers.set(UserRegisters.RAX, slot.get(fields.result()));
+            registers.set(UserRegisters.RAX, slot().get(fields.result()));
             registers.set(UserRegisters.RIP, stub.site() + Site.LENGTH);
         }
         ground.ptrace().setRegisters(ground.tid(), registers);
@@ -151,7 +154,7 @@ final class RuntimeStops {
         if (!ground.defer()) {
             return false;
         }
-        slot.askToLeave(true);
+        slot().askToLeave(true);
         rewind(registers, ip, isOwn, isInterrupted);
         ground.resume();
         return true;
@@ -162,7 +165,7 @@ final class RuntimeStops {
         long result = registers.get(UserRegisters.RAX);
         putGuestsBack(registers);
         registers.set(UserRegisters.RAX, result);
-        registers.set(UserRegisters.ORIG_RAX, slot.get(fields.number()));
+        registers.set(UserRegisters.ORIG_RAX, slot().get(fields.number()));
         registers.set(UserRegisters.RIP, stub().site() + Site.LENGTH);
         ground.ptrace().setRegisters(ground.tid(), registers);
     }
@@ -171,10 +174,10 @@ final class RuntimeStops {
     private void rewind(UserRegisters registers, long ip, boolean isOwn, boolean isInterrupted) {
         if (isOwn && ip == RuntimeRange.BASE || ip >= code.check() && ip < code.called()) {
             registers.set(UserRegisters.RIP, code.check());
-            registers.set(UserRegisters.RSP, slot.stackTop());
+            registers.set(UserRegisters.RSP, slot().stackTop());
         } else if (ip >= code.endCheck() && ip < code.end()) {
             registers.set(UserRegisters.RIP, code.endCheck());
-            registers.set(UserRegisters.RSP, slot.stackTop());
+            registers.set(UserRegisters.RSP, slot().stackTop());
         } else if (isInterrupted) {
             // A call of the handler's own: it begins again.
             registers.set(UserRegisters.RIP, RuntimeRange.BASE);
@@ -207,13 +210,15 @@ final class RuntimeStops {
         return signal == Signals.SIGTRAP || signal == Signals.SIGILL || signal == Signals.SIGSEGV;
     }
 
-    /** A thread has executed what a patch has left of instructions that it knew: it goes on in the stub, or where the jump is now. */
+    /** A thread has executed what a patch has left of instructions that it knew: it goes on in the stub. */
     private boolean atOverwritten(long address) {
         Patch patch = SitePatcher.met(space, address);
         if (patch == null) {
             return false;
         }
-        set(UserRegisters.RIP, patch.trapTail().getOrDefault(address, address));
+        Stub stub = patch.stub();
+        long first = address == stub.site() ? stub.core() : stub.address();
+        set(UserRegisters.RIP, patch.trapTail().getOrDefault(address, first));
         set(UserRegisters.ORIG_RAX, NO_CALL);
         ground.resume();
         return true;
@@ -221,7 +226,7 @@ final class RuntimeStops {
 
     /** Whether the call from the untraced page is the guest's, and not one of a handler's. */
     private boolean isGuestsCall(UserRegisters registers) {
-        return registers.get(UserRegisters.RSP) == slot.stackTop() - Long.BYTES;
+        return registers.get(UserRegisters.RSP) == slot().stackTop() - Long.BYTES;
     }
 
     /** Whether the signal is a fault of the instruction itself. */
@@ -231,8 +236,12 @@ final class RuntimeStops {
         return info != null && (info[code] > 0 || info[code] == (byte) 0x80);
     }
 
+    private ThreadSlot slot() {
+        return Objects.requireNonNull(slot, "a thread without a slot is in the runtime");
+    }
+
     private Stub stub() {
-        Patch patch = space.sites().atStub(slot.get(Slot.RESUME));
+        Patch patch = space.sites().atStub(slot().get(Slot.RESUME));
         if (patch == null) {
             throw new IllegalStateException("thread " + ground.tid() + " has changed its slot");
         }
@@ -242,13 +251,13 @@ final class RuntimeStops {
     /** Fills in the guest's registers, but for rax and rip. */
     private void putGuestsBack(UserRegisters registers) {
         for (Register register : Slot.SAVED_REGISTERS) {
-            registers.set(index(register), slot.get(Slot.saved(register)));
+            registers.set(index(register), slot().get(Slot.saved(register)));
         }
-        long flags = slot.get(Slot.FLAGS);
+        long flags = slot().get(Slot.FLAGS);
         registers.set(UserRegisters.EFLAGS, flags);
         registers.set(UserRegisters.R11, flags);
         registers.set(UserRegisters.RCX, stub().site() + Site.LENGTH);
-        registers.set(UserRegisters.RSP, slot.get(Slot.GUEST_STACK));
+        registers.set(UserRegisters.RSP, slot().get(Slot.GUEST_STACK));
         registers.set(UserRegisters.ORIG_RAX, NO_CALL);
     }
 

@@ -11,8 +11,6 @@ import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.syscalls.Sysno;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,69 +44,89 @@ final class SitePatcher {
             stops.redirect(known.stub(), stop.nr());
             return true;
         }
-        Proposal proposal = space.sites().propose(site, ground, space.memory());
-        if (proposal instanceof Proposal.Impossible) {
-            return false;
-        }
-        if (proposal instanceof Proposal.Ready(Patch patch)
-                && (space.hasOneThread() || patch.writes().isEmpty())) {
-            write(patch);
-            stops.redirect(patch.stub(), stop.nr());
-        } else {
-            ground.submit(() -> sendByCalls(stop, site, proposal));
+        Proposal proposal = propose(site);
+        switch (proposal) {
+            case Proposal.Impossible ignored -> {
+                return false;
+            }
+            case Proposal.Ready(Patch patch)
+            when space.hasOneThread() || patch.writes().isEmpty() -> {
+                for (Write write : patch.writes()) {
+                    space.memory().write(write.address(), write.after());
+                }
+                space.sites().finish(patch);
+                stops.redirect(patch.stub(), stop.nr());
+            }
+            case Proposal.Ready(Patch patch) ->
+                ground.submit(() -> {
+                    ground.leaveCall();
+                    writeInSteps(patch);
+                    redirect(patch, stop.nr());
+                });
+            case Proposal.NeedsArea area -> ground.submit(() -> sendFromNewArea(stop, site, area));
         }
         return true;
     }
 
-    /** All at once: no other thread can execute the code meanwhile. */
-    private void write(Patch patch) {
-        space.memory().write(patch.stub().address(), patch.stub().code());
-        for (Write write : patch.writes()) {
-            space.memory().write(write.address(), write.after());
+    /** A proposal; if it is ready, its stub is there, and threads that meet the site go there from now on. */
+    private Proposal propose(long site) {
+        Proposal proposal = space.sites().propose(site, ground, space.memory());
+        if (proposal instanceof Proposal.Ready(Patch patch)) {
+            space.memory().write(patch.stub().address(), patch.stub().code());
+            space.sites().begin(patch);
         }
+        return proposal;
     }
 
-    private void sendByCalls(SyscallStop stop, long site, Proposal first) {
+    private void sendFromNewArea(SyscallStop stop, long site, Proposal.NeedsArea first) {
         ground.leaveCall();
         Proposal proposal = first;
         while (proposal instanceof Proposal.NeedsArea(long address, int length)) {
             long mapped = ground.call(Syscall.of(
                     Sysno.MMAP,
                     SyscallArgs.of(address, length, READ_EXECUTE, MAP_PRIVATE_ANONYMOUS_FIXED_NOREPLACE, -1, 0)));
-            proposal = ground.onTracer(() -> {
+            @Nullable
+            Proposal next = ground.onTracer(() -> {
                 space.sites().mapped(address, mapped == address);
-                // Another thread may have been faster.
                 Patch known = space.sites().known(site, space.memory());
-                return known != null ? new Proposal.Ready(known) : space.sites().propose(site, ground, space.memory());
+                if (known != null) {
+                    // Another thread was faster.
+                    stops.redirect(known.stub(), stop.nr());
+                    return null;
+                }
+                return propose(site);
             });
+            if (next == null) {
+                return;
+            }
+            proposal = next;
         }
-        if (!(proposal instanceof Proposal.Ready(Patch patch))) {
+        if (proposal instanceof Proposal.Ready(Patch patch)) {
+            writeInSteps(patch);
+            redirect(patch, stop.nr());
+        } else {
             // No room for a stub: the call is made where it is, and stops again.
             ground.onTracer(() -> stops.again(site, stop.nr()));
-            return;
         }
-        writeInSteps(patch);
+    }
+
+    private void redirect(Patch patch, long number) {
         ground.onTracer(() -> {
-            stops.redirect(patch.stub(), stop.nr());
+            space.sites().finish(patch);
+            stops.redirect(patch.stub(), number);
             return null;
         });
     }
 
     private void writeInSteps(Patch patch) {
-        List<Step> steps = new ArrayList<>();
-        ground.onTracer(() -> {
-            Threads threads = space.hasOneThread() ? Threads.STOPPED : Threads.RUNNING;
-            space.memory().write(patch.stub().address(), patch.stub().code());
-            for (Write write : patch.writes()) {
-                steps.addAll(WriteProtocol.steps(write, threads));
-            }
-            return null;
-        });
-        for (Step step : steps) {
-            switch (step) {
-                case Step.Put(long address, byte[] before, byte[] after) -> put(address, after);
-                case Step.PutWithinWord(long address, byte[] before, byte[] after) -> put(address, after);
-                case Step.Serialize() -> serialize();
+        Threads threads = ground.onTracer(() -> space.hasOneThread() ? Threads.STOPPED : Threads.RUNNING);
+        for (Write write : patch.writes()) {
+            for (Step step : WriteProtocol.steps(write, threads)) {
+                switch (step) {
+                    case Step.Put(long address, byte[] before, byte[] after) -> put(address, after);
+                    case Step.PutWithinWord(long address, byte[] before, byte[] after) -> put(address, after);
+                    case Step.Serialize() -> serialize();
+                }
             }
         }
     }

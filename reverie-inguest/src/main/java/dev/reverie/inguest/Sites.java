@@ -12,6 +12,8 @@ import dev.reverie.symbols.Mapping;
 import dev.reverie.symbols.Mappings;
 import dev.reverie.symbols.PerFile;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The sites of system calls in an address space: which have a stub, and of which kind. Confined to the tracer thread. */
@@ -19,6 +21,9 @@ final class Sites {
     private final PatchedCode code;
     private final PerFile<FileSites> files;
     private Mappings mappings = Mappings.NONE;
+
+    /** Those that are being written, step by step. */
+    private final Set<Patch> unfinished = new HashSet<>();
 
     /** Those of a program that has just been loaded. */
     Sites(PerFile<FileSites> files) {
@@ -51,7 +56,7 @@ final class Sites {
     @Nullable
     Patch known(long site, CodeMemory memory) {
         Patch patch = code.atSite(site);
-        if (patch == null || isInPlace(patch, memory)) {
+        if (patch == null || unfinished.contains(patch) || isInPlace(patch, memory)) {
             return patch;
         }
         // Other code has been mapped there since.
@@ -103,6 +108,16 @@ final class Sites {
             }
         }
         return true;
+    }
+
+    /** A patch is being written: its code is in no state that it stays in. */
+    void begin(Patch patch) {
+        unfinished.add(patch);
+    }
+
+    /** A patch has been written. */
+    void finish(Patch patch) {
+        unfinished.remove(patch);
     }
 
     /** An area that was proposed has been mapped, or could not be. */

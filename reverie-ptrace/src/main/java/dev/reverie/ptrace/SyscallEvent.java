@@ -204,6 +204,10 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             finish(Action.result(tracer.instructions().answer(thread, last)));
             return;
         }
+        if (thread.resident().answers(last)) {
+            finish(Action.result(thread.resident().answer(last)));
+            return;
+        }
         if (hasRun || effects != null || !InnerTracing.isWait(last) || tracer.isInnerTracer(thread)) {
             long answer = tracer.innerCalls().perform(thread, last, this::runInner);
             if (answer != Requests.PASS) {
@@ -242,6 +246,9 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         }
         if (tracer.instructions().answers(injected)) {
             return tracer.instructions().answer(thread, injected);
+        }
+        if (thread.resident().answers(injected)) {
+            return thread.resident().answer(injected);
         }
         if (UntracedClone.mayHaveFlagInMemory(injected) && UntracedClone.clear(injected, memory())) {
             return injectCleared(injected);

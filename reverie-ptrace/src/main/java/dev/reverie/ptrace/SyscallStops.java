@@ -101,6 +101,7 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
     private boolean isForOurSake(GuestThread<G, T> thread, Syscall call) {
         return UntracedClone.mayHaveFlag(call)
                 || tracer.instructions().answers(call)
+                || thread.resident().answers(call)
                 || tracer.watchedCalls().watches(call)
                 || tracer.ownFilters().forbids(thread, call)
                 || tracer.hasInner() && tracer.inner().concerns(thread.task(), call);

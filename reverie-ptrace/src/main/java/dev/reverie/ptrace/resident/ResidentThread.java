@@ -3,6 +3,7 @@ package dev.reverie.ptrace.resident;
 import dev.reverie.api.guestcode.GuestState;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
+import dev.reverie.syscalls.Syscall;
 import org.jspecify.annotations.Nullable;
 
 /** A thread, as code of ours that lives in its process has to do with it. What is said to run in a handler may make the thread call. */
@@ -37,6 +38,16 @@ public interface ResidentThread {
      */
     default boolean atSignal(int signal) {
         return false;
+    }
+
+    /** Whether the runtime answers a call of the thread in the kernel's place, for what it concerns is the runtime's. In a handler. */
+    default boolean answers(Syscall call) {
+        return false;
+    }
+
+    /** The result of a call that it answers. In a handler. */
+    default long answer(Syscall call) {
+        throw new IllegalArgumentException(call.name());
     }
 
     /** From now on every call of the thread comes to the tracer. */
