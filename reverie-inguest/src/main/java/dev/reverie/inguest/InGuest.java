@@ -9,6 +9,8 @@ import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.ptrace.resident.Resident;
 import dev.reverie.ptrace.resident.ResidentThread;
 import dev.reverie.symbols.PerFile;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The runtime in the guests of a run. */
@@ -16,6 +18,11 @@ final class InGuest implements Resident {
     private final GuestProgramImage image;
     private final CodeMemory.Opener opener = new CodeMemory.Opener();
     private final PerFile<FileSites> files = new PerFile<>(FileSites::of, FileSites.NONE);
+
+    private final Set<InGuestThread> threads = new HashSet<>();
+
+    /** Whether a guest has used ptrace: what that shows of another one must be as without us. */
+    private boolean areTraced;
 
     InGuest(GuestProgramImage image) {
         this.image = image;
@@ -36,7 +43,25 @@ final class InGuest implements Resident {
 
     @Override
     public ResidentThread threadOf(Ground ground, @Nullable ResidentThread creator) {
-        return new InGuestThread(this, ground, (InGuestThread) creator);
+        InGuestThread thread = new InGuestThread(this, ground, (InGuestThread) creator);
+        threads.add(thread);
+        if (areTraced) {
+            thread.leaveToTracer();
+        }
+        return thread;
+    }
+
+    /** A thread is no more. */
+    void forget(InGuestThread thread) {
+        threads.remove(thread);
+    }
+
+    /** A guest is about to trace another: from now on, all calls of all guests are the tracer's. */
+    void guestsTrace() {
+        if (!areTraced) {
+            areTraced = true;
+            threads.forEach(InGuestThread::leaveToTracer);
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.ptrace.resident.ResidentThread;
 import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.Sysno;
 import org.jspecify.annotations.Nullable;
 
 /** A thread whose calls are handled inside the guest, as far as they can be. */
@@ -41,7 +42,7 @@ final class InGuestThread implements ResidentThread {
 
     @Override
     public boolean isPresent() {
-        return true;
+        return !isLeftToTracer;
     }
 
     @Override
@@ -101,6 +102,9 @@ final class InGuestThread implements ResidentThread {
     public boolean atCall(SyscallStop stop) {
         Space in = space;
         ThreadSlot own = slot;
+        if (stop.arch() == SyscallStop.ARCH_X86_64 && stop.nr() == Sysno.PTRACE) {
+            inGuest.guestsTrace();
+        }
         if (in == null) {
             return false;
         }
@@ -154,6 +158,11 @@ final class InGuestThread implements ResidentThread {
 
     @Override
     public void ended() {
+        inGuest.forget(this);
+    }
+
+    @Override
+    public void left() {
         if (slot != null) {
             slot.free();
             slot = null;

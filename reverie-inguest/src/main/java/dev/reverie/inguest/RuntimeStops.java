@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *  in a stub, in front of the runtime         the thread is put back to its site; delivered
  *  in the runtime, before the call            waits; the thread leaves at the check, at its site; delivered there
  *  at the call, not begun                     back to the check; as above
- *  in the call, interrupted                   behind its site, with the kernel's restart code as result; delivered
- *  behind the call                            waits; the thread leaves with the result, behind its site; delivered there
+ *  at the end of the call                     behind its site, with its result, which may be a restart code; delivered
+ *  further behind                             waits; the thread leaves with the result, behind its site; delivered there
  *  in a stub, behind the runtime              the thread is put behind its site; delivered
  * </pre>
  */
@@ -147,8 +147,9 @@ final class RuntimeStops {
                 && registers.get(UserRegisters.ORIG_RAX) != NO_CALL
                 && registers.get(UserRegisters.RAX) >= FIRST_RESTART
                 && registers.get(UserRegisters.RAX) <= LAST_RESTART;
-        if (isOwn && isInterrupted) {
-            interrupted(registers);
+        if (isOwn && isBehindCall) {
+            // It may be blocked again once the kernel has put back the mask that the call had changed.
+            returned(registers);
             return false;
         }
         if (!ground.defer()) {
@@ -160,12 +161,13 @@ final class RuntimeStops {
         return true;
     }
 
-    /** The guest's call has been interrupted: it looks as if it had been made where the guest's program makes it. */
-    private void interrupted(UserRegisters registers) {
+    /** The guest's call returns: it looks as if it had been made where the guest's program makes it. */
+    private void returned(UserRegisters registers) {
         long result = registers.get(UserRegisters.RAX);
+        long call = registers.get(UserRegisters.ORIG_RAX);
         putGuestsBack(registers);
         registers.set(UserRegisters.RAX, result);
-        registers.set(UserRegisters.ORIG_RAX, slot().get(fields.number()));
+        registers.set(UserRegisters.ORIG_RAX, call);
         registers.set(UserRegisters.RIP, stub().site() + Site.LENGTH);
         ground.ptrace().setRegisters(ground.tid(), registers);
     }

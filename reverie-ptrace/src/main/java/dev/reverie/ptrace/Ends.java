@@ -61,7 +61,7 @@ final class Ends<G extends GlobalState, T extends @Nullable Object> {
             }
         }
         tracer.onTracer(() -> {
-            thread.resident().ended();
+            thread.resident().left();
             return null;
         });
     }
@@ -69,6 +69,10 @@ final class Ends<G extends GlobalState, T extends @Nullable Object> {
     private void tell(GuestThread<G, T> thread) {
         GuestProcess<G, T> process = thread.process();
         leftProgram(thread);
+        tracer.onTracer(() -> {
+            thread.resident().ended();
+            return null;
+        });
         try {
             process.tool()
                     .onThreadExit(new EndOfThread<>(

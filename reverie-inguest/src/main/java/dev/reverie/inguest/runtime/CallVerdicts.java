@@ -32,6 +32,8 @@ public final class CallVerdicts {
             Sysno.EXIT,
             Sysno.EXIT_GROUP,
             Sysno.RT_SIGRETURN,
+            // It looks at the guest's stack pointer.
+            Sysno.SIGALTSTACK,
             Sysno.RT_SIGACTION,
             Sysno.SECCOMP,
             Sysno.PRCTL,

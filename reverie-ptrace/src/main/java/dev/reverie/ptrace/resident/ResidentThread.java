@@ -56,11 +56,14 @@ public interface ResidentThread {
     /** Makes of a thread's registers what the guest's program has in them. */
     default void present(UserRegisters registers) {}
 
-    /** What guest code has kept for the thread; null if nothing. From any thread, until {@link #ended}. */
+    /** What guest code has kept for the thread; null if nothing. From any thread, until {@link #left}. */
     default @Nullable GuestState state() {
         return null;
     }
 
-    /** The thread has ended, or has left its program by an exec. */
+    /** The thread has left its program, by an exec or as it has ended. */
+    default void left() {}
+
+    /** The thread has ended. {@link #left} comes before. */
     default void ended() {}
 }
