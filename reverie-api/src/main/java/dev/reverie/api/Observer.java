@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * inside the guest and tells of them by {@link #onCallBegin} and {@link #onCallEnd}; whatever can't be recorded stops, and {@link
  * #onSyscall} tells of it by the same methods, while the thread waits. Each call is told once, in either way.
  *
+ * {@snippet class="dev.reverie.api.snippets.SlowCalls" region="observer"}
+ *
  * <p><b>Order.</b> A thread's calls come one after the other, each with its beginning before its end, and between its start, its exec, its
  * signals and its end as they happened. Calls of different threads come in the order of their times, as well as those can be told apart.
  *

@@ -1,20 +1,20 @@
 package dev.reverie.tools;
 
-import dev.reverie.api.Action;
-import dev.reverie.api.Guest;
+import dev.reverie.api.BegunCall;
+import dev.reverie.api.Observation;
+import dev.reverie.api.Observer;
 import dev.reverie.api.ProcessEnd;
 import dev.reverie.api.ProcessStart;
 import dev.reverie.api.Subscription;
+import dev.reverie.api.ThreadContext;
 import dev.reverie.api.ThreadEnd;
 import dev.reverie.api.ThreadStart;
-import dev.reverie.api.Tool;
-import dev.reverie.syscalls.Syscall;
 
 /**
  * Counts system calls where they happen: each thread in its own state without any sharing, folded into the process when
  * the thread ends, and sent to the global state in one message when the process ends.
  */
-public final class CountTool implements Tool<Totals, SyscallCounts> {
+public final class CountTool implements Observer<Totals, SyscallCounts> {
     private final boolean vdso;
 
     /** The counts of this process's ended threads; guarded by itself, for threads end concurrently. */
@@ -51,9 +51,14 @@ public final class CountTool implements Tool<Totals, SyscallCounts> {
     }
 
     @Override
-    public Action onSyscall(Guest<Totals, SyscallCounts> guest, Syscall call) {
-        guest.thread().add(call);
-        return Action.proceed();
+    public Observation observation() {
+        return Observation.ofNumbers();
+    }
+
+    @Override
+    public boolean onCallBegin(ThreadContext<Totals, SyscallCounts> thread, BegunCall call) {
+        thread.thread().add(call.call());
+        return false;
     }
 
     @Override

@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Runs the recorder on the JVM. */
 final class SimulatedRecorder {
     private static final int RING = 1 << 16;
-    private static final long AF_NETLINK = 16;
+    static final long AF_NETLINK = 16;
 
     private final SimulatedThread thread = new SimulatedThread().withRing(RING);
     private final AtomicLong clock = new AtomicLong(1);
-    private final RingReader reader = new RingReader(new Ring() {
+    private final Ring ring = new Ring() {
         @Override
         public int capacity() {
             return RING;
@@ -35,7 +35,8 @@ final class SimulatedRecorder {
         public void copy(int position, byte[] target, int offset, int length) {
             System.arraycopy(thread.ring(), position, target, offset, length);
         }
-    });
+    };
+    private final RingReader reader = new RingReader(ring);
 
     /** A recorder with this plan. */
     SimulatedRecorder(CapturePlan plan) {
@@ -44,12 +45,9 @@ final class SimulatedRecorder {
         thread.withKernel((number, arguments) -> 0);
     }
 
-    /** From now on all descriptors are netlink sockets. */
-    void withNetlink() {
-        thread.withKernel((number, arguments) -> {
-            thread.writeLong(arguments[3], AF_NETLINK);
-            return 0;
-        });
+    /** For another reader than {@link #drain}. */
+    Ring ring() {
+        return ring;
     }
 
     SimulatedThread thread() {
@@ -58,15 +56,24 @@ final class SimulatedRecorder {
 
     /** Records a call; returns whether it was recorded, and not stopped. */
     boolean record(int number, SyscallArgs args, Memory before, long result, Memory after) {
-        thread.withCall(number, args.a0(), args.a1(), args.a2(), args.a3(), args.a4(), args.a5());
-        CaptureTable table = thread.view(CaptureTable.class);
-        thread.withMemory(before);
-        if (Recorder.before(thread, table) == GuestAction.STOP) {
+        if (!before(number, args, before)) {
             return false;
         }
-        thread.withMemory(after).withResult(result);
-        Recorder.after(thread, table);
+        after(result, after);
         return true;
+    }
+
+    /** Records that a call begins; returns whether it was recorded, and not stopped. */
+    boolean before(int number, SyscallArgs args, Memory memory) {
+        thread.withCall(number, args.a0(), args.a1(), args.a2(), args.a3(), args.a4(), args.a5());
+        thread.withMemory(memory);
+        return Recorder.before(thread, thread.view(CaptureTable.class)) != GuestAction.STOP;
+    }
+
+    /** Records that the call is over. */
+    void after(long result, Memory memory) {
+        thread.withMemory(memory).withResult(result);
+        Recorder.after(thread, thread.view(CaptureTable.class));
     }
 
     List<CallRecord> drain() {
