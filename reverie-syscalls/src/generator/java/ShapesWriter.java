@@ -102,12 +102,48 @@ final class ShapesWriter {
                 text.append("            case " + i + " -> " + choices.get(i).names() + ";\n");
             }
         }
-        text.append("            default -> -1;\n        };\n");
-        text.append("    }\n").append(cases).append("\n    /** An item as {@link Item#parse} reads it. */\n");
+        text.append("            default -> -1;\n        };\n    }\n");
+        selectors(text, choices);
+        text.append(cases).append("\n    /** An item as {@link Item#parse} reads it. */\n");
         text.append("    static String item(int index) {\n        return switch (index) {\n");
         items.forEach((item, index) -> text.append("            case " + index + " -> \"" + item + "\";\n"));
         return text.append("            default -> throw new IndexOutOfBoundsException(index);\n        };\n    }\n}\n")
                 .toString();
+    }
+
+    /** Which values the cases are for, and how they are got from what selects. */
+    private static void selectors(StringBuilder text, List<SyscallTable.Choice> choices) {
+        text.append("\n    /** How far what selects is shifted to the right. */\n");
+        text.append("    static int shift(int choice) {\n        return switch (choice) {\n");
+        for (int i = 0; i < choices.size(); i++) {
+            if (choices.get(i).shift() != 0) {
+                text.append("            case " + i + " -> " + choices.get(i).shift() + ";\n");
+            }
+        }
+        text.append("            default -> 0;\n        };\n    }\n");
+        text.append("\n    /** Which bits of it count then. */\n");
+        text.append("    static long mask(int choice) {\n        return switch (choice) {\n");
+        for (int i = 0; i < choices.size(); i++) {
+            text.append("            case " + i + " -> 0x"
+                    + Long.toHexString(choices.get(i).mask()) + "L;\n");
+        }
+        text.append("            default -> throw new IndexOutOfBoundsException(choice);\n        };\n    }\n");
+        text.append("\n    /** The values that have a case of their own. */\n");
+        text.append("    static java.util.Set<Long> cases(int choice) {\n        String values = switch (choice) {\n");
+        for (int i = 0; i < choices.size(); i++) {
+            SyscallTable.Choice choice = choices.get(i);
+            String values = choice.cases().stream()
+                    .map(one -> Long.toHexString(narrow(choice, one.value())))
+                    .distinct()
+                    .collect(Collectors.joining(" "));
+            text.append("            case " + i + " -> \"" + values + "\";\n");
+        }
+        text.append("            default -> throw new IndexOutOfBoundsException(choice);\n        };\n");
+        text.append("        java.util.Set<Long> set = new java.util.LinkedHashSet<>();\n");
+        text.append("        for (String value : values.split(\" \", -1)) {\n");
+        text.append("            if (!value.isEmpty()) {\n");
+        text.append("                set.add(Long.parseUnsignedLong(value, 16));\n            }\n        }\n");
+        text.append("        return set;\n    }\n");
     }
 
     private void cases(StringBuilder text, int index, SyscallTable.Choice choice, Map<String, Integer> items) {

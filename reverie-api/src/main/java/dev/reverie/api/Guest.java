@@ -17,13 +17,7 @@ import org.jspecify.annotations.Nullable;
  * meanwhile, every method but {@link #thread()}, {@link #tid()}, {@link #pid()} and {@link #rpc} throws {@link
  * GuestEnded}.
  */
-public interface Guest<G extends GlobalState, T extends @Nullable Object> extends GlobalAccess<G>, Observed {
-    /** The kernel's thread id, in the tracer's pid namespace. */
-    int tid();
-
-    /** The process id (thread group id), in the tracer's pid namespace. */
-    int pid();
-
+public interface Guest<G extends GlobalState, T extends @Nullable Object> extends ThreadContext<G, T>, Observed {
     /** The parent process id at this moment; it changes when the parent ends. */
     int ppid();
 
@@ -39,9 +33,6 @@ public interface Guest<G extends GlobalState, T extends @Nullable Object> extend
     default boolean isRootThread() {
         return isRootProcess() && isMainThread();
     }
-
-    /** The state of this thread. */
-    T thread();
 
     /**
      * What the kernel told the program about itself when it was loaded; empty if the thread is about to end.

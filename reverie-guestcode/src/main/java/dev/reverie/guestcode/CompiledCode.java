@@ -21,6 +21,7 @@ import java.util.List;
  *  at return  eax            0: the call proceeds, with the arguments in the slot
  *                            1: it is answered with the result in the slot
  *                            2: the handler was ended early; the slot's abort field says why
+ *                            3: it stops for the tracer, with the arguments in the slot
  *             rbx, rsp       as at entry
  *             all others     lost: the trampoline has saved the guest's
  *

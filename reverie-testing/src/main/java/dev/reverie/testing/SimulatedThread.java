@@ -77,7 +77,7 @@ public final class SimulatedThread implements GuestThread {
     }
 
     /**
-     * Sets the size of its output, a power of two; 64 KiB at first. Nobody reads it: it fills up.
+     * Sets the size of its output, a power of two; 64 KiB at first. It fills up unless {@link #ringTail} says that it is read.
      *
      * @param types the types of records that are to have the numbers 1, 2, …; others follow in the order of their use
      */
@@ -182,6 +182,11 @@ public final class SimulatedThread implements GuestThread {
     }
 
     @Override
+    public GuestAction stop() {
+        return GuestAction.STOP;
+    }
+
+    @Override
     public GuestAction answer(long value) {
         result = value;
         return GuestAction.ANSWER;
@@ -224,7 +229,7 @@ public final class SimulatedThread implements GuestThread {
 
     private long read(long address, int length, long onFault) {
         byte[] bytes = new byte[Long.BYTES];
-        return memory.read(address, bytes, 0, length) == length
+        return ring.read(address, bytes, length) || memory.read(address, bytes, 0, length) == length
                 ? ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong()
                 : onFault;
     }
@@ -252,6 +257,9 @@ public final class SimulatedThread implements GuestThread {
     private int write(long address, long value, int length) {
         byte[] bytes = new byte[Long.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
+        if (ring.write(address, bytes, length)) {
+            return 0;
+        }
         // The processor writes all of it or nothing.
         return memory.read(address, new byte[length], 0, length) == length
                         && memory.write(address, bytes, 0, length) == length
@@ -286,5 +294,20 @@ public final class SimulatedThread implements GuestThread {
     @Override
     public void commit(Object record) {
         ring.commit(record);
+    }
+
+    @Override
+    public long reserve(int bytes) {
+        return ring.reserve(bytes);
+    }
+
+    @Override
+    public void commit(int bytes) {
+        ring.commit(bytes);
+    }
+
+    /** Says that so many bytes of the output were read, since the beginning. */
+    public void ringTail(long tail) {
+        ring.tail(tail);
     }
 }

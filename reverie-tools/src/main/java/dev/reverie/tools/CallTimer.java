@@ -1,31 +1,24 @@
 package dev.reverie.tools;
 
-/** Times one call after the other of one thread. */
+/** Times what the calls of one thread need of a CPU, one after the other. */
 final class CallTimer {
     private final ThreadClock clock = new ThreadClock();
-    private final boolean withSystemTime;
-    private long wallStart;
-    private long systemStart;
+    private final boolean isWanted;
+    private long start;
 
-    /** With system time only if it is asked for: reading that clock costs two system calls each time. */
-    CallTimer(boolean withSystemTime) {
-        this.withSystemTime = withSystemTime;
+    /** Times them only if it is wanted: reading that clock costs two system calls each time. */
+    CallTimer(boolean isWanted) {
+        this.isWanted = isWanted;
     }
 
     /** A call of this thread is about to run. */
     void start(int tid) {
-        systemStart = withSystemTime ? clock.nanos(tid) : 0;
-        wallStart = System.nanoTime();
+        start = isWanted ? clock.nanos(tid) : 0;
     }
 
-    /** How long ago that was, in nanoseconds. */
-    long wallNanos() {
-        return System.nanoTime() - wallStart;
-    }
-
-    /** How long the thread has been on a CPU since; 0 without system time. */
-    long systemNanos(int tid) {
-        return withSystemTime ? Math.max(0, clock.nanos(tid) - systemStart) : 0;
+    /** How long the thread has been on a CPU since, in nanoseconds; 0 if it is not wanted. */
+    long nanos(int tid) {
+        return isWanted ? Math.max(0, clock.nanos(tid) - start) : 0;
     }
 
     /** The thread is gone. */

@@ -1,16 +1,20 @@
 package dev.reverie.tools;
 
-import dev.reverie.api.Action;
 import dev.reverie.api.Backtrace;
+import dev.reverie.api.BegunCall;
+import dev.reverie.api.FinishedCall;
 import dev.reverie.api.Guest;
 import dev.reverie.api.InboundSignal;
+import dev.reverie.api.Observation;
+import dev.reverie.api.Observer;
 import dev.reverie.api.ProcessStart;
 import dev.reverie.api.SignalAction;
 import dev.reverie.api.Subscription;
+import dev.reverie.api.ThreadContext;
 import dev.reverie.api.ThreadEnd;
 import dev.reverie.api.ThreadStart;
-import dev.reverie.api.Tool;
 import dev.reverie.syscalls.Execve;
+import dev.reverie.syscalls.Observed;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.decode.DecodeOptions;
 import dev.reverie.syscalls.decode.Display;
@@ -18,7 +22,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link StraceTool} sees, as JSON: every call, signal, start and end of a thread, and every new program. */
-public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Task> {
+public final class JsonTraceTool implements Observer<JsonTraceLog, JsonTraceTool.Task> {
     private final JsonTraceLog log;
     private final TraceClock clock;
     private final TraceSet traced;
@@ -59,6 +63,13 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
         return trace.signals().isEmpty() ? calls : calls.withSignals();
     }
 
+    /** Where the thread itself is looked at, it has to stop. */
+    @Override
+    public Observation observation() {
+        Observation calls = Observation.ofMeaning(options);
+        return trace.stacks() != Stacks.NONE || trace.files().isActive() ? calls.withStops() : calls;
+    }
+
     @Override
     public JsonTraceLog newGlobal() {
         return log;
@@ -89,7 +100,7 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
         if (call == null) {
             return;
         }
-        if (isTraced(guest, call) && trace.statuses().contains(CallStatus.SUCCESSFUL)) {
+        if (isTraced(guest, call, guest) && trace.statuses().contains(CallStatus.SUCCESSFUL)) {
             Display display = Display.before(call, guest, options).after(0, guest);
             guest.rpc(event("call", guest)
                     .call(display)
@@ -101,29 +112,36 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
     }
 
     @Override
-    public Action onSyscall(Guest<JsonTraceLog, Task> guest, Syscall call) {
-        if (!isTraced(guest, call)) {
-            return Action.proceed();
+    public boolean onCallBegin(ThreadContext<JsonTraceLog, Task> thread, BegunCall call) {
+        if (!isTraced(thread, call.call(), call.guest())) {
+            return false;
         }
-        Task task = guest.thread();
-        Display display = Display.before(call, guest, options);
-        task.call = display;
-        task.stack = trace.stacks().of(guest);
-        task.begun = clock.nanos();
-        long result = guest.inject(call);
-        finish(guest, display, result);
-        return Action.result(result);
+        Task task = thread.thread();
+        task.call = Display.before(call.call(), call.guest(), options);
+        task.stack = thread instanceof Guest<JsonTraceLog, Task> guest
+                ? trace.stacks().of(guest)
+                : null;
+        task.begun = clock.at(call.time());
+        return true;
     }
 
-    private void finish(Guest<JsonTraceLog, Task> guest, Display before, long result) {
-        Task task = guest.thread();
-        long duration = clock.nanos() - task.begun;
+    @Override
+    public void onCallEnd(ThreadContext<JsonTraceLog, Task> thread, FinishedCall call) {
+        Display display = thread.thread().call;
+        if (display != null) {
+            finish(thread, display, call.result(), call.nanos(), call.guest());
+        }
+    }
+
+    private void finish(
+            ThreadContext<JsonTraceLog, Task> thread, Display before, long result, long duration, Observed guest) {
+        Task task = thread.thread();
         task.call = null;
         if (!trace.statuses().contains(CallStatus.of(result))) {
             return;
         }
         Display display = before.after(result, guest);
-        guest.rpc(JsonEvent.of("call", TaskId.of(guest), task.begun)
+        thread.rpc(JsonEvent.of("call", TaskId.of(thread), task.begun)
                 .duration(duration)
                 .call(display)
                 .outcome(Objects.requireNonNull(display.outcome()))
@@ -139,7 +157,7 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
         task.id = TaskId.of(guest);
         Display call = task.call;
         if (call != null) {
-            finish(guest, call, 0);
+            finish(guest, call, 0, clock.nanos() - task.begun, guest);
         }
         writeExec(guest, formerTid);
     }
@@ -183,8 +201,8 @@ public final class JsonTraceTool implements Tool<JsonTraceLog, JsonTraceTool.Tas
         end.rpc(JsonEvent.of("exit", id, now).ended(end.status()).build(-1));
     }
 
-    private boolean isTraced(Guest<JsonTraceLog, Task> guest, Syscall call) {
-        return traced.contains(call) && trace.files().passes(call, guest.tid(), guest.memory());
+    private boolean isTraced(ThreadContext<JsonTraceLog, Task> thread, Syscall call, Observed guest) {
+        return traced.contains(call) && trace.files().passes(call, thread.tid(), guest.memory());
     }
 
     private JsonEvent event(String type, Guest<JsonTraceLog, Task> guest) {

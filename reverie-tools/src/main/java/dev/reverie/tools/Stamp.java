@@ -1,6 +1,7 @@
 package dev.reverie.tools;
 
 import dev.reverie.api.Guest;
+import dev.reverie.api.ThreadContext;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,31 +17,38 @@ record Stamp(@Nullable Instant wall, long monotonic, String site) {
 
     private static final String NOWHERE = "[????????????????] ";
 
-    /** Now, in this thread, whose current or last call has this number. */
-    static Stamp of(Guest<?, ?> guest, int number, LineFormat format) {
-        if (!format.hasPrefix()) {
-            return NONE;
-        }
-        return now(
-                format,
-                site(
-                        number,
-                        format,
-                        format.pointer() ? pointer(guest.registers().rip()) : ""));
+    /**
+     * In this thread, whose current or last call has this number.
+     *
+     * @param time when, in nanoseconds of {@link System#nanoTime}
+     */
+    static Stamp of(ThreadContext<?, ?> thread, int number, LineFormat format, long time) {
+        return format.hasPrefix() ? at(format, site(number, format, pointer(thread, format)), time) : NONE;
     }
 
-    /** Now, when the thread is gone. */
+    /** When the thread is gone: now. */
     static Stamp ofEnd(int number, LineFormat format) {
-        return format.hasPrefix() ? now(format, site(number, format, format.pointer() ? NOWHERE : "")) : NONE;
+        return format.hasPrefix()
+                ? at(format, site(number, format, format.pointer() ? NOWHERE : ""), System.nanoTime())
+                : NONE;
     }
 
-    /** The same place, now. */
-    Stamp again(LineFormat format) {
-        return format.isTimed() ? now(format, site) : this;
+    /** The same place at another time. */
+    Stamp again(LineFormat format, long time) {
+        return format.isTimed() ? at(format, site, time) : this;
     }
 
-    private static Stamp now(LineFormat format, String site) {
-        return format.isTimed() ? new Stamp(Instant.now(), System.nanoTime(), site) : new Stamp(null, 0, site);
+    private static Stamp at(LineFormat format, String site, long time) {
+        return format.isTimed()
+                ? new Stamp(Instant.now().minusNanos(System.nanoTime() - time), time, site)
+                : new Stamp(null, 0, site);
+    }
+
+    private static String pointer(ThreadContext<?, ?> thread, LineFormat format) {
+        if (!format.pointer()) {
+            return "";
+        }
+        return thread instanceof Guest<?, ?> guest ? pointer(guest.registers().rip()) : NOWHERE;
     }
 
     private static String site(int number, LineFormat format, String pointer) {

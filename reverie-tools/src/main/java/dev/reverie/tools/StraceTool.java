@@ -1,16 +1,19 @@
 package dev.reverie.tools;
 
-import dev.reverie.api.Action;
 import dev.reverie.api.Backtrace;
+import dev.reverie.api.BegunCall;
 import dev.reverie.api.ExitStatus;
+import dev.reverie.api.FinishedCall;
 import dev.reverie.api.Guest;
 import dev.reverie.api.InboundSignal;
+import dev.reverie.api.Observation;
+import dev.reverie.api.Observer;
 import dev.reverie.api.ProcessStart;
 import dev.reverie.api.SignalAction;
 import dev.reverie.api.Subscription;
+import dev.reverie.api.ThreadContext;
 import dev.reverie.api.ThreadEnd;
 import dev.reverie.api.ThreadStart;
-import dev.reverie.api.Tool;
 import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.Execve;
 import dev.reverie.syscalls.Signal;
@@ -24,7 +27,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes every system call with its arguments and result, every signal and every end of a thread, as strace does. */
-public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
+public final class StraceTool implements Observer<StraceLog, StraceTool.Line> {
     private static final String NO_RESULT = "= ?";
 
     private final StraceLog log;
@@ -41,6 +44,10 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
         private final TextWriter text;
         private int lastNumber;
         private @Nullable Display call;
+
+        /** When that call has begun. */
+        private long begun;
+
         private Stamp stamp = Stamp.NONE;
 
         /** The functions that made it; null if they are not wanted. */
@@ -74,6 +81,18 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
         TraceSet wanted = trace.endsAtExec() ? traced.plus(Sysno.EXECVE) : traced;
         Subscription calls = wanted.subscription();
         return trace.writesLines() && !trace.signals().isEmpty() ? calls.withSignals() : calls;
+    }
+
+    /** Where the thread itself is looked at, it has to stop. */
+    @Override
+    public Observation observation() {
+        Observation calls = Observation.ofMeaning(options);
+        boolean looksAtThread = trace.stacks() != Stacks.NONE
+                || trace.format().pointer()
+                || trace.countsSystemTime()
+                || trace.files().isActive()
+                || trace.endsAtExec();
+        return looksAtThread ? calls.withStops() : calls;
     }
 
     @Override
@@ -110,42 +129,59 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
 
     private void writeFirstExec(Guest<StraceLog, Line> guest) {
         Execve call = FirstExec.of(guest);
-        if (call != null && isTraced(guest, call)) {
-            finish(guest, begin(guest, call), 0);
+        if (call != null) {
+            BegunCall begun = new BegunCall(call, System.nanoTime(), guest);
+            if (isTraced(guest, begun)) {
+                finish(guest, begin(guest, begun), over(begun, guest));
+            }
         }
     }
 
+    /** An execve that has succeeded. */
+    private static FinishedCall over(BegunCall call, Guest<StraceLog, Line> guest) {
+        long now = System.nanoTime();
+        return new FinishedCall(call.call(), 0, now, now - call.time(), guest);
+    }
+
     @Override
-    public Action onSyscall(Guest<StraceLog, Line> guest, Syscall call) {
+    public boolean onCallBegin(ThreadContext<StraceLog, Line> thread, BegunCall begun) {
+        Syscall call = begun.call();
         if (left) {
-            return Action.proceed();
+            return false;
         }
         if (trace.endsAtExec() && call.abi() == Abi.X86_64 && call.number() == Sysno.EXECVE) {
-            leave(guest, call);
-            return Action.proceed();
+            leave(thread, begun);
+            return false;
         }
-        if (!isTraced(guest, call)) {
-            return Action.proceed();
+        if (!isTraced(thread, begun)) {
+            return false;
         }
-        Display display = begin(guest, call);
-        long result = guest.inject(call);
-        finish(guest, display, result);
-        return Action.result(result);
+        begin(thread, begun);
+        return true;
     }
 
-    /** An execve that succeeded: its handler was unwound, so its line is finished here. */
+    @Override
+    public void onCallEnd(ThreadContext<StraceLog, Line> thread, FinishedCall call) {
+        Display display = thread.thread().call;
+        if (display != null) {
+            finish(thread, display, call);
+        }
+    }
+
+    /** An execve that succeeded has no other end. */
     @Override
     public void onExec(Guest<StraceLog, Line> guest) {
-        Display call = guest.thread().call;
+        Line line = guest.thread();
+        Display call = line.call;
         if (call != null) {
-            finish(guest, call, 0);
+            finish(guest, call, over(new BegunCall(call.call(), line.begun, guest), guest));
         }
     }
 
     @Override
     public SignalAction onSignal(Guest<StraceLog, Line> guest, InboundSignal signal) {
         if (!left && trace.signals().contains(signal.signal())) {
-            Stamp stamp = Stamp.of(guest, guest.thread().lastNumber, trace.format());
+            Stamp stamp = Stamp.of(guest, guest.thread().lastNumber, trace.format(), System.nanoTime());
             guest.rpc(new StraceLog.Line(stamp, StraceText.signal(signal)));
         }
         return SignalAction.deliver();
@@ -160,14 +196,14 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
         if (end.status() instanceof ExitStatus.Detached) {
             end.rpc(new StraceLog.ThreadDetached(
                     end.tid(),
-                    line.stamp.again(trace.format()),
+                    line.stamp.again(trace.format(), System.nanoTime()),
                     display == null ? null : display.call().name()));
             return;
         }
         if (display != null && isWritten(CallStatus.UNFINISHED)) {
             Syscall call = display.call();
             String arguments = display.isComplete() ? ")" : " <unfinished ...>)";
-            Stamp stamp = line.stamp.again(trace.format());
+            Stamp stamp = line.stamp.again(trace.format(), System.nanoTime());
             StraceLog.Finish finish =
                     new StraceLog.Finish(stamp, call.name(), arguments, NO_RESULT + Stacks.text(line.stack));
             end.rpc(line.held == null ? finish : new StraceLog.Whole(line.held, finish));
@@ -184,22 +220,27 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
                 && !trace.signals().contains(signal);
     }
 
-    private boolean isTraced(Guest<StraceLog, Line> guest, Syscall call) {
-        return traced.contains(call) && trace.files().passes(call, guest.tid(), guest.memory());
+    private boolean isTraced(ThreadContext<StraceLog, Line> thread, BegunCall call) {
+        return traced.contains(call.call())
+                && trace.files().passes(call.call(), thread.tid(), call.guest().memory());
     }
 
     private boolean isWritten(CallStatus status) {
         return trace.writesLines() && trace.statuses().contains(status);
     }
 
-    private Display begin(Guest<StraceLog, Line> guest, Syscall call) {
-        Line line = guest.thread();
-        Display display = Display.before(call, guest, options);
+    private Display begin(ThreadContext<StraceLog, Line> thread, BegunCall begun) {
+        Line line = thread.thread();
+        Syscall call = begun.call();
+        Display display = Display.before(call, begun.guest(), options);
         String resumed = resumed(call, line.lastNumber);
         line.call = display;
+        line.begun = begun.time();
         line.lastNumber = call.number();
-        line.stack = trace.stacks().of(guest);
-        line.stamp = Stamp.of(guest, call.number(), trace.format());
+        line.stack = thread instanceof Guest<StraceLog, Line> guest
+                ? trace.stacks().of(guest)
+                : null;
+        line.stamp = Stamp.of(thread, call.number(), trace.format(), begun.time());
         if (trace.writesLines()) {
             display.writeEntry(line.text);
             StraceLog.Begin begin =
@@ -207,12 +248,10 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
             if (trace.holdsLines()) {
                 line.held = begin;
             } else {
-                guest.rpc(begin);
+                thread.rpc(begin);
             }
         }
-        if (trace.timesCalls()) {
-            line.timer.start(guest.tid());
-        }
+        line.timer.start(thread.tid());
         return display;
     }
 
@@ -224,41 +263,41 @@ public final class StraceTool implements Tool<StraceLog, StraceTool.Line> {
                 : "";
     }
 
-    private void finish(Guest<StraceLog, Line> guest, Display before, long result) {
-        Line line = guest.thread();
-        long nanos = trace.timesCalls() ? line.timer.wallNanos() : 0;
-        CallStatus status = CallStatus.of(result);
+    private void finish(ThreadContext<StraceLog, Line> thread, Display before, FinishedCall call) {
+        Line line = thread.thread();
+        CallStatus status = CallStatus.of(call.result());
         if (trace.summary() != null) {
-            long counted = trace.countsSystemTime() ? line.timer.systemNanos(guest.tid()) : nanos;
-            guest.rpc(new StraceLog.Count(before.call(), counted, status == CallStatus.FAILED));
+            long counted = trace.countsSystemTime() ? line.timer.nanos(thread.tid()) : call.nanos();
+            thread.rpc(new StraceLog.Count(before.call(), counted, status == CallStatus.FAILED));
         }
         if (isWritten(status)) {
-            Display after = before.after(result, guest);
+            Display after = before.after(call.result(), call.guest());
             Outcome outcome = Objects.requireNonNull(after.outcome());
             after.writeExit(line.text);
             String arguments = line.text.take();
             outcome.write(line.text);
             StraceLog.Finish finish = new StraceLog.Finish(
-                    line.stamp.again(trace.format()),
+                    line.stamp.again(trace.format(), call.time()),
                     before.call().name(),
                     arguments,
                     line.text
-                            .add(StraceText.duration(nanos, trace.format()))
+                            .add(StraceText.duration(call.nanos(), trace.format()))
                             .add(Stacks.text(line.stack))
                             .take());
-            guest.rpc(line.held == null ? finish : new StraceLog.Whole(line.held, finish));
+            thread.rpc(line.held == null ? finish : new StraceLog.Whole(line.held, finish));
         }
         line.call = null;
         line.held = null;
     }
 
     /** The process is about to become another program, and that is no longer of interest. */
-    private void leave(Guest<StraceLog, Line> guest, Syscall call) {
+    private void leave(ThreadContext<StraceLog, Line> thread, BegunCall begun) {
         left = true;
-        if (isTraced(guest, call) && isWritten(CallStatus.DETACHED)) {
-            guest.rpc(new StraceLog.Line(
-                    Stamp.of(guest, call.number(), trace.format()),
-                    Display.before(call, guest, options).entryText(trace.escapes()) + " <detached ...>"));
+        Syscall call = begun.call();
+        if (isTraced(thread, begun) && isWritten(CallStatus.DETACHED)) {
+            thread.rpc(new StraceLog.Line(
+                    Stamp.of(thread, call.number(), trace.format(), begun.time()),
+                    Display.before(call, begun.guest(), options).entryText(trace.escapes()) + " <detached ...>"));
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.reverie.tools;
 
-import dev.reverie.api.Guest;
+import dev.reverie.api.ThreadContext;
 
 /**
  * Which thread.
@@ -10,7 +10,7 @@ import dev.reverie.api.Guest;
  */
 record TaskId(int pid, int tid) {
     /** The thread that an event happened in. */
-    static TaskId of(Guest<?, ?> guest) {
-        return new TaskId(guest.pid(), guest.tid());
+    static TaskId of(ThreadContext<?, ?> thread) {
+        return new TaskId(thread.pid(), thread.tid());
     }
 }

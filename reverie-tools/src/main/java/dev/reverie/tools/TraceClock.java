@@ -16,6 +16,11 @@ record TraceClock(Instant start, long origin) {
 
     /** Nanoseconds since the start. */
     long nanos() {
-        return System.nanoTime() - origin;
+        return at(System.nanoTime());
+    }
+
+    /** Nanoseconds from the start to another moment, given as {@link System#nanoTime} had it. */
+    long at(long time) {
+        return time - origin;
     }
 }

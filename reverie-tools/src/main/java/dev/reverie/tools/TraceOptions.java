@@ -96,11 +96,6 @@ public record TraceOptions(
         return statuses.size() < CallStatus.values().length;
     }
 
-    /** Whether somebody asks how long calls take. */
-    boolean timesCalls() {
-        return summary != null || format.duration() != null;
-    }
-
     /** Whether the program's way to the CPU is to be timed. */
     boolean countsSystemTime() {
         return summary != null && !summary.wallClock();

@@ -37,6 +37,9 @@ public interface GuestThread {
     /** The call goes on. */
     GuestAction proceed();
 
+    /** The call stops for the tracer: what can't be done here is done in {@link dev.reverie.api.Tool#onSyscall}. */
+    GuestAction stop();
+
     /** The call is over with this raw result: a value, or −errno. */
     GuestAction answer(long result);
 
@@ -119,4 +122,20 @@ public interface GuestThread {
 
     /** Hands the record that was reserved last to the tracer. It must not be touched any more. */
     void commit(Object record);
+
+    /**
+     * Makes room for a record of any form in this thread's output to the tracer, and returns its address; 0 while there is none. It is
+     * written by {@link #writeLong} and the like. Its first 8 bytes say what it is: its length in 4 bytes, a multiple of 8, and a number other than
+     * 0 in 4 more, by which those who read the output tell records apart. Only one record is open at a time.
+     *
+     * @param bytes how long it is at most, a multiple of 8
+     */
+    long reserve(int bytes);
+
+    /**
+     * Hands the first bytes of the room that was reserved last to the tracer.
+     *
+     * @param bytes the length of the record, as it says itself
+     */
+    void commit(int bytes);
 }

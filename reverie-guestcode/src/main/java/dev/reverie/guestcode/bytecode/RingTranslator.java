@@ -56,10 +56,31 @@ final class RingTranslator {
         return new Kind.Struct(layout);
     }
 
-    /** The address of room for a record, or 0. */
+    /** The address of room for a record's struct, or 0. */
     Value reserve(StructLayout layout) {
         int type = compilation.state().place(layout).offset();
-        Value size = builder.longConstant(layout.size() + HEADER);
+        Block there = builder.block();
+        Block none = builder.block();
+        Block end = builder.block();
+        Value result = builder.graph().value(Type.LONG);
+        end.parameters().add(result);
+        Value place = reserve(builder.longConstant(layout.size() + HEADER));
+        builder.branch(Condition.EQUAL, place, builder.longConstant(0), none, there);
+
+        builder.begin(there);
+        builder.store(Width.W32, Place.at(place, 0), builder.intConstant(layout.size() + HEADER));
+        builder.store(Width.W32, Place.at(place, TYPE_OFFSET), builder.intConstant(type));
+        builder.jump(end, builder.binary(Operation.ADD, place, builder.longConstant(HEADER)));
+
+        builder.beginRare(none);
+        builder.jump(end, builder.longConstant(0));
+
+        builder.begin(end);
+        return result;
+    }
+
+    /** The address of room for so many bytes, or 0. */
+    Value reserve(Value size) {
         Value capacity = builder.loadLong(Place.slot(slot.ringCapacity()));
         Value head = builder.loadLong(Place.slot(slot.ringHead()));
         Value used = builder.binary(Operation.SUB, head, builder.loadLong(Place.slot(slot.ringTail())));
@@ -72,12 +93,9 @@ final class RingTranslator {
         Block filling = builder.block();
         Block fits = builder.block();
         Block there = builder.block();
-        Block write = builder.block();
         Block full = builder.block();
         Block alsoFull = builder.block();
         Block end = builder.block();
-        Value place = builder.graph().value(Type.LONG);
-        write.parameters().add(place);
         Value result = builder.graph().value(Type.LONG);
         end.parameters().add(result);
         builder.branch(Condition.LESS, rest, size, wraps, fits);
@@ -86,12 +104,7 @@ final class RingTranslator {
         builder.branch(Condition.LESS, free, size, full, there);
 
         builder.begin(there);
-        builder.jump(write, builder.binary(Operation.ADD, base, position));
-
-        builder.begin(write);
-        builder.store(Width.W32, Place.at(place, 0), builder.intConstant(layout.size() + HEADER));
-        builder.store(Width.W32, Place.at(place, TYPE_OFFSET), builder.intConstant(type));
-        builder.jump(end, builder.binary(Operation.ADD, place, builder.longConstant(HEADER)));
+        builder.jump(end, builder.binary(Operation.ADD, base, position));
 
         builder.beginRare(wraps);
         builder.branch(Condition.LESS, free, builder.binary(Operation.ADD, rest, size), alsoFull, filling);
@@ -101,7 +114,7 @@ final class RingTranslator {
         builder.store(Width.W32, Place.at(rests, 0), rest);
         builder.store(Width.W32, Place.at(rests, TYPE_OFFSET), builder.intConstant(0));
         builder.store(Width.W64, Place.slot(slot.ringHead()), builder.binary(Operation.ADD, head, rest));
-        builder.jump(write, base);
+        builder.jump(end, base);
 
         builder.beginRare(full);
         builder.jump(end, builder.longConstant(0));
@@ -119,8 +132,13 @@ final class RingTranslator {
             throw refusals.refuse("commit of " + record.kind().describe(), "commit what reserve has returned");
         }
         builder.check(Condition.EQUAL, record.value(), builder.longConstant(0), AbortReason.NO_RECORD);
+        commit(builder.longConstant(layout.size() + HEADER));
+    }
+
+    /** Moves the head by so many bytes. */
+    void commit(Value size) {
         Value head = builder.loadLong(Place.slot(slot.ringHead()));
-        Value moved = builder.binary(Operation.ADD, head, builder.longConstant(layout.size() + HEADER));
+        Value moved = builder.binary(Operation.ADD, head, size);
         builder.store(Width.W64, Place.slot(slot.ringHead()), moved);
     }
 }

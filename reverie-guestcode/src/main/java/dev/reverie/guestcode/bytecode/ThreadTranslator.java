@@ -81,15 +81,31 @@ final class ThreadTranslator {
                 boolean whole = name.equals("isString");
                 push(Kinds.INT, new StringTranslator(builder, refusals).compare(address, arguments.get(1), whole));
             }
+            case "stop" -> push(Kinds.ACTION, builder.intConstant(GuestAction.STOP.number()));
             case "reserve" -> {
+                if (type.parameterType(0).isPrimitive()) {
+                    push(Kinds.LONG, new RingTranslator(compilation, refusals).reserve(size(arguments)));
+                    return;
+                }
                 Kind.Struct record = new RingTranslator(compilation, refusals).recordOf(arguments.getFirst());
                 push(record, new RingTranslator(compilation, refusals).reserve(record.layout()));
             }
-            case "commit" -> new RingTranslator(compilation, refusals).commit(arguments.getFirst());
+            case "commit" -> {
+                RingTranslator ring = new RingTranslator(compilation, refusals);
+                if (type.parameterType(0).isPrimitive()) {
+                    ring.commit(size(arguments));
+                } else {
+                    ring.commit(arguments.getFirst());
+                }
+            }
             default ->
                 throw refusals.refuse(
                         "a call of GuestThread." + name, "guest code can call the methods that GuestThread declares");
         }
+    }
+
+    private Value size(List<Operand> arguments) {
+        return builder.convert(Conversion.INT_TO_LONG, value(arguments, 0, Kinds.INT));
     }
 
     private void argument(List<Operand> arguments) {

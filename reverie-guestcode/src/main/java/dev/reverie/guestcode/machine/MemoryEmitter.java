@@ -88,10 +88,13 @@ final class MemoryEmitter {
         Register address = operands.use(store.address(), A);
         Integer constant = operands.immediate(store.value());
         Register value = constant == null ? operands.use(store.value(), C) : C;
+        boolean isNeeded = operands.isNeeded(store.result());
         Register target = operands.target(store.result(), A);
         Label stored = asm.label("stored");
         mayFault(() -> {
-            asm.mov(target, GuestThread.EFAULT & 0xffffffffL);
+            if (isNeeded) {
+                asm.mov(target, GuestThread.EFAULT & 0xffffffffL);
+            }
             asm.jump(stored);
         });
         if (constant != null) {
@@ -99,9 +102,13 @@ final class MemoryEmitter {
         } else {
             asm.mov(store.width(), at(address), value);
         }
-        asm.mov(target, 0);
+        if (isNeeded) {
+            asm.mov(target, 0);
+        }
         asm.bind(stored);
-        operands.store(store.result(), target);
+        if (isNeeded) {
+            operands.store(store.result(), target);
+        }
     }
 
     /** The next instruction may fault; then this is done. */

@@ -1,20 +1,25 @@
 package dev.reverie.tools.chrome;
 
-import dev.reverie.api.Action;
+import dev.reverie.api.BegunCall;
+import dev.reverie.api.FinishedCall;
 import dev.reverie.api.Guest;
 import dev.reverie.api.InboundSignal;
+import dev.reverie.api.Observation;
+import dev.reverie.api.Observer;
 import dev.reverie.api.ProcessStart;
 import dev.reverie.api.SignalAction;
 import dev.reverie.api.Subscription;
+import dev.reverie.api.ThreadContext;
 import dev.reverie.api.ThreadEnd;
 import dev.reverie.api.ThreadStart;
-import dev.reverie.api.Tool;
 import dev.reverie.syscalls.Futex;
 import dev.reverie.syscalls.FutexOp;
 import dev.reverie.syscalls.MemoryFault;
+import dev.reverie.syscalls.Observed;
 import dev.reverie.syscalls.Prctl;
 import dev.reverie.syscalls.PrctlOption;
 import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.decode.DecodeOptions;
 import dev.reverie.syscalls.decode.Display;
 import dev.reverie.tools.TraceSet;
 import dev.reverie.tools.chrome.TimelineEvent.Flow;
@@ -32,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Draws what a program does on a timeline: a line for each thread, on it a slice for each program and in it one for each call;
  * arrows from a fork to the child, from an exec to the program, and from a futex wake to who was woken.
  */
-public final class ChromeTraceTool implements Tool<Timeline, ChromeTraceTool.Task> {
+public final class ChromeTraceTool implements Observer<Timeline, ChromeTraceTool.Task> {
     private static final int MAX_NAME = 16;
 
     private final Timeline timeline;
@@ -46,6 +51,9 @@ public final class ChromeTraceTool implements Tool<Timeline, ChromeTraceTool.Tas
         private final Flow creation;
         private @Nullable Display call;
         private long begun;
+
+        /** The name that the call gives to the thread, if it succeeds; empty for none. */
+        private String newName = "";
 
         /** Whether its slice has begun; it has not if the thread is killed before its first instruction. */
         private boolean isDrawn;
@@ -84,6 +92,11 @@ public final class ChromeTraceTool implements Tool<Timeline, ChromeTraceTool.Tas
     @Override
     public Subscription subscription() {
         return traced.subscription().withSignals();
+    }
+
+    @Override
+    public Observation observation() {
+        return Observation.ofMeaning(DecodeOptions.DEFAULT);
     }
 
     @Override
@@ -127,39 +140,54 @@ public final class ChromeTraceTool implements Tool<Timeline, ChromeTraceTool.Tas
     }
 
     @Override
-    public Action onSyscall(Guest<Timeline, Task> guest, Syscall call) {
+    public boolean onCallBegin(ThreadContext<Timeline, Task> thread, BegunCall begun) {
+        Syscall call = begun.call();
         if (!traced.contains(call)) {
-            return Action.proceed();
+            return false;
         }
-        Task task = guest.thread();
-        Display before = call.display(guest);
-        task.call = before;
-        task.begun = now();
+        Task task = thread.thread();
+        task.call = call.display(begun.guest());
+        task.begun = begun.time() - origin;
+        task.newName = newName(call, begun.guest());
         if (call instanceof Futex futex && isWake(futex)) {
             Flow flow = new Flow(numbers.incrementAndGet(), "wake");
-            guest.rpc(new Timeline.Wakes(key(guest, futex), flow));
+            thread.rpc(new Timeline.Wakes(key(thread, futex), flow));
             task.addOutgoing(flow);
         }
-        long result = guest.inject(call);
+        return true;
+    }
+
+    @Override
+    public void onCallEnd(ThreadContext<Timeline, Task> thread, FinishedCall over) {
+        Task task = thread.thread();
+        Syscall call = over.call();
+        Display before = task.call;
+        if (before == null) {
+            return;
+        }
+        long result = over.result();
         if (result <= 0 && call instanceof Futex) {
             task.outgoing = List.of();
         }
         Flow woken = call instanceof Futex futex && isWait(futex) && result == 0
-                ? guest.rpc(new Timeline.WokenAt(key(guest, futex)))
+                ? thread.rpc(new Timeline.WokenAt(key(thread, futex)))
                 : Flow.NONE;
-        add(guest, task.finish(now(), before.after(result, guest).text(), woken));
-        if (call instanceof Prctl prctl && prctl.option() == PrctlOption.PR_SET_NAME && result == 0) {
-            rename(guest, prctl);
+        String text = before.after(result, over.guest()).text();
+        add(thread, task.finish(over.time() - origin, text, woken));
+        if (!task.newName.isEmpty() && result == 0) {
+            add(thread, new TimelineEvent.ThreadName(task.track, task.newName));
         }
-        return Action.result(result);
     }
 
-    private void rename(Guest<Timeline, Task> guest, Prctl call) {
+    private static String newName(Syscall call, Observed guest) {
+        if (!(call instanceof Prctl prctl) || prctl.option() != PrctlOption.PR_SET_NAME) {
+            return "";
+        }
         try {
-            String name = guest.memory().readCString(call.arg2(), MAX_NAME);
-            add(guest, new TimelineEvent.ThreadName(guest.thread().track, name));
+            return guest.memory().readCString(prctl.arg2(), MAX_NAME);
         } catch (MemoryFault e) {
-            // It was there when the kernel read it.
+            // The call will fail.
+            return "";
         }
     }
 
@@ -208,8 +236,8 @@ public final class ChromeTraceTool implements Tool<Timeline, ChromeTraceTool.Tas
         }
     }
 
-    private static void add(Guest<Timeline, Task> guest, TimelineEvent event) {
-        guest.rpc(new Timeline.Add(event));
+    private static void add(ThreadContext<Timeline, Task> thread, TimelineEvent event) {
+        thread.rpc(new Timeline.Add(event));
     }
 
     private long now() {
@@ -228,9 +256,9 @@ public final class ChromeTraceTool implements Tool<Timeline, ChromeTraceTool.Tas
         return operation(call) == FutexOp.FUTEX_WAIT || operation(call) == FutexOp.FUTEX_WAIT_BITSET;
     }
 
-    private static Timeline.Futex key(Guest<Timeline, Task> guest, Futex call) {
+    private static Timeline.Futex key(ThreadContext<Timeline, Task> thread, Futex call) {
         boolean isPrivate = (call.op() & FutexOp.FUTEX_PRIVATE_FLAG) != 0;
-        return new Timeline.Futex(isPrivate ? guest.pid() : 0, call.uaddr());
+        return new Timeline.Futex(isPrivate ? thread.pid() : 0, call.uaddr());
     }
 
     private static String commandLine(Guest<?, ?> guest) {

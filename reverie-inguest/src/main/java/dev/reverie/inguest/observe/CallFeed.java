@@ -1,0 +1,97 @@
+package dev.reverie.inguest.observe;
+
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.Observer;
+import dev.reverie.api.ThreadContext;
+import dev.reverie.syscalls.Observed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells observers what threads have recorded, those of several threads in the order of time. For the tracer's thread; what observers throw goes to
+ * its callers.
+ *
+ * <p>A record that is committed while others are being drained may come after younger ones of other threads; what a thread did
+ * before it woke another is always told first, because that is committed when the other's is written.
+ */
+public final class CallFeed<G extends GlobalState, T extends @Nullable Object> {
+    private final TimestampClock clock;
+    private final Map<Integer, RecordedThread<G, T>> threads = new HashMap<>();
+    private long damages;
+
+    /** A feed whose times are this clock's. */
+    public CallFeed(TimestampClock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * From now on the ring of a thread is drained.
+     *
+     * @param observer the tool's instance for its process
+     */
+    public void add(Observer<G, T> observer, ThreadContext<G, T> thread, Ring ring) {
+        threads.put(thread.tid(), new RecordedThread<>(observer, thread, new RingReader(ring), clock));
+    }
+
+    /** Tells all that was committed up to now. Called when a ring is full, before any other event is told, and now and then. */
+    public void drain() {
+        clock.synchronize();
+        List<RecordedThread<G, T>> busy = new ArrayList<>();
+        for (RecordedThread<G, T> thread : threads.values()) {
+            if (thread.drain()) {
+                busy.add(thread);
+            }
+        }
+        if (busy.size() == 1) {
+            busy.getFirst().tellAll();
+            return;
+        }
+        PriorityQueue<RecordedThread<G, T>> next = new PriorityQueue<>(busy);
+        while (!next.isEmpty()) {
+            RecordedThread<G, T> thread = next.remove();
+            thread.tellFirst();
+            if (thread.hasMore()) {
+                next.add(thread);
+            }
+        }
+    }
+
+    /**
+     * A thread will not come back to the recorder from the call that it is in: a signal has interrupted it, or the tracer answers it.
+     *
+     * @param result what the call returned, restart codes included
+     * @param guest the thread, which is stopped
+     */
+    public void interrupted(int tid, long result, Observed guest) {
+        drain();
+        RecordedThread<G, T> thread = threads.get(tid);
+        if (thread != null) {
+            thread.interrupted(result, guest);
+        }
+    }
+
+    /** Whether the thread is in a call whose end was not recorded yet. */
+    public boolean isInCall(int tid) {
+        RecordedThread<G, T> thread = threads.get(tid);
+        return thread != null && thread.isInCall();
+    }
+
+    /** A thread records no more: it is gone, has loaded another program or is let go. What it has recorded is told; a call that it was in has no end. */
+    public void remove(int tid) {
+        drain();
+        RecordedThread<G, T> thread = threads.remove(tid);
+        if (thread != null) {
+            damages += thread.damages();
+        }
+    }
+
+    /** How often a ring held what no recorder has written: calls are missing then, for the guest has overwritten them. */
+    public long damages() {
+        return damages
+                + threads.values().stream().mapToLong(RecordedThread::damages).sum();
+    }
+}

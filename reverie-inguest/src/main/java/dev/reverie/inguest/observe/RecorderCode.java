@@ -1,0 +1,33 @@
+package dev.reverie.inguest.observe;
+
+import dev.reverie.api.guestcode.StateScope;
+import dev.reverie.guestcode.CompiledCode;
+import dev.reverie.guestcode.CompilerOptions;
+import dev.reverie.guestcode.GuestCodeCompiler;
+import dev.reverie.guestcode.SlotLayout;
+
+/**
+ * The recorder as machine code. It keeps nothing per thread or process; where the slot's {@code sharedState} points to, it finds {@link
+ * CapturePlan#image}, which it only reads.
+ */
+public final class RecorderCode {
+    /** The handler that runs before each call; see {@link CompiledCode} for how, and for what it returns. */
+    public static final String BEFORE = "before";
+
+    /** The handler that runs after each call that the other let proceed, with the result in the slot; what it returns says nothing. */
+    public static final String AFTER = "after";
+
+    /** The number of the request in the mailbox, the first argument of which is how many bytes are to be free in the ring. */
+    public static final long RING_FULL = Recorder.RING_FULL;
+
+    private RecorderCode() {}
+
+    /** Compiles it for slots of this layout. */
+    public static CompiledCode compile(SlotLayout slot) {
+        CompiledCode code = new GuestCodeCompiler(slot, CompilerOptions.DEFAULT).compile(Recorder.class);
+        if (code.state().size(StateScope.THREAD) != 0 || code.state().size(StateScope.PROCESS) != 0) {
+            throw new IllegalStateException("the recorder keeps state");
+        }
+        return code;
+    }
+}
