@@ -1,5 +1,6 @@
 package dev.reverie.inguest;
 
+import dev.reverie.api.Observation;
 import dev.reverie.api.Subscription;
 import dev.reverie.api.guestcode.GuestProgram;
 import dev.reverie.api.guestcode.StateScope;
@@ -9,6 +10,8 @@ import dev.reverie.guestcode.GuestCodeCompiler;
 import dev.reverie.guestcode.SlotLayout;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
+import dev.reverie.inguest.observe.CapturePlan;
+import dev.reverie.inguest.observe.RecorderCode;
 import dev.reverie.inguest.runtime.CallVerdicts;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.inguest.runtime.Trampoline;
@@ -16,22 +19,34 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * All that is put into the guests of a run, made once: the runtime, the tool's guest code, and the layout of slots.
+ * All that is put into the guests of a run, made once: the runtime, the guest code of the tool or the recorder of calls, and the layout of
+ * slots. Arrays are not copied.
  *
  * @param fields where guest code finds what in a slot
  * @param verdicts which calls are handled in the guest
  * @param runtime the runtime's code
- * @param tool the tool's code
- * @param landings where to go on behind instructions of the tool's code that have faulted, by their addresses
+ * @param tool the handlers' code
+ * @param data what handlers read, at {@link RuntimeRange#TOOL_DATA}
+ * @param ringBytes the size of a thread's ring: a power of two, or 0
+ * @param landings where to go on behind instructions of the handlers that have faulted, by their addresses
  */
 record GuestProgramImage(
-        SlotLayout fields, CallVerdicts verdicts, RuntimeCode runtime, CompiledCode tool, Map<Long, Long> landings) {
+        SlotLayout fields,
+        CallVerdicts verdicts,
+        RuntimeCode runtime,
+        CompiledCode tool,
+        byte[] data,
+        int ringBytes,
+        Map<Long, Long> landings) {
 
-    /** Slots may have so much state of a thread at most; see {@link GuestProgramImage#slotBytes}. */
+    /** More than any state of a thread. */
     private static final int LARGEST_STATE = 1 << 20;
 
+    private static final int SMALLEST_RING = 1 << 15;
+    private static final int ALIGNMENT = 64;
+
     /**
-     * Compiles the guest code of a tool.
+     * For a tool with guest code.
      *
      * @throws dev.reverie.guestcode.GuestCodeException if it can't be compiled; the message says what to write
      */
@@ -39,19 +54,47 @@ record GuestProgramImage(
         CompiledCode code =
                 new GuestCodeCompiler(Slot.guestCode(LARGEST_STATE), CompilerOptions.DEFAULT).compile(program.code());
         SlotLayout fields = Slot.guestCode(code.state().size(StateScope.THREAD));
-        CallVerdicts verdicts = new CallVerdicts(subscription);
-        long handler = RuntimeRange.TOOL_CODE + code.handler(program.handler()).offset();
-        RuntimeCode runtime = Trampoline.assemble(fields, new Trampoline.Handlers(handler, 0), verdicts);
+        Trampoline.Handlers handlers = new Trampoline.Handlers(addressOf(code, program.handler()), 0);
+        return of(fields, handlers, new CallVerdicts(subscription, number -> false), code, new byte[0], 0);
+    }
+
+    /** For a tool that only looks. */
+    static GuestProgramImage of(Observation observation, Subscription subscription) {
+        CapturePlan plan = new CapturePlan(observation);
+        SlotLayout fields = Slot.guestCode(0);
+        CompiledCode code = RecorderCode.compile(fields);
+        Trampoline.Handlers handlers =
+                new Trampoline.Handlers(addressOf(code, RecorderCode.BEFORE), addressOf(code, RecorderCode.AFTER));
+        int ringBytes = Math.max(SMALLEST_RING, Integer.highestOneBit(2 * plan.largestRecord() - 1) << 1);
+        return of(fields, handlers, new CallVerdicts(subscription, plan::stopsAt), code, plan.image(), ringBytes);
+    }
+
+    private static GuestProgramImage of(
+            SlotLayout fields,
+            Trampoline.Handlers handlers,
+            CallVerdicts verdicts,
+            CompiledCode code,
+            byte[] data,
+            int ringBytes) {
+        RuntimeCode runtime = Trampoline.assemble(fields, handlers, verdicts);
         Map<Long, Long> landings = new HashMap<>();
         for (CompiledCode.FaultSite fault : code.faults()) {
             landings.put(RuntimeRange.TOOL_CODE + fault.offset(), RuntimeRange.TOOL_CODE + fault.landing());
         }
-        return new GuestProgramImage(fields, verdicts, runtime, code, Map.copyOf(landings));
+        return new GuestProgramImage(fields, verdicts, runtime, code, data, ringBytes, Map.copyOf(landings));
+    }
+
+    private static long addressOf(CompiledCode code, String handler) {
+        return RuntimeRange.TOOL_CODE + code.handler(handler).offset();
+    }
+
+    /** Where in a slot the ring begins. */
+    int ringOffset() {
+        return fields.end() + ALIGNMENT - 1 & -ALIGNMENT;
     }
 
     /** The size of a slot: a multiple of a page. */
     int slotBytes() {
-        int pages = (fields.end() + Slot.STACK_BYTES + RuntimeRange.PAGE - 1) / RuntimeRange.PAGE;
-        return pages * RuntimeRange.PAGE;
+        return ringOffset() + ringBytes + Slot.STACK_BYTES + RuntimeRange.PAGE - 1 & -RuntimeRange.PAGE;
     }
 }

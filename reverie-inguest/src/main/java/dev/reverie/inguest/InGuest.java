@@ -1,6 +1,8 @@
 package dev.reverie.inguest;
 
+import dev.reverie.api.GlobalState;
 import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.observe.CallFeed;
 import dev.reverie.inguest.patch.FileSites;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.linux.ffi.CodeMemory;
@@ -11,25 +13,36 @@ import dev.reverie.ptrace.resident.ResidentThread;
 import dev.reverie.symbols.PerFile;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The runtime in the guests of a run. */
-final class InGuest implements Resident {
+final class InGuest<G extends GlobalState, T extends @Nullable Object> implements Resident<G, T> {
     private final GuestProgramImage image;
+
+    /** What threads record is told by it; null if they record nothing. */
+    private final @Nullable CallFeed<G, T> feed;
+
     private final CodeMemory.Opener opener = new CodeMemory.Opener();
     private final PerFile<FileSites> files = new PerFile<>(FileSites::of, FileSites.NONE);
-
-    private final Set<InGuestThread> threads = new HashSet<>();
+    private final Set<InGuestThread<G, T>> threads = new HashSet<>();
+    private final Ticker ticker = new Ticker();
 
     /** Whether a guest has used ptrace: what that shows of another one must be as without us. */
     private boolean areTraced;
 
-    InGuest(GuestProgramImage image) {
+    InGuest(GuestProgramImage image, @Nullable CallFeed<G, T> feed) {
         this.image = image;
+        this.feed = feed;
     }
 
     GuestProgramImage image() {
         return image;
+    }
+
+    @Nullable
+    CallFeed<G, T> feed() {
+        return feed;
     }
 
     /** The sites of the files that guests have mapped. */
@@ -42,8 +55,9 @@ final class InGuest implements Resident {
     }
 
     @Override
-    public ResidentThread threadOf(Ground ground, @Nullable ResidentThread creator) {
-        InGuestThread thread = new InGuestThread(this, ground, (InGuestThread) creator);
+    @SuppressWarnings("unchecked") // threads of a run are all made here
+    public ResidentThread threadOf(Ground<G, T> ground, @Nullable ResidentThread creator) {
+        InGuestThread<G, T> thread = new InGuestThread<>(this, ground, (InGuestThread<G, T>) creator);
         threads.add(thread);
         if (areTraced) {
             thread.leaveToTracer();
@@ -52,7 +66,7 @@ final class InGuest implements Resident {
     }
 
     /** A thread is no more. */
-    void forget(InGuestThread thread) {
+    void forget(InGuestThread<G, T> thread) {
         threads.remove(thread);
     }
 
@@ -67,5 +81,27 @@ final class InGuest implements Resident {
     @Override
     public RuntimeCalls calls() {
         return new RuntimeCalls(RuntimeRange.BASE, RuntimeCode.GATE_NUMBER);
+    }
+
+    @Override
+    public boolean worksByItself() {
+        return feed != null;
+    }
+
+    @Override
+    public void begin(Consumer<Runnable> tracer) {
+        ticker.start(tracer, this::beforeEvent);
+    }
+
+    @Override
+    public void beforeEvent() {
+        if (feed != null) {
+            feed.drain();
+        }
+    }
+
+    @Override
+    public void end() {
+        ticker.stop();
     }
 }

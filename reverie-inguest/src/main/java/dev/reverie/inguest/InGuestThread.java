@@ -1,7 +1,10 @@
 package dev.reverie.inguest;
 
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.Observer;
 import dev.reverie.api.guestcode.GuestState;
 import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.observe.CallFeed;
 import dev.reverie.inguest.patch.Patch;
 import dev.reverie.inguest.patch.Site;
 import dev.reverie.linux.SyscallStop;
@@ -13,11 +16,11 @@ import dev.reverie.syscalls.Sysno;
 import org.jspecify.annotations.Nullable;
 
 /** A thread whose calls are handled inside the guest, as far as they can be. */
-final class InGuestThread implements ResidentThread {
+final class InGuestThread<G extends GlobalState, T extends @Nullable Object> implements ResidentThread {
     private static final long CODE_SEGMENT_64 = 0x33;
 
-    private final InGuest inGuest;
-    private final Ground ground;
+    private final InGuest<G, T> inGuest;
+    private final Ground<G, T> ground;
 
     /** What the thread runs in; null if there is no runtime. */
     private @Nullable Space space;
@@ -25,10 +28,13 @@ final class InGuestThread implements ResidentThread {
     /** Its own slot; null if it has none. */
     private @Nullable ThreadSlot slot;
 
+    /** What it records; null if nothing. */
+    private @Nullable Recording<G, T> recording;
+
     /** Whether all its calls are the tracer's. */
     private boolean isLeftToTracer;
 
-    InGuestThread(InGuest inGuest, Ground ground, @Nullable InGuestThread creator) {
+    InGuestThread(InGuest<G, T> inGuest, Ground<G, T> ground, @Nullable InGuestThread<G, T> creator) {
         this.inGuest = inGuest;
         this.ground = ground;
         Space creators = creator == null ? null : creator.space;
@@ -92,10 +98,23 @@ final class InGuestThread implements ResidentThread {
             slot = taken;
             if (taken != null) {
                 taken.prepare(ground.pid(), ground.tid());
+                record(taken);
             }
             long base = taken == null ? RuntimeRange.NO_SLOT : taken.address();
             return ground.ptrace().setRegister(ground.tid(), UserRegisters.GS_BASE, base);
         });
+    }
+
+    private void record(ThreadSlot into) {
+        CallFeed<G, T> feed = inGuest.feed();
+        if (feed != null && ground.tool() instanceof Observer<G, T> observer) {
+            recording = new Recording<>(feed, ground.tid(), ground::memory);
+            feed.add(observer, ground.context(), into);
+        }
+    }
+
+    private RuntimeStops stops(Space in) {
+        return new RuntimeStops(inGuest.image(), ground, in, slot, recording);
     }
 
     @Override
@@ -109,7 +128,7 @@ final class InGuestThread implements ResidentThread {
             return false;
         }
         long site = stop.ip() - Site.LENGTH;
-        RuntimeStops stops = new RuntimeStops(inGuest.image(), ground, in, own);
+        RuntimeStops stops = stops(in);
         if (stops.isGate(stop.ip())) {
             stops.atGate(stop.ip());
             return true;
@@ -130,8 +149,7 @@ final class InGuestThread implements ResidentThread {
     @Override
     public boolean atSignal(int signal) {
         Space in = space;
-        ThreadSlot own = slot;
-        return in != null && new RuntimeStops(inGuest.image(), ground, in, own).atSignal(signal);
+        return in != null && stops(in).atSignal(signal);
     }
 
     @Override
@@ -163,6 +181,10 @@ final class InGuestThread implements ResidentThread {
 
     @Override
     public void left() {
+        if (recording != null) {
+            recording.end();
+            recording = null;
+        }
         if (slot != null) {
             slot.free();
             slot = null;

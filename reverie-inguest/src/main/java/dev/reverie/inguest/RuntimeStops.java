@@ -40,18 +40,26 @@ final class RuntimeStops {
     private final GuestProgramImage image;
     private final SlotLayout fields;
     private final RuntimeCode code;
-    private final Ground ground;
+    private final Ground<?, ?> ground;
     private final Space space;
     /** Null of a thread that has none, and is never in the runtime. */
     private final @Nullable ThreadSlot slot;
 
-    RuntimeStops(GuestProgramImage image, Ground ground, Space space, @Nullable ThreadSlot slot) {
+    private final @Nullable Recording<?, ?> recording;
+
+    RuntimeStops(
+            GuestProgramImage image,
+            Ground<?, ?> ground,
+            Space space,
+            @Nullable ThreadSlot slot,
+            @Nullable Recording<?, ?> recording) {
         this.image = image;
         this.fields = image.fields();
         this.code = image.runtime();
         this.ground = ground;
         this.space = space;
         this.slot = slot;
+        this.recording = recording;
     }
 
     /** Sends a thread that stands at a call into the stub of its site. */
@@ -97,6 +105,9 @@ final class RuntimeStops {
     /** The thread turns to the tracer. */
     void atGate(long ip) {
         if (ip == code.asked()) {
+            if (recording != null) {
+                recording.full();
+            }
             set(UserRegisters.ORIG_RAX, NO_CALL);
             set(UserRegisters.RAX, 0);
             ground.resume();
@@ -112,6 +123,9 @@ final class RuntimeStops {
         if (ip == code.leftBefore()) {
             registers.set(UserRegisters.RAX, slot().get(fields.number()));
             registers.set(UserRegisters.RIP, stub.site());
+            if (recording != null) {
+                recording.putOff();
+            }
         } else {
             registers.set(UserRegisters.RAX, slot().get(fields.result()));
             registers.set(UserRegisters.RIP, stub.site() + Site.LENGTH);
@@ -165,6 +179,9 @@ final class RuntimeStops {
     private void returned(UserRegisters registers) {
         long result = registers.get(UserRegisters.RAX);
         long call = registers.get(UserRegisters.ORIG_RAX);
+        if (recording != null) {
+            recording.returned(result);
+        }
         putGuestsBack(registers);
         registers.set(UserRegisters.RAX, result);
         registers.set(UserRegisters.ORIG_RAX, call);

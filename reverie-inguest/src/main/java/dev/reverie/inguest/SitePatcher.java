@@ -23,11 +23,11 @@ final class SitePatcher {
     private static final int SYNC_CORE = 0x20;
     private static final int REGISTER_SYNC_CORE = 0x40;
 
-    private final Ground ground;
+    private final Ground<?, ?> ground;
     private final Space space;
     private final RuntimeStops stops;
 
-    SitePatcher(Ground ground, Space space, RuntimeStops stops) {
+    SitePatcher(Ground<?, ?> ground, Space space, RuntimeStops stops) {
         this.ground = ground;
         this.space = space;
         this.stops = stops;

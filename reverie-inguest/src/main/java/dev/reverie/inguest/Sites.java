@@ -78,7 +78,7 @@ final class Sites {
     }
 
     /** How to patch a site that a thread has executed. */
-    Proposal propose(long site, Ground ground, CodeMemory memory) {
+    Proposal propose(long site, Ground<?, ?> ground, CodeMemory memory) {
         Mapping mapping = mappings.at(site);
         if (mapping == null || !mapping.isExecutable()) {
             mappings = Mappings.of(ground.pid());

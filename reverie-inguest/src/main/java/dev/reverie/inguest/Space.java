@@ -47,7 +47,7 @@ final class Space {
      * @return null if there is no room for it, or the process has died
      */
     static @Nullable Space load(
-            Ground ground, GuestProgramImage image, CodeMemory.Opener opener, PerFile<FileSites> files) {
+            Ground<?, ?> ground, GuestProgramImage image, CodeMemory.Opener opener, PerFile<FileSites> files) {
         long size = RuntimeRange.SLOTS - RuntimeRange.BASE;
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
         long mapped = ground.call(
@@ -60,7 +60,8 @@ final class Space {
             boolean isWritten = memory.write(RuntimeRange.BASE, RuntimeCode.untracedPage())
                     && memory.write(RuntimeRange.CODE, image.runtime().bytes())
                     && memory.write(RuntimeRange.NAME, "reverie\0".getBytes(StandardCharsets.US_ASCII))
-                    && memory.write(RuntimeRange.TOOL_CODE, image.tool().bytes());
+                    && memory.write(RuntimeRange.TOOL_CODE, image.tool().bytes())
+                    && memory.write(RuntimeRange.TOOL_DATA, image.data());
             return isWritten ? new Space(image, new Sites(files), memory) : null;
         });
     }
@@ -101,7 +102,7 @@ final class Space {
 
     /** A slot for a thread, which may have to make calls for it. In a handler. Null if there is none to be had. */
     @Nullable
-    ThreadSlot takeSlot(Ground ground) {
+    ThreadSlot takeSlot(Ground<?, ?> ground) {
         ThreadSlot slot = ground.onTracer(this::freeSlot);
         if (slot == null && addChunk(ground)) {
             slot = ground.onTracer(this::freeSlot);
@@ -119,7 +120,7 @@ final class Space {
         return null;
     }
 
-    private boolean addChunk(Ground ground) {
+    private boolean addChunk(Ground<?, ?> ground) {
         int bytes = SlotChunk.SLOTS * image.slotBytes();
         long address = RuntimeRange.SLOTS + (long) chunks.size() * bytes;
         if (address + bytes > RuntimeRange.END) {

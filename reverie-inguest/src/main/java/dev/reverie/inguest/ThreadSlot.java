@@ -7,10 +7,11 @@ import dev.reverie.api.guestcode.StructLayouts;
 import dev.reverie.guestcode.StateLayout;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
+import dev.reverie.inguest.observe.Ring;
 import dev.reverie.linux.ffi.SharedMemory;
 
 /** The slot of a thread, as the tracer has it; see {@link Slot}. */
-final class ThreadSlot implements GuestState {
+final class ThreadSlot implements GuestState, Ring {
     private final GuestProgramImage image;
     private final SlotChunk chunk;
     private final int index;
@@ -34,6 +35,9 @@ final class ThreadSlot implements GuestState {
         memory().putInt(start + image.fields().pid(), pid);
         set(image.fields().rpcGate(), image.runtime().askGate());
         set(image.fields().syscallGate(), RuntimeRange.BASE);
+        set(image.fields().sharedState(), RuntimeRange.TOOL_DATA);
+        set(image.fields().ringBase(), address + image.ringOffset());
+        set(image.fields().ringCapacity(), image.ringBytes());
     }
 
     /** Where the guest has it: the thread's gs base. */
@@ -77,6 +81,26 @@ final class ThreadSlot implements GuestState {
 
     private SharedMemory memory() {
         return chunk.memory();
+    }
+
+    @Override
+    public int capacity() {
+        return image.ringBytes();
+    }
+
+    @Override
+    public long head() {
+        return get(image.fields().ringHead());
+    }
+
+    @Override
+    public void tail(long bytes) {
+        set(image.fields().ringTail(), bytes);
+    }
+
+    @Override
+    public void copy(int position, byte[] target, int offset, int length) {
+        memory().get(start + image.ringOffset() + position, target, offset, length);
     }
 
     @Override

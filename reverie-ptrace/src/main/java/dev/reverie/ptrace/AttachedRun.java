@@ -120,7 +120,7 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
                 subscription,
                 global,
                 means,
-                Resident.NONE,
+                Resident.none(),
                 true);
         return attaching.trace(targets, tool, () -> {
             tracer = attaching;

@@ -34,9 +34,11 @@ final class EventStops<G extends GlobalState, T extends @Nullable Object> {
             if (thread.resident().atSignal(signal)) {
                 return;
             }
+            tracer.resident().beforeEvent();
             restartCall(thread, signal);
             tracer.signalDelivery().arrived(thread, signal);
         } else if (WaitStatus.isNewTask(event)) {
+            tracer.resident().beforeEvent();
             tracer.handlers().submit(thread, () -> {
                 tracer.newTasks().created(thread, event, null);
                 atEvent(thread, event);

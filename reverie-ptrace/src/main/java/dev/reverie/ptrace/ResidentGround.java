@@ -1,6 +1,8 @@
 package dev.reverie.ptrace;
 
 import dev.reverie.api.GlobalState;
+import dev.reverie.api.ThreadContext;
+import dev.reverie.api.Tool;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.syscalls.Memory;
@@ -10,7 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What the tracer does with a thread for code that lives in its process. */
 record ResidentGround<G extends GlobalState, T extends @Nullable Object>(Tracer<G, T> tracer, GuestThread<G, T> thread)
-        implements Ground {
+        implements Ground<G, T> {
+    @Override
+    public Tool<G, T> tool() {
+        return thread.process().tool();
+    }
+
+    @Override
+    public ThreadContext<G, T> context() {
+        return new KnownThread<>(tracer, thread);
+    }
+
     @Override
     public int tid() {
         return thread.tid();

@@ -34,12 +34,12 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
     private final Tool<G, T> tool;
     private final Command command;
     private final RunOptions options;
-    private final Resident resident;
+    private final Resident<G, T> resident;
     private volatile int rootPid;
     private int status;
     private @Nullable Throwable failure;
 
-    Run(Tool<G, T> tool, Command command, RunOptions options, Resident resident) {
+    Run(Tool<G, T> tool, Command command, RunOptions options, Resident<G, T> resident) {
         this.tool = tool;
         this.command = command;
         this.options = options;

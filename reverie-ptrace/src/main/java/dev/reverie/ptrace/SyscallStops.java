@@ -84,6 +84,7 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
     private void begin(GuestThread<G, T> thread, SyscallStop stop) {
         Syscall call = CallConvention.syscall(stop);
         boolean isForeign = call.abi() != Abi.X86_64;
+        tracer.resident().beforeEvent();
         tracer.userFaults().note(thread.process().pid(), call);
         tracer.inner().note(thread.task(), call);
         if (isForeign ? subscription.hasSyscalls() : subscription.hasSyscall(call.number())) {

@@ -60,7 +60,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final Timers<G, T> timers;
     private final Ends<G, T> ends = new Ends<>(this);
     private final InnerTracing inner = new InnerTracing(new InnerGround<>(this));
-    private final Resident resident;
+    private final Resident<G, T> resident;
     private final InnerCalls<G, T> innerCalls = new InnerCalls<>(this);
 
     private final boolean isAttached;
@@ -77,7 +77,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             Subscription subscription,
             G global,
             Means means,
-            Resident resident,
+            Resident<G, T> resident,
             boolean isAttached) {
         this.scheduler = scheduler;
         this.handlers = new HandlerTasks<>(this, scheduler);
@@ -117,7 +117,15 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             handlers.callback("onThreadStart", thread, guest -> rootTool.onThreadStart(guest));
             resumeFromHandler(thread, 0);
         });
-        scheduler.run(this);
+        if (resident.worksByItself()) {
+            scheduler.acceptWork();
+            resident.begin(scheduler::submit);
+        }
+        try {
+            scheduler.run(this);
+        } finally {
+            resident.end();
+        }
         if (failure != null) {
             throw failure;
         }
@@ -272,7 +280,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     /** Code of ours that lives in the guests. */
-    Resident resident() {
+    Resident<G, T> resident() {
         return resident;
     }
 

@@ -10,6 +10,7 @@ package dev.reverie.inguest.layout;
  *  0x7000_8000  a page of zeros: the gs base of threads that have no slot
  *  0x7000_9000  the name of the files in memory that slots are in
  *  0x7008_0000  a tool's guest code
+ *  0x700c_0000  what that reads, the same in all guests
  *  0x7010_0000  far stubs: for sites that are not patched
  *  0x7020_0000  slots, one for each thread; see {@link Slot}
  *  0x7fff_0000  end
@@ -30,6 +31,9 @@ public final class RuntimeRange {
 
     /** Where a tool's guest code begins. */
     public static final long TOOL_CODE = 0x7008_0000L;
+
+    /** Where the data begin that a tool's guest code reads: a structure that is shared, and never changes. */
+    public static final long TOOL_DATA = 0x700c_0000L;
 
     /** Where far stubs begin. */
     public static final long FAR_STUBS = 0x7010_0000L;

@@ -3,6 +3,7 @@ package dev.reverie.inguest.runtime;
 import dev.reverie.api.Subscription;
 import dev.reverie.syscalls.Sysno;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Which calls are handled in the guest: a byte for each number. All others, and numbers from {@link #NUMBERS} on, are made by the stub's own
@@ -50,10 +51,14 @@ public final class CallVerdicts {
 
     private final byte[] bytes = new byte[NUMBERS];
 
-    /** For what a tool has subscribed. */
-    public CallVerdicts(Subscription subscription) {
+    /**
+     * For what a tool has subscribed.
+     *
+     * @param stops says which numbers have to stop besides
+     */
+    public CallVerdicts(Subscription subscription, IntPredicate stops) {
         for (int number = 0; number < NUMBERS; number++) {
-            bytes[number] = !subscription.hasSyscall(number) || TRACER.contains(number)
+            bytes[number] = !subscription.hasSyscall(number) || TRACER.contains(number) || stops.test(number)
                     ? BARE
                     : MAPPINGS.contains(number) ? BARE_IN_RUNTIME : HANDLE;
         }

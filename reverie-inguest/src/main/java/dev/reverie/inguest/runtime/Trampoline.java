@@ -28,7 +28,7 @@ import dev.reverie.x86.Shift;
  * <pre>
  *  stub ──► entry: onto the slot's stack; the guest's registers and flags into the slot
  *           a call that is the tracer's? all back, and to the stub's own syscall instruction ──► stop
- *           handler: proceed, answered, or ended early (then the arguments are put back)
+ *           handler: proceed, answered, stop (to the stub's instruction), or ended early (then the arguments are put back)
  *           check: a signal waits? ──► leave ──► stop
  *           the call, from the untraced page
  *           handler of results, if there is one
@@ -45,6 +45,7 @@ public final class Trampoline {
 
     private static final int ARGUMENTS = 6;
     private static final int ANSWERED = 1;
+    private static final int STOPS = 3;
     private static final int DIRECTION_FLAG = 1 << 10;
     private static final int OVERFLOW_BIT = 11;
 
@@ -54,6 +55,7 @@ public final class Trampoline {
     private final CallVerdicts verdicts;
     private final Label bare = asm.label("bare");
     private final Label answered = asm.label("answered");
+    private final Label stopped = asm.label("stopped");
     private final Label leaveBefore = asm.label("leaveBefore");
     private final Label leaveAfter = asm.label("leaveAfter");
     private final Places places = new Places(
@@ -151,6 +153,8 @@ public final class Trampoline {
         asm.calculate(Arithmetic.CMP, W32, RAX, ANSWERED);
         asm.jump(Condition.EQUAL, answered);
         asm.jump(Condition.BELOW, proceeds);
+        asm.calculate(Arithmetic.CMP, W32, RAX, STOPS);
+        asm.jump(Condition.EQUAL, stopped);
         // Ended early: the call is made as the guest wants it.
         for (int i = 0; i < ARGUMENTS; i++) {
             asm.mov(RAX, at(RBX, Slot.saved(Slot.SAVED_REGISTERS.get(i))));
@@ -228,6 +232,13 @@ public final class Trampoline {
         asm.bind(places.bareEntry());
         asm.lea(RCX, at(RCX, -BARE_TO_RESUME));
         asm.jump(RCX);
+        asm.bind(stopped);
+        for (Register register : Slot.SAVED_REGISTERS) {
+            int index = Slot.SAVED_REGISTERS.indexOf(register);
+            if (register != RBX) {
+                asm.mov(register, index < ARGUMENTS ? argument(index) : at(RBX, Slot.saved(register)));
+            }
+        }
         asm.bind(bare);
         asm.push(at(RBX, Slot.FLAGS));
         asm.popFlags();

@@ -97,8 +97,8 @@ public final class SharedMemory implements AutoCloseable {
     }
 
     /** Copies from it. */
-    public void get(int offset, byte[] target) {
-        bytes.get(offset, target);
+    public void get(int offset, byte[] target, int start, int length) {
+        bytes.get(offset, target, start, length);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.reverie.ptrace.resident;
 
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.ThreadContext;
+import dev.reverie.api.Tool;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Syscall;
@@ -7,7 +10,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What code that lives in a guest may do with one of its threads, which stands still. */
-public interface Ground {
+public interface Ground<G extends GlobalState, T extends @Nullable Object> {
+    /** The tool's instance for its process. */
+    Tool<G, T> tool();
+
+    /** The thread as its tool knows it, now and later. */
+    ThreadContext<G, T> context();
+
     /** Its id; an exec may change it. */
     int tid();
 

@@ -1,22 +1,26 @@
 package dev.reverie.ptrace.resident;
 
+import dev.reverie.api.GlobalState;
 import dev.reverie.linux.seccomp.RuntimeCalls;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Code of ours that lives in the guests of a run. Confined to the tracer thread. */
-public interface Resident {
+public interface Resident<G extends GlobalState, T extends @Nullable Object> {
     /** None. */
-    Resident NONE = new Resident() {
-        @Override
-        public ResidentThread threadOf(Ground ground, @Nullable ResidentThread creator) {
-            return ResidentThread.NONE;
-        }
+    static <G extends GlobalState, T extends @Nullable Object> Resident<G, T> none() {
+        return new Resident<>() {
+            @Override
+            public ResidentThread threadOf(Ground<G, T> ground, @Nullable ResidentThread creator) {
+                return ResidentThread.NONE;
+            }
 
-        @Override
-        public @Nullable RuntimeCalls calls() {
-            return null;
-        }
-    };
+            @Override
+            public @Nullable RuntimeCalls calls() {
+                return null;
+            }
+        };
+    }
 
     /**
      * What is kept for a new thread.
@@ -24,9 +28,27 @@ public interface Resident {
      * @param ground how to deal with the thread
      * @param creator the thread that has created it, and stands still; null for the first of all
      */
-    ResidentThread threadOf(Ground ground, @Nullable ResidentThread creator);
+    ResidentThread threadOf(Ground<G, T> ground, @Nullable ResidentThread creator);
 
     /** What the filter of the guest has to know of the calls that this makes; null if it makes none. */
     @Nullable
     RuntimeCalls calls();
+
+    /** Whether {@link #begin} is to be called. */
+    default boolean worksByItself() {
+        return false;
+    }
+
+    /**
+     * The run begins.
+     *
+     * @param tracer does something on the tracer thread, if the run has not ended; to be used from any thread
+     */
+    default void begin(Consumer<Runnable> tracer) {}
+
+    /** An event that the tool is told of as it happens comes next: what it has not been told yet of the past comes first. */
+    default void beforeEvent() {}
+
+    /** The run has ended, well or not. */
+    default void end() {}
 }

@@ -1,0 +1,38 @@
+package dev.reverie.inguest;
+
+import dev.reverie.api.GlobalState;
+import dev.reverie.inguest.observe.CallFeed;
+import dev.reverie.syscalls.Observed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a thread records, as far as the tracer has to do with it.
+ *
+ * @param feed by which it is told
+ * @param tid by which the feed knows the thread: an exec may change that of the thread
+ * @param guest the thread, which stands still
+ */
+record Recording<G extends GlobalState, T extends @Nullable Object>(CallFeed<G, T> feed, int tid, Observed guest) {
+    /** That of a call which has not been made, as a signal came first: −ERESTARTNOINTR. */
+    private static final long NOT_MADE = -513;
+
+    /** The ring is full. */
+    void full() {
+        feed.drain();
+    }
+
+    /** The thread returns from its call without the recorder's knowing. */
+    void returned(long result) {
+        feed.interrupted(tid, result, guest);
+    }
+
+    /** The thread goes back to its call without having made it. */
+    void putOff() {
+        feed.interrupted(tid, NOT_MADE, guest);
+    }
+
+    /** It is over. */
+    void end() {
+        feed.remove(tid);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.reverie.inguest;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Has something done on the tracer thread again and again, as long as a run lasts: not more often than that gets to it. */
+final class Ticker {
+    private static final Duration PERIOD = Duration.ofMillis(50);
+
+    private @Nullable Thread thread;
+
+    /** Starts. */
+    void start(Consumer<Runnable> tracer, Runnable work) {
+        AtomicBoolean isDue = new AtomicBoolean();
+        thread = Thread.ofPlatform().daemon().name("reverie-ticker").start(() -> {
+            while (true) {
+                try {
+                    Thread.sleep(PERIOD);
+                } catch (InterruptedException e) {
+                    return;
+                }
+                if (isDue.compareAndSet(false, true)) {
+                    tracer.accept(() -> {
+                        isDue.set(false);
+                        work.run();
+                    });
+                }
+            }
+        });
+    }
+
+    /** Stops, if it was started. */
+    void stop() {
+        Thread started = thread;
+        if (started != null) {
+            started.interrupt();
+        }
+    }
+}
