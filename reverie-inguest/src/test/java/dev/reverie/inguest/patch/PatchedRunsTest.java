@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.patch.PatchHarness.Outcome;
 import dev.reverie.symbols.CodeText;
+import dev.reverie.symbols.Mapping;
 import dev.reverie.x86.Decoder;
 import dev.reverie.x86.Kind;
 import java.nio.file.Path;
@@ -123,9 +124,9 @@ class PatchedRunsTest {
         return harness;
     }
 
-    private static Patch patch(PatchHarness harness, PatchedCode code, Site site) {
+    private static Patch patch(PatchHarness harness, PatchedCode code, Site site, long slide) {
         for (; ; ) {
-            switch (code.patch(site, 0, harness.mappings())) {
+            switch (code.patch(site, slide, harness.mappings())) {
                 case Proposal.NeedsArea(long area, int length) -> {
                     harness.map(area, length);
                     code.addArea(area);
@@ -140,7 +141,7 @@ class PatchedRunsTest {
 
     private static Patch only(PatchHarness harness, Case each) {
         Site site = new Site(each.site().address(), List.of(each.tactic()), List.of());
-        return patch(harness, new PatchedCode(), site);
+        return patch(harness, new PatchedCode(), site, 0);
     }
 
     @Test
@@ -201,7 +202,7 @@ class PatchedRunsTest {
                 List<String> called = states(harness, List.of(site));
                 List<String> returned = states(harness, List.of(site + Site.LENGTH));
                 PatchedCode code = new PatchedCode();
-                Stub near = patch(harness, code, each.site()).stub();
+                Stub near = patch(harness, code, each.site(), 0).stub();
                 harness.write(near.address(), near.code());
                 Stub far = ((Proposal.Ready) code.unpatched(site)).patch().stub();
                 harness.write(far.address(), far.code());
@@ -217,6 +218,44 @@ class PatchedRunsTest {
                 assertThat(returned).isNotEqualTo(called);
             }
         }
+    }
+
+    /** The harness goes on with all calls of its C library and dynamic linker patched, those by which it patches included. */
+    @Test
+    void runsOnItsOwnLibrariesPatched() throws Exception {
+        try (PatchHarness harness = PatchHarness.start(program)) {
+            harness.map(CODE, CODE_SIZE);
+            harness.write(CODE, HexFormat.of().parseHex("b8270000000f05c3"));
+            harness.gs(RuntimeRange.SLOTS);
+            String before = harness.run(CODE, 1).state();
+            PatchedCode code = new PatchedCode();
+            int patched = 0;
+            for (Mapping mapping : harness.mappings()) {
+                if (mapping.isExecutable() && mapping.name().startsWith("/usr/lib")) {
+                    FileSites sites = CodeText.read(Path.of(mapping.name()), FileSites::of).orElseThrow();
+                    for (Site site : sites.all()) {
+                        patched += patchMapped(harness, code, mapping, sites, site);
+                    }
+                }
+            }
+
+            assertThat(harness.run(CODE, 1).state()).isEqualTo(before);
+            long entered = harness.entered();
+            assertThat(harness.entered()).isGreaterThan(entered);
+            System.out.println(patched + " calls of libraries patched, " + entered + " made by the runtime");
+            assertThat(patched).isGreaterThan(500);
+            assertThat(entered).isGreaterThan(1000);
+        }
+    }
+
+    private static int patchMapped(
+            PatchHarness harness, PatchedCode code, Mapping mapping, FileSites sites, Site site) {
+        // In these files addresses of code are offsets.
+        if (!sites.atOffset(site.address()).equals(site) || site.tactics().isEmpty()) {
+            return 0;
+        }
+        harness.apply(patch(harness, code, site, mapping.start() - mapping.offset()));
+        return 1;
     }
 
     /** What runs from each of the addresses leave, with several seeds. */
