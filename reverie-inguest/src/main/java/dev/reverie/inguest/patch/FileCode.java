@@ -50,6 +50,9 @@ public interface FileCode {
 
             @Override
             public byte[] read(long from, long to) {
+                if (from == to) {
+                    return new byte[0];
+                }
                 CodeText.Part part = part(from);
                 if (part == null) {
                     throw new IllegalArgumentException("no code at " + Long.toHexString(from));

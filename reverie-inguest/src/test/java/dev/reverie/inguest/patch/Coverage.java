@@ -20,8 +20,11 @@ record Coverage(int sites, Map<Shape, Integer> shapes, Map<Long, String> rest) {
     private static final long SLIDE = 0x7f00_0000_0000L;
 
     static Coverage of(Path file) {
-        FileSites found = CodeText.read(file, FileSites::of).orElseThrow();
-        return of(found);
+        return of(CodeText.read(file, FileSites::of).orElseThrow());
+    }
+
+    static List<Site> sites(Path file) {
+        return CodeText.read(file, FileSites::of).orElseThrow().all();
     }
 
     static Coverage of(FileSites found) {
