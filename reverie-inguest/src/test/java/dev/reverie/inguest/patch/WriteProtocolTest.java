@@ -34,13 +34,13 @@ class WriteProtocolTest {
         }
         Write write = new Write(address, before, after, true, boundaries);
         for (Threads threads : List.of(Threads.RUNNING, Threads.RUNNING_WITH_WORD_STORE)) {
-            List<Step> steps = WriteProtocol.steps(write, threads);
-            assertThat(check(write, steps)).isEqualTo(after);
+            assertThat(check(write, write, WriteProtocol.steps(write, threads))).isEqualTo(after);
+            assertThat(check(write.reversed(), write, WriteProtocol.steps(write.reversed(), threads))).isEqualTo(before);
         }
     }
 
     /** Follows the steps, and returns the bytes that there are in the end. */
-    private static byte[] check(Write write, List<Step> steps) {
+    private static byte[] check(Write write, Write patch, List<Step> steps) {
         byte[] now = write.before().clone();
         List<Set<Byte>> seen = seen(now);
         for (Step step : steps) {
@@ -52,7 +52,7 @@ class WriteProtocolTest {
                         now[offset + i] = after[i];
                         seen.get(offset + i).add(after[i]);
                     }
-                    checkAll(write, seen);
+                    checkAll(patch, seen);
                 }
                 case Step.PutWithinWord(long at, byte[] _, byte[] after) -> {
                     assertThat(at / 8).isEqualTo((at + after.length - 1) / 8);
@@ -74,18 +74,18 @@ class WriteProtocolTest {
     }
 
     /** A thread at a boundary sees the old instruction, or the new one, or what traps. */
-    private static void checkAll(Write write, List<Set<Byte>> seen) {
-        Set<Integer> starts = new TreeSet<>(write.boundaries());
+    private static void checkAll(Write patch, List<Set<Byte>> seen) {
+        Set<Integer> starts = new TreeSet<>(patch.boundaries());
         starts.add(0);
         Integer[] all = starts.toArray(Integer[]::new);
         for (int i = 0; i < all.length; i++) {
             int from = all[i];
             int oldEnd = i + 1 < all.length ? all[i + 1] : JUMP;
             for (byte first : seen.get(from)) {
-                boolean traps = first == (byte) 0xcc || from > 0 && first == write.after()[from];
-                boolean isOld = first == write.before()[from] && isSure(seen, write.before(), from + 1, oldEnd);
-                boolean isNew = from == 0 && first == write.after()[0] && isSure(seen, write.after(), 1, JUMP);
-                assertThat(traps || isOld || isNew).as("%s at %d: %s", write, from, seen).isTrue();
+                boolean traps = first == (byte) 0xcc || from > 0 && first == patch.after()[from];
+                boolean isOld = first == patch.before()[from] && isSure(seen, patch.before(), from + 1, oldEnd);
+                boolean isNew = from == 0 && first == patch.after()[0] && isSure(seen, patch.after(), 1, JUMP);
+                assertThat(traps || isOld || isNew).as("%s at %d: %s", patch, from, seen).isTrue();
             }
         }
     }
@@ -106,8 +106,8 @@ class WriteProtocolTest {
         Write unexecuted = new Write(0x1004, new byte[JUMP], new byte[JUMP], false, Set.of());
 
         assertThat(WriteProtocol.steps(within, Threads.RUNNING_WITH_WORD_STORE)).hasSize(1);
-        assertThat(WriteProtocol.steps(across, Threads.RUNNING_WITH_WORD_STORE)).hasSize(5);
-        assertThat(WriteProtocol.steps(within, Threads.RUNNING)).hasSize(5);
+        assertThat(WriteProtocol.steps(across, Threads.RUNNING_WITH_WORD_STORE)).hasSize(8);
+        assertThat(WriteProtocol.steps(within, Threads.RUNNING)).hasSize(8);
         assertThat(WriteProtocol.steps(unexecuted, Threads.RUNNING)).hasSize(1);
         assertThat(WriteProtocol.steps(across, Threads.STOPPED)).hasSize(1);
     }
