@@ -16,7 +16,8 @@ import java.util.TreeSet;
  * @param boundaries offsets from the second byte on at which an instruction begins in the code as it was compiled: there the bytes of the patch
  *     trap
  */
-public record Write(long address, byte[] before, byte[] after, boolean isExecuted, boolean isUndo, Set<Integer> boundaries) {
+public record Write(
+        long address, byte[] before, byte[] after, boolean isExecuted, boolean isUndo, Set<Integer> boundaries) {
     Write(long address, byte[] before, byte[] after, boolean isExecuted, Set<Integer> boundaries) {
         this(address, before, after, isExecuted, false, boundaries);
     }

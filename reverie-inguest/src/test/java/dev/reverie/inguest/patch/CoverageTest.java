@@ -69,7 +69,9 @@ class CoverageTest {
         String output = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(compiler.waitFor()).as(output).isZero();
 
-        assertThat(percent(print(directory.resolve("out")), Shape.values())).as(command).isGreaterThanOrEqualTo(expected);
+        assertThat(percent(print(directory.resolve("out")), Shape.values()))
+                .as(command)
+                .isGreaterThanOrEqualTo(expected);
     }
 
     /** No call is taken for one that objdump does not find, and none is left out. */

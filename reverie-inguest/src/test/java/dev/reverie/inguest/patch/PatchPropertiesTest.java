@@ -24,9 +24,34 @@ import net.jqwik.api.constraints.Size;
 /** What holds for code of any kind around calls. */
 class PatchPropertiesTest {
     private static final String[] INSTRUCTIONS = {
-        "0f05", "b827000000", "31ff", "90", "f9", "89fe", "4889cf", "488d3510000000", "8b05f0ffffff", "7402", "75fa", "eb00", "c3", "ff25f0ffffff",
-        "48c7c00f000000", "e810000000", "0f1f440000", "cc", "48c74424f007000000", "0f8410000000", "41ff24c5", "b027", "e2f0", "c3cccccccccccc", "f4",
-        "483d01f0ffff", "0f05b827000000", "c30f1f8000000000"
+        "0f05",
+        "b827000000",
+        "31ff",
+        "90",
+        "f9",
+        "89fe",
+        "4889cf",
+        "488d3510000000",
+        "8b05f0ffffff",
+        "7402",
+        "75fa",
+        "eb00",
+        "c3",
+        "ff25f0ffffff",
+        "48c7c00f000000",
+        "e810000000",
+        "0f1f440000",
+        "cc",
+        "48c74424f007000000",
+        "0f8410000000",
+        "41ff24c5",
+        "b027",
+        "e2f0",
+        "c3cccccccccccc",
+        "f4",
+        "483d01f0ffff",
+        "0f05b827000000",
+        "c30f1f8000000000"
     };
     private static final int LONGEST_STUB = 160;
 
@@ -132,15 +157,18 @@ class PatchPropertiesTest {
                 Site site = SiteAnalyser.analyse(file, at);
                 if (Coverage.patch(patched, site, slide, mappings) instanceof Proposal.Ready(Patch patch)) {
                     taken.take(patch.stub().address(), patch.stub().end());
-                    patch.writes().forEach(write -> taken.take(write.address(), write.address() + write.after().length));
+                    patch.writes()
+                            .forEach(write -> taken.take(write.address(), write.address() + write.after().length));
                 }
                 if (patched.copy().unpatched(slide + at) instanceof Proposal.Ready(Patch patch)) {
-                    assertThat(taken.isFree(patch.stub().address(), patch.stub().end())).isTrue();
+                    assertThat(taken.isFree(patch.stub().address(), patch.stub().end()))
+                            .isTrue();
                 }
             }
         }
         for (Mapping area : mappings.subList(given, mappings.size())) {
-            assertThat(area.end() <= RuntimeRange.BASE || area.start() >= RuntimeRange.END).isTrue();
+            assertThat(area.end() <= RuntimeRange.BASE || area.start() >= RuntimeRange.END)
+                    .isTrue();
             assertThat(area.end() < heap || area.start() > heap + (1L << 30)).isTrue();
             taken.take(area.start() - 1, area.start());
         }
@@ -156,7 +184,11 @@ class PatchPropertiesTest {
             @ForAll @Size(max = 300) byte[] code,
             @ForAll @Size(max = 5) List<@IntRange(min = -10, max = 310) Integer> functions,
             @ForAll @IntRange(min = -5, max = 310) int at) {
-        long[] starts = functions.stream().mapToLong(Integer::longValue).sorted().distinct().toArray();
+        long[] starts = functions.stream()
+                .mapToLong(Integer::longValue)
+                .sorted()
+                .distinct()
+                .toArray();
         Site site = SiteAnalyser.analyse(file(code, starts), at);
         for (Tactic tactic : site.tactics()) {
             assertThat(code[at]).isEqualTo((byte) 0x0f);
@@ -167,7 +199,8 @@ class PatchPropertiesTest {
 
     @Property(tries = 300)
     void aLongFunctionIsReadAsFromItsStart(
-            @ForAll @Size(min = 40, max = 80) List<@IntRange(max = 10) Integer> choices, @ForAll @IntRange(max = 14) int shift) {
+            @ForAll @Size(min = 40, max = 80) List<@IntRange(max = 10) Integer> choices,
+            @ForAll @IntRange(max = 14) int shift) {
         byte[] block = code(choices);
         byte[] code = new byte[(1 << 14) + 4096];
         Arrays.fill(code, (byte) 0x90);
@@ -200,9 +233,10 @@ class PatchPropertiesTest {
                 Decoder decoder = new Decoder(code, 0);
                 boolean isInstruction = decoder.decode(0) != 0;
                 boolean isForTheKernel = opcode == 0xf4 || opcode == 0xfa || opcode == 0xfb;
-                assertThat(isInstruction
-                                ? decoder.kind() == Kind.BREAKPOINT || isForTheKernel
-                                : decoder.problem() == Undecodable.INVALID)
+                assertThat(
+                                isInstruction
+                                        ? decoder.kind() == Kind.BREAKPOINT || isForTheKernel
+                                        : decoder.problem() == Undecodable.INVALID)
                         .as(Integer.toHexString(opcode))
                         .isTrue();
             }

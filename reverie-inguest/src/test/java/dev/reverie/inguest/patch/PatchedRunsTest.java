@@ -78,7 +78,9 @@ class PatchedRunsTest {
             Decoder decoder = new Decoder(page, CODE);
             int end = (int) (function - CODE) + DISTANCE;
             boolean isOver = false;
-            for (int at = (int) (function - CODE); at < end && !isOver && decoder.decode(at) != 0; at += decoder.length()) {
+            for (int at = (int) (function - CODE);
+                    at < end && !isOver && decoder.decode(at) != 0;
+                    at += decoder.length()) {
                 all.add(CODE + at);
                 // What comes behind a return is padding, or is jumped to and begins with stc.
                 isOver = decoder.kind() == Kind.RETURN && page[at + 1] != STC;
@@ -168,8 +170,8 @@ class PatchedRunsTest {
             }
         }
         System.out.println(shapes + ", " + repaired + " boundaries that trap");
-        assertThat(shapes).containsExactlyInAnyOrder(
-                Shape.ONE_BEFORE, Shape.SHORT_JUMP, Shape.OVER, Shape.SEVERAL_BEFORE);
+        assertThat(shapes)
+                .containsExactlyInAnyOrder(Shape.ONE_BEFORE, Shape.SHORT_JUMP, Shape.OVER, Shape.SEVERAL_BEFORE);
         assertThat(repaired).isGreaterThan(8);
     }
 
@@ -232,7 +234,8 @@ class PatchedRunsTest {
             int patched = 0;
             for (Mapping mapping : harness.mappings()) {
                 if (mapping.isExecutable() && mapping.name().startsWith("/usr/lib")) {
-                    FileSites sites = CodeText.read(Path.of(mapping.name()), FileSites::of).orElseThrow();
+                    FileSites sites = CodeText.read(Path.of(mapping.name()), FileSites::of)
+                            .orElseThrow();
                     for (Site site : sites.all()) {
                         patched += patchMapped(harness, code, mapping, sites, site);
                     }

@@ -35,7 +35,8 @@ class WriteProtocolTest {
         Write write = new Write(address, before, after, true, boundaries);
         for (Threads threads : List.of(Threads.RUNNING, Threads.RUNNING_WITH_WORD_STORE)) {
             assertThat(check(write, write, WriteProtocol.steps(write, threads))).isEqualTo(after);
-            assertThat(check(write.reversed(), write, WriteProtocol.steps(write.reversed(), threads))).isEqualTo(before);
+            assertThat(check(write.reversed(), write, WriteProtocol.steps(write.reversed(), threads)))
+                    .isEqualTo(before);
         }
     }
 
@@ -47,7 +48,8 @@ class WriteProtocolTest {
             switch (step) {
                 case Step.Put(long at, byte[] before, byte[] after) -> {
                     int offset = (int) (at - write.address());
-                    assertThat(Arrays.copyOfRange(now, offset, offset + before.length)).isEqualTo(before);
+                    assertThat(Arrays.copyOfRange(now, offset, offset + before.length))
+                            .isEqualTo(before);
                     for (int i = 0; i < after.length; i++) {
                         now[offset + i] = after[i];
                         seen.get(offset + i).add(after[i]);
@@ -85,7 +87,9 @@ class WriteProtocolTest {
                 boolean traps = first == (byte) 0xcc || from > 0 && first == patch.after()[from];
                 boolean isOld = first == patch.before()[from] && isSure(seen, patch.before(), from + 1, oldEnd);
                 boolean isNew = from == 0 && first == patch.after()[0] && isSure(seen, patch.after(), 1, JUMP);
-                assertThat(traps || isOld || isNew).as("%s at %d: %s", patch, from, seen).isTrue();
+                assertThat(traps || isOld || isNew)
+                        .as("%s at %d: %s", patch, from, seen)
+                        .isTrue();
             }
         }
     }
