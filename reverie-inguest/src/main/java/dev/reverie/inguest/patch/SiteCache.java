@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The calls that have been analysed, of all files, for all processes of a run and, in a file for each, for later runs. What is read from
  * there is a hint: it is checked when it is read, and a patch made of it against the bytes of the process. Files that can't be
  * read, are not of our user or make no sense count as empty; what can't be written is not. Two runs that write the same file at once
- * lose one's part. Thread-safe.
+ * lose one's part. Files are told apart by {@link dev.reverie.symbols.CodeText#key}. Thread-safe.
  */
 public final class SiteCache {
     /** So many calls are kept of a file: those that were found first. */
@@ -55,11 +55,6 @@ public final class SiteCache {
         String home = environment.getOrDefault("HOME", "");
         String base = cache.startsWith("/") ? cache : home.startsWith("/") ? home + "/.cache" : null;
         return base == null ? null : Path.of(base, "reverie", "sites");
-    }
-
-    /** The key of a file without a build id. */
-    public static String key(long device, long inode, long changedNanos, long size) {
-        return "%x-%x-%x-%x".formatted(device, inode, changedNanos, size);
     }
 
     /** What is known of the calls of a file, in the order in which they were found: those of its start first. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reverie.inguest.patch.SiteCache.Known;
+import dev.reverie.symbols.CodeText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class SiteCacheTest {
 
     private static List<Site> sites() {
         assumeTrue(Files.exists(LIBC), LIBC + " is not installed");
-        return Coverage.sites(LIBC);
+        return Coverage.sites(Coverage.code(LIBC));
     }
 
     private SiteCache filled(List<Site> sites) {
@@ -51,6 +52,26 @@ class SiteCacheTest {
         assertThat(directory.resolve(FILE))
                 .content(java.nio.charset.StandardCharsets.ISO_8859_1)
                 .hasSizeLessThan(60_000);
+    }
+
+    @Test
+    void sparesReadingTheCode() {
+        Site site = sites().getFirst();
+        SiteCache cache = new SiteCache(directory);
+        long offset = site.address(); // as in this file
+        FileSites first = CodeText.read(LIBC, text -> FileSites.of(text, cache)).orElseThrow();
+        FileCode code = CodeText.read(LIBC, FileCode::of).orElseThrow();
+        assertThat(first.atOffset(offset, () -> code)).usingRecursiveComparison().isEqualTo(site);
+        assertThat(first.atOffset(1L << 40, () -> code).why()).isEqualTo(Reason.NO_CODE.text());
+        cache.save();
+
+        FileSites second = CodeText.read(LIBC, text -> FileSites.of(text, new SiteCache(directory))).orElseThrow();
+        assertThat(second.atOffset(offset, () -> {
+                    throw new AssertionError("the code was read");
+                }))
+                .usingRecursiveComparison()
+                .isEqualTo(site);
+        assertThat(second.known()).extracting(Known::offset).containsExactly(offset);
     }
 
     @Test
@@ -134,6 +155,5 @@ class SiteCacheTest {
         assertThat(SiteCache.directory(Map.of("XDG_CACHE_HOME", "c", "HOME", "/h")))
                 .isEqualTo(Path.of("/h/.cache/reverie/sites"));
         assertThat(SiteCache.directory(Map.of())).isNull();
-        assertThat(SiteCache.key(1, 2, 3, 4)).isEqualTo("1-2-3-4");
     }
 }
