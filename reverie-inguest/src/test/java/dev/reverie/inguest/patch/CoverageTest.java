@@ -86,7 +86,8 @@ class CoverageTest {
                 expected.add(Long.parseUnsignedLong(line.strip().split(":", -1)[0], 16));
             }
         }
-        assertThat(Coverage.sites(Coverage.code(file)).stream().map(Site::address)).containsExactlyElementsOf(expected);
+        assertThat(Coverage.sites(Coverage.code(file)).stream().map(Site::address))
+                .containsExactlyElementsOf(expected);
     }
 
     private static Coverage print(Path file) {

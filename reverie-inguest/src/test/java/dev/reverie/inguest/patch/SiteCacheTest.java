@@ -61,11 +61,14 @@ class SiteCacheTest {
         long offset = site.address(); // as in this file
         FileSites first = CodeText.read(LIBC, text -> FileSites.of(text, cache)).orElseThrow();
         FileCode code = CodeText.read(LIBC, FileCode::of).orElseThrow();
-        assertThat(first.atOffset(offset, () -> code)).usingRecursiveComparison().isEqualTo(site);
+        assertThat(first.atOffset(offset, () -> code))
+                .usingRecursiveComparison()
+                .isEqualTo(site);
         assertThat(first.atOffset(1L << 40, () -> code).why()).isEqualTo(Reason.NO_CODE.text());
         cache.save();
 
-        FileSites second = CodeText.read(LIBC, text -> FileSites.of(text, new SiteCache(directory))).orElseThrow();
+        FileSites second = CodeText.read(LIBC, text -> FileSites.of(text, new SiteCache(directory)))
+                .orElseThrow();
         assertThat(second.atOffset(offset, () -> {
                     throw new AssertionError("the code was read");
                 }))
