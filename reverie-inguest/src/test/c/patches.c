@@ -4,9 +4,11 @@
      b ADDRESS TARGET     a thread that faults at the address goes on at the target
      g BASE               set the gs base
      r ADDRESS SEED       call the code
-   The runtime is a trampoline that makes the call on a stack of its own, and counts. */
+     c                    say how often the runtime was entered
+   The runtime is a trampoline that makes the call on a stack of its own, and counts; rt_sigreturn it leaves to the stub. */
 #define _GNU_SOURCE
 #include <asm/prctl.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -17,7 +19,7 @@
 #include <sys/ucontext.h>
 #include <unistd.h>
 
-enum { REGISTERS = 16, RED_ZONE = 128, MAX_TAIL = 256 };
+enum { REGISTERS = 16, RED_ZONE = 128, MAX_TAIL = 4096 };
 
 uint64_t in[REGISTERS], out[REGISTERS], in_flags, out_flags, target, own_stack, entered;
 static uint64_t tail[MAX_TAIL][2];
@@ -52,10 +54,11 @@ __asm__(".globl call_target, trampoline\n"
         "trampoline:\n"
         " mov %gs:" OFFSET(STACK_TOP) ", %rsp\n"
         " mov %rcx, %gs:" OFFSET(RESUME) "\n"
-        " pushfq; incq entered(%rip); popfq\n"
+        " pushfq; incq entered(%rip); cmp $15, %eax; je 1f; popfq\n"
         " syscall\n"
         " mov %gs:" OFFSET(GUEST_STACK) ", %rsp\n"
-        " jmp *%gs:" OFFSET(RESUME) "\n");
+        " jmp *%gs:" OFFSET(RESUME) "\n"
+        "1: popfq; mov %gs:" OFFSET(GUEST_STACK) ", %rsp; lea -6(%rcx), %rcx; jmp *%rcx\n");
 
 static void on_fault(int signal, siginfo_t *info, void *context) {
   ucontext_t *uc = context;
@@ -82,13 +85,14 @@ static void run(uint64_t address, uint64_t seed) {
   in[4] = (uint64_t)top;
   in_flags = 0x202 | (seed >> 20 & 0xcd5); /* DF too */
   target = address;
-  entered = 0;
+  uint64_t before = entered;
   trapped = 0;
   call_target();
+  uint64_t count = entered - before;
   for (int i = 0; i < REGISTERS; i++) printf("%lx ", out[i]);
   uint64_t red = 0;
   for (int i = 0; i < RED_ZONE; i++) red = red * 31 + top[-8 - RED_ZONE + i];
-  printf("%lx %lx; %ld %d\n", out_flags, red, entered, trapped);
+  printf("%lx %lx; %ld %d\n", out_flags, red, count, trapped);
 }
 
 static void set_gs(uint64_t base) { syscall(SYS_arch_prctl, ARCH_SET_GS, base); }
@@ -105,15 +109,19 @@ int main(void) {
   *(uint64_t *)(slot + ENTRY) = (uint64_t)trampoline;
   *(uint64_t *)(slot + STACK_TOP) = (uint64_t)(runtime_stack + sizeof runtime_stack);
   *(uint64_t *)(slot + GUARD) = GUARD_VALUE;
+  int memory = open("/proc/self/mem", O_RDWR); /* code is read-only */
   while (fgets(line, sizeof line, stdin)) {
     uint64_t a = 0, b = 0;
+    int length = 0;
     if (line[0] == 'w') {
       sscanf(line, "w %lx %s", &a, bytes);
       for (int i = 0; bytes[2 * i]; i++) {
         unsigned byte;
         sscanf(bytes + 2 * i, "%2x", &byte);
-        ((unsigned char *)a)[i] = byte;
+        bytes[i] = byte;
+        length = i + 1;
       }
+      if (pwrite(memory, bytes, length, a) != length) return 1;
     } else {
       sscanf(line + 1, "%lx %lx", &a, &b);
       if (line[0] == 'm') {
@@ -126,6 +134,8 @@ int main(void) {
         set_gs(a);
       } else if (line[0] == 'r') {
         run(a, b);
+      } else if (line[0] == 'c') {
+        printf("%ld\n", entered);
       }
     }
     printf(".\n");

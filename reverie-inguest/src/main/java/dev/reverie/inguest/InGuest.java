@@ -3,14 +3,12 @@ package dev.reverie.inguest;
 import dev.reverie.api.GlobalState;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.observe.CallFeed;
-import dev.reverie.inguest.patch.FileSites;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.linux.ffi.CodeMemory;
 import dev.reverie.linux.seccomp.RuntimeCalls;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.ptrace.resident.Resident;
 import dev.reverie.ptrace.resident.ResidentThread;
-import dev.reverie.symbols.PerFile;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,15 +22,16 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     private final @Nullable CallFeed<G, T> feed;
 
     private final CodeMemory.Opener opener = new CodeMemory.Opener();
-    private final PerFile<FileSites> files = new PerFile<>(FileSites::of, FileSites.NONE);
+    private final SitesOfFiles files;
     private final Set<InGuestThread<G, T>> threads = new HashSet<>();
     private final Ticker ticker = new Ticker();
 
     /** Whether a guest has used ptrace: what that shows of another one must be as without us. */
     private boolean areTraced;
 
-    InGuest(GuestProgramImage image, @Nullable CallFeed<G, T> feed) {
+    InGuest(GuestProgramImage image, @Nullable CallFeed<G, T> feed, SitesOfFiles files) {
         this.image = image;
+        this.files = files;
         this.feed = feed;
     }
 
@@ -46,7 +45,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     }
 
     /** The sites of the files that guests have mapped. */
-    PerFile<FileSites> files() {
+    SitesOfFiles files() {
         return files;
     }
 

@@ -4,21 +4,15 @@ import dev.reverie.api.Attachment;
 import dev.reverie.api.Backend;
 import dev.reverie.api.Command;
 import dev.reverie.api.GlobalState;
-import dev.reverie.api.Observer;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
 import dev.reverie.api.Tool;
-import dev.reverie.api.guestcode.GuestProgram;
-import dev.reverie.inguest.observe.CallFeed;
-import dev.reverie.inguest.observe.TimestampClock;
 import dev.reverie.ptrace.PtraceBackend;
-import dev.reverie.ptrace.resident.Resident;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The backend that handles calls inside the guest, at the cost of a function call: by the tool's {@linkplain Tool#guestProgram guest code}, or by
- * recording them if it is an {@link Observer}. What can't be handled there, and tools that are neither, are the {@linkplain PtraceBackend ptrace
+ * recording them if it is an {@link dev.reverie.api.Observer}. What can't be handled there, and tools that are neither, are the {@linkplain PtraceBackend ptrace
  * backend}'s.
  */
 public final class InGuestBackend implements Backend {
@@ -39,25 +33,7 @@ public final class InGuestBackend implements Backend {
 
     @Override
     public <G extends GlobalState> RunResult<G> run(Tool<G, ?> tool, Command command, RunOptions options) {
-        return runIt(tool, command, options);
-    }
-
-    private static <G extends GlobalState, T extends @Nullable Object> RunResult<G> runIt(
-            Tool<G, T> tool, Command command, RunOptions options) {
-        return PtraceBackend.run(tool, command, options, residentFor(tool));
-    }
-
-    private static <G extends GlobalState, T extends @Nullable Object> Resident<G, T> residentFor(Tool<G, T> tool) {
-        GuestProgram program = tool.guestProgram();
-        if (program != null) {
-            return new InGuest<>(GuestProgramImage.of(program, tool.subscription()), null);
-        }
-        if (tool instanceof Observer<G, T> observer && TimestampClock.isUsable()) {
-            return new InGuest<>(
-                    GuestProgramImage.of(observer.observation(), tool.subscription()),
-                    new CallFeed<>(new TimestampClock()));
-        }
-        return Resident.none();
+        return InGuestRun.of(tool, command, options);
     }
 
     @Override

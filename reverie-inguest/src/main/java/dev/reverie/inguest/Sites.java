@@ -1,6 +1,5 @@
 package dev.reverie.inguest;
 
-import dev.reverie.inguest.patch.FileSites;
 import dev.reverie.inguest.patch.Patch;
 import dev.reverie.inguest.patch.PatchedCode;
 import dev.reverie.inguest.patch.Proposal;
@@ -10,7 +9,6 @@ import dev.reverie.linux.ffi.CodeMemory;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.symbols.Mapping;
 import dev.reverie.symbols.Mappings;
-import dev.reverie.symbols.PerFile;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -19,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 /** The sites of system calls in an address space: which have a stub, and of which kind. Confined to the tracer thread. */
 final class Sites {
     private final PatchedCode code;
-    private final PerFile<FileSites> files;
+    private final SitesOfFiles files;
     private Mappings mappings = Mappings.NONE;
 
     /** Those that are being written, step by step. */
     private final Set<Patch> unfinished = new HashSet<>();
 
     /** Those of a program that has just been loaded. */
-    Sites(PerFile<FileSites> files) {
+    Sites(SitesOfFiles files) {
         this(new PatchedCode(), files);
     }
 
-    private Sites(PatchedCode code, PerFile<FileSites> files) {
+    private Sites(PatchedCode code, SitesOfFiles files) {
         this.code = code;
         this.files = files;
     }
@@ -87,8 +85,7 @@ final class Sites {
         if (mapping == null || mapping.inode() == 0 || mapping.isShared() || mapping.isWritable()) {
             return code.unpatched(site);
         }
-        long offset = site - mapping.start() + mapping.offset();
-        Site found = files.of(ground.pid(), mapping, mappings, ground.memory()).atOffset(offset);
+        Site found = files.at(site, ground.pid(), mapping, mappings, ground.memory());
         Proposal proposal = code.patch(found, site - found.address(), mappings.all());
         if (proposal instanceof Proposal.NeedsArea) {
             // What was free when the mappings were read may be taken now.

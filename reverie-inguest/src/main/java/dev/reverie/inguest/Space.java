@@ -1,12 +1,10 @@
 package dev.reverie.inguest;
 
 import dev.reverie.inguest.layout.RuntimeRange;
-import dev.reverie.inguest.patch.FileSites;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.linux.ffi.CodeMemory;
 import dev.reverie.linux.ffi.SharedMemory;
 import dev.reverie.ptrace.resident.Ground;
-import dev.reverie.symbols.PerFile;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.syscalls.Sysno;
@@ -47,7 +45,7 @@ final class Space {
      * @return null if there is no room for it, or the process has died
      */
     static @Nullable Space load(
-            Ground<?, ?> ground, GuestProgramImage image, CodeMemory.Opener opener, PerFile<FileSites> files) {
+            Ground<?, ?> ground, GuestProgramImage image, CodeMemory.Opener opener, SitesOfFiles files) {
         long size = RuntimeRange.SLOTS - RuntimeRange.BASE;
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
         long mapped = ground.call(

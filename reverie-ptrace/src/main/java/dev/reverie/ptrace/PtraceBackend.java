@@ -9,7 +9,6 @@ import dev.reverie.api.RunResult;
 import dev.reverie.api.Tool;
 import dev.reverie.ptrace.resident.Resident;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The reference backend: every subscribed event is a ptrace stop. It needs permission to ptrace its own children, and a
@@ -26,13 +25,7 @@ public final class PtraceBackend implements Backend {
 
     @Override
     public <G extends GlobalState> RunResult<G> run(Tool<G, ?> tool, Command command, RunOptions options) {
-        return run(tool, command, options, Resident.none());
-    }
-
-    /** Runs a command as {@link #run(Tool, Command, RunOptions)} does, with code of ours in its guests. */
-    public static <G extends GlobalState, T extends @Nullable Object> RunResult<G> run(
-            Tool<G, T> tool, Command command, RunOptions options, Resident<G, T> resident) {
-        return new Run<>(tool, command, options, resident).execute();
+        return TracedRun.of(tool, command, options, Resident.none());
     }
 
     @Override

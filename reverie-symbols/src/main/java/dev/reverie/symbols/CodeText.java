@@ -15,15 +15,19 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The instructions in a 64-bit ELF file, and where functions among them begin. To be used while the file is open. */
 public final class CodeText {
     private final ElfFile file;
-    private final List<Part> parts;
+    private final Image image;
+    private final MappedFile identity;
+    private @Nullable List<Part> parts;
 
-    private CodeText(ElfFile file, List<Part> parts) {
+    private CodeText(ElfFile file, Image image, MappedFile identity) {
         this.file = file;
-        this.parts = parts;
+        this.image = image;
+        this.identity = identity;
     }
 
     /**
@@ -35,33 +39,46 @@ public final class CodeText {
      */
     public record Part(long offset, long address, byte[] bytes) {}
 
-    /** Reads a file. */
-    static CodeText read(Image image) throws Malformed {
-        ElfFile file = ElfFile.read(image);
-        List<Part> parts = new ArrayList<>();
-        for (Segment segment : file.code()) {
-            parts.add(new Part(segment.offset(), segment.address(), image.read(segment.offset(), segment.fileSize())));
-        }
-        return new CodeText(file, List.copyOf(parts));
+    /** Reads the headers of a file. */
+    static CodeText read(Image image, MappedFile identity) throws Malformed {
+        return new CodeText(ElfFile.read(image), image, identity);
     }
 
     /** Reads a file that is not mapped anywhere, and says what somebody makes of it; empty if it is no 64-bit ELF file, or can't be read. */
     public static <V> Optional<V> read(Path path, Function<CodeText, V> reader) {
         try (FileImage image = new FileImage(path)) {
-            return Optional.of(reader.apply(read(image)));
+            return Optional.of(reader.apply(read(image, MappedFile.at(path))));
         } catch (IOException | Malformed e) {
             return Optional.empty();
         }
     }
 
-    /** What may hold instructions. */
+    /** What may hold instructions, read now; without what can't be read. */
     public List<Part> parts() {
+        if (parts == null) {
+            List<Part> read = new ArrayList<>();
+            for (Segment segment : file.code()) {
+                try {
+                    byte[] bytes = image.read(segment.offset(), segment.fileSize());
+                    read.add(new Part(segment.offset(), segment.address(), bytes));
+                } catch (Malformed e) {
+                    // The file has become shorter, or the segment is out of all proportion.
+                }
+            }
+            parts = List.copyOf(read);
+        }
         return parts;
     }
 
-    /** The build id in hexadecimal digits; empty if there is none. */
-    public String buildId() {
-        return file.buildId();
+    /**
+     * What tells the file from others, and from itself after a change: its build id in hexadecimal digits or, if it has none, made of device, inode, time
+     * and size. Lower-case letters, digits and hyphens.
+     */
+    public String key() {
+        String buildId = file.buildId();
+        return buildId.isEmpty()
+                ? (identity.identity() + "-" + identity.changed() + "-" + identity.size()).replaceAll("[^0-9a-z]+", "-")
+                : buildId;
     }
 
     /**

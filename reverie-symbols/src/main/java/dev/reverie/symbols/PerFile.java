@@ -59,7 +59,7 @@ public final class PerFile<V> {
                 }
             }
             // Not locked meanwhile: it may take long. Two at once do the same twice.
-            V answer = read(path);
+            V answer = read(path, file);
             synchronized (known) {
                 known.put(file, answer);
             }
@@ -69,9 +69,9 @@ public final class PerFile<V> {
         }
     }
 
-    private V read(Path path) throws IOException {
+    private V read(Path path, MappedFile file) throws IOException {
         try (FileImage image = new FileImage(path)) {
-            return reader.apply(CodeText.read(image));
+            return reader.apply(CodeText.read(image, file));
         } catch (Malformed e) {
             return unknown;
         }

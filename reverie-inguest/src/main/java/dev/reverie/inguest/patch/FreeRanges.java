@@ -1,8 +1,10 @@
 package dev.reverie.inguest.patch;
 
 import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.patch.FileCode.Range;
 import dev.reverie.symbols.Mapping;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where in an address space nothing is mapped, nor is likely to be: heap and stack may grow. */
 final class FreeRanges {
@@ -37,15 +39,23 @@ final class FreeRanges {
         count = used;
     }
 
-    boolean contains(long from, long to) {
-        if (from < LOWEST || to > HIGHEST || from < RuntimeRange.END && to > RuntimeRange.BASE) {
-            return false;
+    /** A range without room for an area that overlaps with this one; null if there is none. */
+    @Nullable
+    Range conflict(long from, long to) {
+        if (from < LOWEST) {
+            return new Range(Long.MIN_VALUE / 2, LOWEST);
+        }
+        if (to > HIGHEST) {
+            return new Range(HIGHEST, Long.MAX_VALUE / 2);
+        }
+        if (from < RuntimeRange.END && to > RuntimeRange.BASE) {
+            return new Range(RuntimeRange.BASE, RuntimeRange.END);
         }
         for (int i = 0; i < count; i++) {
             if (from < ends[i] && to > starts[i]) {
-                return false;
+                return new Range(starts[i], ends[i]);
             }
         }
-        return true;
+        return null;
     }
 }

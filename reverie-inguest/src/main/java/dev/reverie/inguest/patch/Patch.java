@@ -29,6 +29,14 @@ public record Patch(Shape shape, Stub stub, List<Bytes> expected, List<Write> wr
      */
     public record Bytes(long address, byte[] bytes) {}
 
+    /**
+     * The writes that undo it, in the order in which they have to be made. The stub has to stay, and so has what knows it, for threads may be
+     * there; {@link #writes} make the same patch again.
+     */
+    public List<Write> undo() {
+        return writes.reversed().stream().map(Write::reversed).toList();
+    }
+
     /** The address of the call. */
     public long site() {
         return stub.site();

@@ -1,7 +1,6 @@
 package dev.reverie.inguest.patch;
 
 import dev.reverie.symbols.Mapping;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -164,15 +163,5 @@ public final class PatchedCode {
         taken.forget(from, to);
         bySite.keySet().removeIf(site -> site >= from && site < to);
         byBoundary.keySet().removeIf(address -> address >= from && address < to);
-    }
-
-    /** The writes that undo a patch; its stub stays, for threads may be in it, and so does its entry in {@link #atStub}. */
-    public List<Write> unpatch(Patch patch) {
-        List<Write> writes = new ArrayList<>();
-        for (Write write : patch.writes().reversed()) {
-            writes.add(write.reversed());
-        }
-        bySite.remove(patch.site(), patch);
-        return writes;
     }
 }

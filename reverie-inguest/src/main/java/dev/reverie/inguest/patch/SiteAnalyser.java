@@ -2,6 +2,7 @@ package dev.reverie.inguest.patch;
 
 import dev.reverie.inguest.patch.FileCode.Range;
 import dev.reverie.inguest.patch.Surroundings.Piece;
+import dev.reverie.x86.Decoder;
 import dev.reverie.x86.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,32 @@ public final class SiteAnalyser {
         return kind == Kind.OTHER || kind == Kind.CONDITIONAL_JUMP;
     }
 
+    /** Whether code consists of instructions that are movable, but for the last, which may end the flow if that is allowed. */
+    static boolean isMovable(byte[] code, boolean mayEnd) {
+        Decoder decoder = new Decoder(code, 0);
+        boolean isOver = false;
+        for (int at = 0; at < code.length; at += decoder.length()) {
+            if (isOver || decoder.decode(at) == 0) {
+                return false;
+            }
+            isOver = mayEnd && endsMovably(decoder.kind());
+            if (!isOver && !isMovable(decoder.kind())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean endsMovably(Kind kind) {
+        return kind == Kind.JUMP || kind == Kind.RETURN || kind == Kind.UNDEFINED || kind == Kind.HALT;
+    }
+
+    /** Whether a short jump in place of the call reaches all of a hole. */
+    static boolean isInReach(long site, long hole, int length) {
+        long end = site + Site.LENGTH;
+        return hole >= end - SHORT_JUMP_BACK && hole + length <= end + SHORT_JUMP_AHEAD + JUMP;
+    }
+
     private void shortJump(Surroundings all) {
         List<Patch.Bytes> holes = new ArrayList<>();
         long end = site + Site.LENGTH;
@@ -140,7 +167,7 @@ public final class SiteAnalyser {
                 return;
             }
             Kind kind = pieces.get(i).kind();
-            isOver = kind == Kind.JUMP || kind == Kind.RETURN || kind == Kind.UNDEFINED || kind == Kind.HALT;
+            isOver = endsMovably(kind);
             if (!isMovable(kind) && !isOver) {
                 refuse(Shape.OVER, Reason.IMMOVABLE);
                 return;

@@ -4,6 +4,7 @@ import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.symbols.Mapping;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the stubs of an address space are: areas of 64 KiB near to the code that jumps to them, and the one of the runtime, which sites reach
@@ -19,9 +20,13 @@ final class StubAreas {
     private static final int FAR_ALIGNMENT = 16;
     private static final long FARTHEST = 1L << 31;
 
+    /** After so many areas that could not be mapped no others are tried: the process is at a limit. */
+    private static final int MAX_FAILURES = 8;
+
     private final List<Long> areas;
     private final TakenRanges used;
     private final TakenRanges avoided;
+    private int failures;
 
     StubAreas() {
         this(new ArrayList<>(), new TakenRanges(), new TakenRanges());
@@ -34,7 +39,9 @@ final class StubAreas {
     }
 
     StubAreas copy() {
-        return new StubAreas(new ArrayList<>(areas), used.copy(), avoided.copy());
+        StubAreas copy = new StubAreas(new ArrayList<>(areas), used.copy(), avoided.copy());
+        copy.failures = failures;
+        return copy;
     }
 
     /** An area has been mapped. */
@@ -44,6 +51,7 @@ final class StubAreas {
 
     /** An area could not be mapped. */
     void avoid(long area) {
+        failures++;
         if (avoided.isFree(area, area + SIZE)) {
             avoided.take(area, area + SIZE);
         }
@@ -77,6 +85,11 @@ final class StubAreas {
 
     /** Room for a stub in one of the areas that there are; {@link #NONE} if there is none. */
     long room(Reach reach, int length) {
+        long best = reach.trapping() == 0 ? NONE : anyRoom(reach.byBreakpoint(), length);
+        return best == NONE ? anyRoom(reach, length) : best;
+    }
+
+    private long anyRoom(Reach reach, int length) {
         for (long area : areas) {
             long found = room(reach, length, area, area + SIZE);
             if (found != NONE) {
@@ -108,18 +121,29 @@ final class StubAreas {
      * have their heap; {@link #NONE} if nowhere.
      */
     long propose(Reach reach, int length, List<Mapping> mappings) {
+        if (failures > MAX_FAILURES) {
+            return NONE;
+        }
         FreeRanges free = new FreeRanges(mappings);
         long start = reach.jumpEnd() & -SIZE;
-        for (int direction = -1; direction <= 1; direction += 2) {
-            for (long away = SIZE; away < FARTHEST; away += SIZE) {
-                long area = start + direction * away;
-                if (reach.mayFitWithin(area, SIZE)
-                        && free.contains(area, area + SIZE)
-                        && avoided.isFree(area, area + SIZE)
-                        && room(reach, length, area, area + SIZE) != NONE) {
-                    return area;
-                }
+        long below = propose(reach, length, free, start - SIZE, -1);
+        return below == NONE ? propose(reach, length, free, start + SIZE, 1) : below;
+    }
+
+    private long propose(Reach reach, int length, FreeRanges free, long first, int direction) {
+        long area = first;
+        while (Math.abs(area - reach.jumpEnd()) < FARTHEST) {
+            FileCode.@Nullable Range taken = free.conflict(area, area + SIZE);
+            if (taken != null) {
+                area = direction < 0 ? (taken.from() & -SIZE) - SIZE : taken.to() + SIZE - 1 & -SIZE;
+                continue;
             }
+            if (reach.mayFitWithin(area, SIZE)
+                    && avoided.isFree(area, area + SIZE)
+                    && room(reach, length, area, area + SIZE) != NONE) {
+                return area;
+            }
+            area += direction * (long) SIZE;
         }
         return NONE;
     }

@@ -12,9 +12,16 @@ import java.util.TreeSet;
  * @param before what is there
  * @param after what is to be there
  * @param isExecuted whether threads may execute the old bytes meanwhile
- * @param boundaries offsets from the second byte on at which an instruction began before: there the new bytes trap
+ * @param isUndo whether it puts back what another write has replaced
+ * @param boundaries offsets from the second byte on at which an instruction begins in the code as it was compiled: there the bytes of the patch
+ *     trap
  */
-public record Write(long address, byte[] before, byte[] after, boolean isExecuted, Set<Integer> boundaries) {
+public record Write(
+        long address, byte[] before, byte[] after, boolean isExecuted, boolean isUndo, Set<Integer> boundaries) {
+    Write(long address, byte[] before, byte[] after, boolean isExecuted, Set<Integer> boundaries) {
+        this(address, before, after, isExecuted, false, boundaries);
+    }
+
     /** Checks the lengths. */
     public Write {
         if (before.length != after.length || before.length == 0) {
@@ -23,9 +30,9 @@ public record Write(long address, byte[] before, byte[] after, boolean isExecute
         boundaries = Set.copyOf(new TreeSet<>(boundaries));
     }
 
-    /** What makes it undone: the old bytes again. Only where there are no {@link #boundaries} do threads never notice. */
+    /** What makes it undone: the old bytes again. */
     Write reversed() {
-        return new Write(address, after, before, isExecuted, Set.of());
+        return new Write(address, after, before, isExecuted, !isUndo, boundaries);
     }
 
     @Override
@@ -33,6 +40,7 @@ public record Write(long address, byte[] before, byte[] after, boolean isExecute
         return other instanceof Write that
                 && address == that.address
                 && isExecuted == that.isExecuted
+                && isUndo == that.isUndo
                 && Arrays.equals(before, that.before)
                 && Arrays.equals(after, that.after)
                 && boundaries.equals(that.boundaries);
@@ -40,6 +48,6 @@ public record Write(long address, byte[] before, byte[] after, boolean isExecute
 
     @Override
     public int hashCode() {
-        return Objects.hash(address, Arrays.hashCode(before), Arrays.hashCode(after), isExecuted, boundaries);
+        return Objects.hash(address, Arrays.hashCode(before), Arrays.hashCode(after), isExecuted, isUndo, boundaries);
     }
 }

@@ -1,7 +1,6 @@
 package dev.reverie.inguest.patch;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,10 +11,12 @@ import java.util.List;
  * three parts:
  *
  * <pre>
- *  1  int3 into the first byte, and into each byte where an instruction began its new value, which traps; byte by byte
- *  2  all bytes but the first, once all processors have seen 1
+ *  1  int3 into the first byte, and into each byte where an instruction began its new value, which traps
+ *  2  the bytes in between, once all processors have seen 1
  *  3  the first byte, once all processors have seen 2
  * </pre>
+ *
+ * To undo a patch, the bytes where instructions begin, which trap until then, are written in part 3.
  *
  * A thread that traps at the first byte (SIGTRAP, with rip one behind) is to be sent to the same address again when the steps are done;
  * one that traps at another, to where {@link Patch#trapTail} says: the stub is there before the first step.
@@ -66,17 +67,29 @@ public final class WriteProtocol {
     private static List<Step> inParts(Write write) {
         List<Step> steps = new ArrayList<>();
         byte[] now = write.before().clone();
+        byte[] after = write.after();
         put(steps, write.address(), now, 0, INT3);
+        if (!write.isUndo()) {
+            putBoundaries(steps, write, now);
+        }
+        steps.add(new Step.Serialize());
+        for (int i = 1; i < now.length; i++) {
+            if (!write.boundaries().contains(i)) {
+                put(steps, write.address(), now, i, after[i]);
+            }
+        }
+        steps.add(new Step.Serialize());
+        if (write.isUndo()) {
+            putBoundaries(steps, write, now);
+        }
+        put(steps, write.address(), now, 0, after[0]);
+        return steps;
+    }
+
+    private static void putBoundaries(List<Step> steps, Write write, byte[] now) {
         for (int boundary : write.boundaries()) {
             put(steps, write.address(), now, boundary, write.after()[boundary]);
         }
-        steps.add(new Step.Serialize());
-        int length = now.length;
-        steps.add(new Step.Put(
-                write.address() + 1, Arrays.copyOfRange(now, 1, length), Arrays.copyOfRange(write.after(), 1, length)));
-        steps.add(new Step.Serialize());
-        put(steps, write.address(), now, 0, write.after()[0]);
-        return steps;
     }
 
     private static void put(List<Step> steps, long address, byte[] now, int offset, byte value) {

@@ -2,6 +2,8 @@ package dev.reverie.inguest.patch;
 
 import dev.reverie.symbols.CodeText;
 import dev.reverie.symbols.Mapping;
+import dev.reverie.x86.SyscallSite;
+import dev.reverie.x86.SyscallSites;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,20 +21,34 @@ import java.util.TreeMap;
 record Coverage(int sites, Map<Shape, Integer> shapes, Map<Long, String> rest) {
     private static final long SLIDE = 0x7f00_0000_0000L;
 
-    static Coverage of(Path file) {
-        FileSites found = CodeText.read(file, FileSites::of).orElseThrow();
-        return of(found);
+    /** The code of a file. */
+    static FileCode code(Path file) {
+        return CodeText.read(file, FileCode::of).orElseThrow();
     }
 
-    static Coverage of(FileSites found) {
+    /** All calls that decoding finds in a file, ascending. */
+    static List<Site> sites(FileCode code) {
+        List<Site> sites = new ArrayList<>();
+        for (FileCode.Range range : code.ranges()) {
+            byte[] bytes = code.read(range.from(), range.to());
+            for (SyscallSite site : SyscallSites.find(bytes, range.from(), code.starts())) {
+                sites.add(SiteAnalyser.analyse(code, site.address()));
+            }
+        }
+        return sites;
+    }
+
+    static Coverage of(Path file) {
+        FileCode code = code(file);
+        long end = code.ranges().getLast().to();
         List<Mapping> mappings = new ArrayList<>();
-        mappings.add(new Mapping(SLIDE, SLIDE + found.end(), true, false, true, false, 0, "0:0", 1, "file"));
-        PatchedCode code = new PatchedCode();
+        mappings.add(new Mapping(SLIDE, SLIDE + end, true, false, true, false, 0, "0:0", 1, "file"));
+        PatchedCode patched = new PatchedCode();
         Map<Shape, Integer> shapes = new EnumMap<>(Shape.class);
         Map<Long, String> rest = new TreeMap<>();
-        List<Site> sites = found.all();
+        List<Site> sites = sites(code);
         for (Site site : sites) {
-            switch (patch(code, site, SLIDE, mappings)) {
+            switch (patch(patched, site, SLIDE, mappings)) {
                 case Proposal.Ready(Patch patch) -> shapes.merge(patch.shape(), 1, Integer::sum);
                 case Proposal.Impossible(Reason reason) -> rest.put(site.address(), reason + "; " + site.why());
                 case Proposal.NeedsArea _ -> throw new AssertionError("asked twice");

@@ -85,6 +85,11 @@ final class PatchHarness implements AutoCloseable {
         return new Outcome(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
     }
 
+    /** How often the runtime was entered. */
+    long entered() {
+        return Long.parseLong(command("c"));
+    }
+
     List<Mapping> mappings() {
         return Mappings.of((int) process.pid()).all();
     }
@@ -92,8 +97,8 @@ final class PatchHarness implements AutoCloseable {
     /** Writes a stub and what leads to it, as a tracer would that has stopped all threads. */
     void apply(Patch patch) {
         write(patch.stub().address(), patch.stub().code());
-        patch.writes().forEach(write -> write(write.address(), write.after()));
         patch.trapTail().forEach(this::sendOn);
+        patch.writes().forEach(write -> write(write.address(), write.after()));
     }
 
     private String command(String line) {

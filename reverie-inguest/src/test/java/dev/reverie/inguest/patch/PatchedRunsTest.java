@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.patch.PatchHarness.Outcome;
 import dev.reverie.symbols.CodeText;
+import dev.reverie.symbols.Mapping;
 import dev.reverie.x86.Decoder;
 import dev.reverie.x86.Kind;
 import java.nio.file.Path;
@@ -125,9 +126,9 @@ class PatchedRunsTest {
         return harness;
     }
 
-    private static Patch patch(PatchHarness harness, PatchedCode code, Site site) {
+    private static Patch patch(PatchHarness harness, PatchedCode code, Site site, long slide) {
         for (; ; ) {
-            switch (code.patch(site, 0, harness.mappings())) {
+            switch (code.patch(site, slide, harness.mappings())) {
                 case Proposal.NeedsArea(long area, int length) -> {
                     harness.map(area, length);
                     code.addArea(area);
@@ -142,7 +143,7 @@ class PatchedRunsTest {
 
     private static Patch only(PatchHarness harness, Case each) {
         Site site = new Site(each.site().address(), List.of(each.tactic()), List.of());
-        return patch(harness, new PatchedCode(), site);
+        return patch(harness, new PatchedCode(), site, 0);
     }
 
     @Test
@@ -203,7 +204,7 @@ class PatchedRunsTest {
                 List<String> called = states(harness, List.of(site));
                 List<String> returned = states(harness, List.of(site + Site.LENGTH));
                 PatchedCode code = new PatchedCode();
-                Stub near = patch(harness, code, each.site()).stub();
+                Stub near = patch(harness, code, each.site(), 0).stub();
                 harness.write(near.address(), near.code());
                 Stub far = ((Proposal.Ready) code.unpatched(site)).patch().stub();
                 harness.write(far.address(), far.code());
@@ -219,6 +220,42 @@ class PatchedRunsTest {
                 assertThat(returned).isNotEqualTo(called);
             }
         }
+    }
+
+    /** The harness goes on with all calls of its C library and dynamic linker patched, those by which it patches included. */
+    @Test
+    void runsOnItsOwnLibrariesPatched() throws Exception {
+        try (PatchHarness harness = PatchHarness.start(program)) {
+            harness.map(CODE, CODE_SIZE);
+            harness.write(CODE, HexFormat.of().parseHex("b8270000000f05c3"));
+            harness.gs(RuntimeRange.SLOTS);
+            String before = harness.run(CODE, 1).state();
+            PatchedCode code = new PatchedCode();
+            int patched = 0;
+            for (Mapping mapping : harness.mappings()) {
+                if (mapping.isExecutable() && mapping.name().startsWith("/usr/lib")) {
+                    for (Site site : Coverage.sites(Coverage.code(Path.of(mapping.name())))) {
+                        patched += patchMapped(harness, code, mapping, site);
+                    }
+                }
+            }
+
+            assertThat(harness.run(CODE, 1).state()).isEqualTo(before);
+            long entered = harness.entered();
+            assertThat(harness.entered()).isGreaterThan(entered);
+            System.out.println(patched + " calls of libraries patched, " + entered + " made by the runtime");
+            assertThat(patched).isGreaterThan(500);
+            assertThat(entered).isGreaterThan(1000);
+        }
+    }
+
+    private static int patchMapped(PatchHarness harness, PatchedCode code, Mapping mapping, Site site) {
+        if (site.tactics().isEmpty()) {
+            return 0;
+        }
+        // In these files addresses of code are offsets.
+        harness.apply(patch(harness, code, site, mapping.start() - mapping.offset()));
+        return 1;
     }
 
     /** What runs from each of the addresses leave, with several seeds. */

@@ -1,0 +1,45 @@
+package dev.reverie.inguest;
+
+import dev.reverie.api.Command;
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.Observer;
+import dev.reverie.api.RunOptions;
+import dev.reverie.api.RunResult;
+import dev.reverie.api.Tool;
+import dev.reverie.api.guestcode.GuestProgram;
+import dev.reverie.inguest.observe.CallFeed;
+import dev.reverie.inguest.observe.TimestampClock;
+import dev.reverie.inguest.patch.SiteCache;
+import dev.reverie.ptrace.TracedRun;
+import dev.reverie.ptrace.resident.Resident;
+import org.jspecify.annotations.Nullable;
+
+/** A run with what its tool wants in the guests. */
+final class InGuestRun {
+    private InGuestRun() {}
+
+    static <G extends GlobalState, T extends @Nullable Object> RunResult<G> of(
+            Tool<G, T> tool, Command command, RunOptions options) {
+        SiteCache cache = new SiteCache(SiteCache.directory(System.getenv()));
+        try {
+            return TracedRun.of(tool, command, options, resident(tool, cache));
+        } finally {
+            cache.save();
+        }
+    }
+
+    private static <G extends GlobalState, T extends @Nullable Object> Resident<G, T> resident(
+            Tool<G, T> tool, SiteCache cache) {
+        GuestProgram program = tool.guestProgram();
+        if (program != null) {
+            return new InGuest<>(GuestProgramImage.of(program, tool.subscription()), null, new SitesOfFiles(cache));
+        }
+        if (tool instanceof Observer<G, T> observer && TimestampClock.isUsable()) {
+            return new InGuest<>(
+                    GuestProgramImage.of(observer.observation(), tool.subscription()),
+                    new CallFeed<>(new TimestampClock()),
+                    new SitesOfFiles(cache));
+        }
+        return Resident.none();
+    }
+}

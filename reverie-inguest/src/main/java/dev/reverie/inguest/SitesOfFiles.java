@@ -1,0 +1,26 @@
+package dev.reverie.inguest;
+
+import dev.reverie.inguest.patch.FileCode;
+import dev.reverie.inguest.patch.FileSites;
+import dev.reverie.inguest.patch.Site;
+import dev.reverie.inguest.patch.SiteCache;
+import dev.reverie.symbols.Mapping;
+import dev.reverie.symbols.Mappings;
+import dev.reverie.symbols.PerFile;
+import dev.reverie.syscalls.Memory;
+
+/** What is known of the system calls in the files that guests have mapped. A file's code is read when a call of it was never met before. */
+final class SitesOfFiles {
+    private final PerFile<FileSites> sites;
+    private final PerFile<FileCode> code = new PerFile<>(FileCode::of, FileCode.NONE);
+
+    SitesOfFiles(SiteCache cache) {
+        sites = new PerFile<>(text -> FileSites.of(text, cache), FileSites.NONE);
+    }
+
+    /** The site at an address of a process, which is in a mapping of a file. */
+    Site at(long address, int pid, Mapping mapping, Mappings all, Memory memory) {
+        return sites.of(pid, mapping, all, memory)
+                .atOffset(address - mapping.start() + mapping.offset(), () -> code.of(pid, mapping, all, memory));
+    }
+}
