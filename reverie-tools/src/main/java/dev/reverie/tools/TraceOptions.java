@@ -29,6 +29,8 @@ public record TraceOptions(
         boolean endsAtExec,
         Escapes escapes,
         Stacks stacks) {
+    private static final int STATUSES = CallStatus.values().length;
+
     /** Everything, and nothing special. */
     public static final TraceOptions DEFAULT = new TraceOptions(
             SignalSet.all(),
@@ -93,7 +95,7 @@ public record TraceOptions(
 
     /** Whether a call's line has to wait for how the call ends. */
     boolean holdsLines() {
-        return statuses.size() < CallStatus.values().length;
+        return statuses.size() < STATUSES;
     }
 
     /** Whether the program's way to the CPU is to be timed. */

@@ -11,6 +11,7 @@ import dev.reverie.guestcode.ir.Type;
 import dev.reverie.guestcode.ir.Value;
 import dev.reverie.x86.Condition;
 import dev.reverie.x86.Width;
+import java.util.function.UnaryOperator;
 
 /**
  * Output to the tracer: a ring of bytes, of which the guest thread moves the head and the tracer the tail. Both only grow; a position in the
@@ -59,28 +60,20 @@ final class RingTranslator {
     /** The address of room for a record's struct, or 0. */
     Value reserve(StructLayout layout) {
         int type = compilation.state().place(layout).offset();
-        Block there = builder.block();
-        Block none = builder.block();
-        Block end = builder.block();
-        Value result = builder.graph().value(Type.LONG);
-        end.parameters().add(result);
-        Value place = reserve(builder.longConstant(layout.size() + HEADER));
-        builder.branch(Condition.EQUAL, place, builder.longConstant(0), none, there);
-
-        builder.begin(there);
-        builder.store(Width.W32, Place.at(place, 0), builder.intConstant(layout.size() + HEADER));
-        builder.store(Width.W32, Place.at(place, TYPE_OFFSET), builder.intConstant(type));
-        builder.jump(end, builder.binary(Operation.ADD, place, builder.longConstant(HEADER)));
-
-        builder.beginRare(none);
-        builder.jump(end, builder.longConstant(0));
-
-        builder.begin(end);
-        return result;
+        return reserve(builder.longConstant(layout.size() + HEADER), place -> {
+            builder.store(Width.W32, Place.at(place, 0), builder.intConstant(layout.size() + HEADER));
+            builder.store(Width.W32, Place.at(place, TYPE_OFFSET), builder.intConstant(type));
+            return builder.binary(Operation.ADD, place, builder.longConstant(HEADER));
+        });
     }
 
     /** The address of room for so many bytes, or 0. */
     Value reserve(Value size) {
+        return reserve(size, place -> place);
+    }
+
+    /** The same, and what is done with it where there is room: that gives the result. */
+    private Value reserve(Value size, UnaryOperator<Value> use) {
         Value capacity = builder.loadLong(Place.slot(slot.ringCapacity()));
         Value head = builder.loadLong(Place.slot(slot.ringHead()));
         Value used = builder.binary(Operation.SUB, head, builder.loadLong(Place.slot(slot.ringTail())));
@@ -93,9 +86,12 @@ final class RingTranslator {
         Block filling = builder.block();
         Block fits = builder.block();
         Block there = builder.block();
+        Block write = builder.block();
         Block full = builder.block();
         Block alsoFull = builder.block();
         Block end = builder.block();
+        Value place = builder.graph().value(Type.LONG);
+        write.parameters().add(place);
         Value result = builder.graph().value(Type.LONG);
         end.parameters().add(result);
         builder.branch(Condition.LESS, rest, size, wraps, fits);
@@ -104,7 +100,10 @@ final class RingTranslator {
         builder.branch(Condition.LESS, free, size, full, there);
 
         builder.begin(there);
-        builder.jump(end, builder.binary(Operation.ADD, base, position));
+        builder.jump(write, builder.binary(Operation.ADD, base, position));
+
+        builder.begin(write);
+        builder.jump(end, use.apply(place));
 
         builder.beginRare(wraps);
         builder.branch(Condition.LESS, free, builder.binary(Operation.ADD, rest, size), alsoFull, filling);
@@ -114,7 +113,7 @@ final class RingTranslator {
         builder.store(Width.W32, Place.at(rests, 0), rest);
         builder.store(Width.W32, Place.at(rests, TYPE_OFFSET), builder.intConstant(0));
         builder.store(Width.W64, Place.slot(slot.ringHead()), builder.binary(Operation.ADD, head, rest));
-        builder.jump(end, base);
+        builder.jump(write, base);
 
         builder.beginRare(full);
         builder.jump(end, builder.longConstant(0));

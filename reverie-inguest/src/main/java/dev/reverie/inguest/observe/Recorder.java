@@ -36,6 +36,9 @@ final class Recorder {
 
     private static final int ERRORS = -4095;
 
+    /** What hardly ever is in memory: read, it asks for a second look. */
+    private static final long UNLIKELY = 0x9e37_79b9_7f4a_7c15L;
+
     private Recorder() {}
 
     /** Runs before each call. */
@@ -301,8 +304,8 @@ final class Recorder {
         while (done < length) {
             long address = from + done;
             if ((address & PAGE_MASK) <= PAGE_MASK + 1 - WORD) {
-                long word = guest.readLong(address, 0);
-                if (word == 0 && guest.readByte(address) < 0) {
+                long word = guest.readLong(address, UNLIKELY);
+                if (word == UNLIKELY && guest.readByte(address) < 0) {
                     return piece(guest, record, at, from, done, RecordLayout.FAULT);
                 }
                 guest.writeLong(to + done, word);

@@ -2,7 +2,7 @@ package dev.reverie.inguest.observe;
 
 /**
  * A thread's ring, as the tracer reaches it. The guest shares this memory and may write anything there: what is read is not to be
- * trusted.
+ * trusted. It begins empty, with head and tail 0, and is at least twice as large as {@link CapturePlan#largestRecord}.
  */
 public interface Ring {
     /** Its size in bytes, a power of two; the tracer's own word, not the slot's. */
