@@ -237,9 +237,8 @@ public final class StraceTool implements Observer<StraceLog, StraceTool.Line> {
         line.call = display;
         line.begun = begun.time();
         line.lastNumber = call.number();
-        line.stack = thread instanceof Guest<StraceLog, Line> guest
-                ? trace.stacks().of(guest)
-                : null;
+        line.stack =
+                thread instanceof Guest<StraceLog, Line> guest ? trace.stacks().of(guest) : null;
         line.stamp = Stamp.of(thread, call.number(), trace.format(), begun.time());
         if (trace.writesLines()) {
             display.writeEntry(line.text);
