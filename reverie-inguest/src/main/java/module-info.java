@@ -9,5 +9,6 @@ module dev.reverie.inguest {
     requires dev.reverie.symbols;
     requires dev.reverie.x86;
 
+    exports dev.reverie.inguest.ctool;
     exports dev.reverie.inguest.layout;
 }
