@@ -15,6 +15,7 @@ import dev.reverie.guestcode.SlotLayout;
 import dev.reverie.guestcode.elf.CTool;
 import dev.reverie.x86.AssembledCode;
 import dev.reverie.x86.Assembler;
+import dev.reverie.x86.Condition;
 import dev.reverie.x86.Label;
 import dev.reverie.x86.Register;
 import dev.reverie.x86.Width;
@@ -43,7 +44,6 @@ final class Adapter {
     static final int THREAD_PREFIX = 16;
 
     private static final int FUNCTIONS = 5;
-    private static final byte[] REP_STOSB = {(byte) 0xf3, (byte) 0xaa};
 
     private final Assembler asm = new Assembler();
     private final CTool tool;
@@ -156,14 +156,22 @@ final class Adapter {
         asm.mov(RDI, snapshot);
         asm.mov(RCX, tool.processBytes());
         asm.repMovsb();
-        asm.mov(RDI, at(RBX, slot.processState()));
-        asm.mov(RCX, tool.processBytes());
-        asm.mov(RAX, 0);
-        asm.data(REP_STOSB);
+        zeroState();
         asm.mov(RDI, snapshot);
         asm.mov(RSI, R13);
         asm.jump(processStart);
         return entry;
+    }
+
+    /** From the last word to the first; the room for a state is whole words. */
+    private void zeroState() {
+        Label next = asm.label("next");
+        asm.mov(RDI, at(RBX, slot.processState()));
+        asm.mov(RCX, Math.max(1, Math.ceilDiv(tool.processBytes(), Long.BYTES)));
+        asm.bind(next);
+        asm.mov(Width.W64, at(RDI, RCX, Long.BYTES, -Long.BYTES), 0);
+        asm.sub(RCX, 1);
+        asm.jump(Condition.NOT_EQUAL, next);
     }
 
     private Label processStart(Label threadStart) {
