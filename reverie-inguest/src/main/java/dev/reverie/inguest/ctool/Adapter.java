@@ -150,7 +150,7 @@ final class Adapter {
 
     /** The child has a copy of its parent's state: it becomes the parent's, and the child's begins with zeros. */
     private Label fork(Label processStart) {
-        Label entry = begin("fork");
+        Label entry = beginGate("fork");
         asm.mov(R13, RSI);
         asm.mov(RSI, at(RBX, slot.processState()));
         asm.mov(RDI, snapshot);
@@ -175,7 +175,7 @@ final class Adapter {
     }
 
     private Label processStart(Label threadStart) {
-        Label entry = begin("processStart");
+        Label entry = beginGate("processStart");
         asm.mov(R12, RDI);
         asm.mov(R13, RSI);
         callback(tool.processStart(), RSI, R12);
@@ -185,7 +185,7 @@ final class Adapter {
     }
 
     private Label threadStart() {
-        Label entry = begin("threadStart");
+        Label entry = beginGate("threadStart");
         asm.mov(RDX, RSI);
         if (tool.threadStart().isPresent()) {
             states();
@@ -196,7 +196,7 @@ final class Adapter {
     }
 
     private Label threadExit() {
-        Label entry = begin("threadExit");
+        Label entry = beginGate("threadExit");
         if (tool.threadExit().isPresent()) {
             states();
             call(tool.threadExit().getAsLong());
@@ -206,7 +206,7 @@ final class Adapter {
     }
 
     private Label processExit() {
-        Label entry = begin("processExit");
+        Label entry = beginGate("processExit");
         asm.mov(R12, RDI);
         callback(tool.processExit(), RSI, R12);
         leave();
@@ -236,6 +236,13 @@ final class Adapter {
     private void leave() {
         asm.mov(RAX, leave);
         asm.jump(RAX);
+    }
+
+    /** No handler runs, though one may have been left in the middle, by a signal for instance. */
+    private Label beginGate(String name) {
+        Label entry = begin(name);
+        asm.mov(Width.W64, at(RBX, frame), 0);
+        return entry;
     }
 
     private Label begin(String name) {

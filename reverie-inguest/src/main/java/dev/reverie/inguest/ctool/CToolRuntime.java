@@ -134,7 +134,7 @@ public record CToolRuntime(
                 code.faults().stream()
                         .map(fault -> new Fault(base + fault[0], base + fault[1]))
                         .toList(),
-                subscription(tool),
+                subscription(name, tool),
                 tool);
     }
 
@@ -178,9 +178,14 @@ public record CToolRuntime(
         return offset < 0 ? OptionalLong.empty() : OptionalLong.of(base + offset);
     }
 
-    private static Subscription subscription(CTool tool) {
+    private static Subscription subscription(String name, CTool tool) throws CToolException {
         int[] numbers = tool.syscalls().stream().mapToInt(Integer::intValue).toArray();
-        return numbers.length == 0 ? Subscription.allSyscalls() : Subscription.syscalls(numbers);
+        try {
+            return numbers.length == 0 ? Subscription.allSyscalls() : Subscription.syscalls(numbers);
+        } catch (IllegalArgumentException e) {
+            throw new CToolException(
+                    name, "names in .syscalls what is none (" + e.getMessage() + "): numbers are those of syscalls(2)");
+        }
     }
 
     private static byte[] padded(byte[] bytes) {

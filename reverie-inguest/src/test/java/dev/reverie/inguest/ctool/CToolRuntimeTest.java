@@ -236,6 +236,22 @@ class CToolRuntimeTest {
     }
 
     @Test
+    void numbersThatAreNoneAreRefused() throws Exception {
+        Path source = Files.writeString(directory.resolve("wrong.c"), """
+            #include "reverie.h"
+            struct ProcessState { char unused; };
+            struct ThreadState { char unused; };
+            int64_t captured_syscall(ProcessState *p, ThreadState *t, const Args *a) { return p && t && a; }
+            REVERIE_TOOL(.syscalls = (const int32_t[]){0, 5000, -1});
+            """);
+        byte[] library = ToolRun.compile(directory, source);
+        assertThatExceptionOfType(CToolException.class)
+                .isThrownBy(() -> CToolRuntime.load("wrong.so", library, 0, Vectors.REFUSED))
+                .withMessageContaining("wrong.so: names in .syscalls")
+                .withMessageContaining("5000");
+    }
+
+    @Test
     void saysWhereAToolFailed() throws Exception {
         CToolRuntime tool = probe().tool();
         assertThat(tool.describe(tool.tool().handler() + 4)).contains("probe.c: captured_syscall+0x4");
