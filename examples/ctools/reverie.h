@@ -104,7 +104,12 @@ struct reverie_tool {
         .thread_bytes = sizeof(ThreadState),                                                                \
         __VA_ARGS__}
 
-/* Makes the call that was captured, or one like it; no tool sees it. Returns minus an errno number on failure. */
+/*
+ * Makes the call that was captured, or one like it; no tool sees it. Returns minus an errno number on failure.
+ *
+ * Does not return for clone, clone3, fork, vfork, execve, execveat, exit, exit_group and rt_sigreturn, which can't be made on the tool's stack:
+ * captured_syscall ends, and the guest makes the call, with these arguments. Count before you forward.
+ */
 static inline int64_t reverie_forward(const Args *args) {
     return reverie_runtime->syscall(args);
 }

@@ -10,6 +10,7 @@ module dev.reverie.inguest {
     requires dev.reverie.x86;
 
     exports dev.reverie.inguest;
+    exports dev.reverie.inguest.ctool;
     exports dev.reverie.inguest.layout;
 
     provides dev.reverie.api.Backend with

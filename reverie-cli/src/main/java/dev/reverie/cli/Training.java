@@ -1,6 +1,10 @@
 package dev.reverie.cli;
 
+import dev.reverie.guestcode.CompilerOptions;
+import dev.reverie.guestcode.GuestCodeCompiler;
+import dev.reverie.guestcode.SlotLayout;
 import dev.reverie.syscalls.Bytes;
+import dev.reverie.x86.SyscallSites;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +49,15 @@ public final class Training {
                 Main.run(arguments, new Console(nowhere, nowhere, new Log(), true));
             }
         }
+        compile();
         RawArguments.of(args);
         Ending.end(Outcome.code(ExitCodes.OK));
+    }
+
+    /** What a run does with a tool's guest code, and with the code of a library. */
+    private static void compile() {
+        new GuestCodeCompiler(SlotLayout.compact(1 << 14), CompilerOptions.DEFAULT).compile(TrainingHandlers.class);
+        byte[] function = {0x0f, 0x05, (byte) 0xc3}; // syscall; ret
+        SyscallSites.find(function, 0, new long[] {0});
     }
 }

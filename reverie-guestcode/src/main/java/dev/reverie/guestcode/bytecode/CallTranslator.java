@@ -124,13 +124,14 @@ final class CallTranslator {
             throw refusals.refuse("assert", "check with if, and return guest.proceed()");
         }
         Object constant = constant(owner, name);
-        switch (constant) {
-            case Integer number -> frame.push(new Operand(Kinds.INT, builder.intConstant(number)));
-            case Long number -> frame.push(new Operand(Kinds.LONG, builder.longConstant(number)));
-            case null, default ->
-                throw refusals.refuse(
-                        "the variable " + owner.replace('/', '.') + "." + name,
-                        "use static final numbers whose value is a constant; state lives in @GuestStruct views");
+        if (constant instanceof Integer number) {
+            frame.push(new Operand(Kinds.INT, builder.intConstant(number)));
+        } else if (constant instanceof Long number) {
+            frame.push(new Operand(Kinds.LONG, builder.longConstant(number)));
+        } else {
+            throw refusals.refuse(
+                    "the variable " + owner.replace('/', '.') + "." + name,
+                    "use static final numbers whose value is a constant; state lives in @GuestStruct views");
         }
     }
 

@@ -38,7 +38,7 @@ final class Frame {
 
     Operand pop(Kind kind) {
         Operand operand = pop();
-        if (!operand.kind().equals(kind)) {
+        if (!operand.kind().is(kind)) {
             throw refusals.malformed(
                     kind.describe() + " is needed, not " + operand.kind().describe());
         }

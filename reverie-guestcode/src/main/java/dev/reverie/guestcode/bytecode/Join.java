@@ -116,7 +116,7 @@ final class Join {
 
     private void retype(
             Operand expected, Kind joined, Refusals refusals, java.util.function.Consumer<Operand> replacement) {
-        if (!joined.equals(expected.kind())) {
+        if (!joined.is(expected.kind())) {
             if (isBegun) {
                 throw refusals.refuse(
                         "a variable that is null when a loop begins and a record later",
@@ -128,7 +128,7 @@ final class Join {
 
     /** What a value of either kind is; null if they have nothing in common. */
     private static @Nullable Kind joined(Kind one, Kind other) {
-        if (one.equals(other)) {
+        if (one.is(other)) {
             return one;
         }
         if (one instanceof Kind.Null && other instanceof Kind.Struct) {

@@ -17,8 +17,18 @@ sealed interface Kind {
     /** How to call it in messages. */
     String describe();
 
+    /** Whether it is the same kind. */
+    default boolean is(Kind other) {
+        return getClass() == other.getClass();
+    }
+
     /** A number. */
     record Numeric(Type type) implements Kind {
+        @Override
+        public boolean is(Kind other) {
+            return other instanceof Numeric(Type same) && same == type;
+        }
+
         @Override
         public String describe() {
             return type == Type.INT ? "an int" : "a long";
@@ -62,6 +72,11 @@ sealed interface Kind {
     /** A view: the address of a struct. */
     record Struct(StructLayout layout) implements Kind {
         @Override
+        public boolean is(Kind other) {
+            return other instanceof Struct(StructLayout same) && same.name().equals(layout.name());
+        }
+
+        @Override
         public Type type() {
             return Type.LONG;
         }
@@ -88,6 +103,11 @@ sealed interface Kind {
     /** A class constant. */
     record ClassName(String name) implements Kind {
         @Override
+        public boolean is(Kind other) {
+            return other instanceof ClassName(String same) && same.equals(name);
+        }
+
+        @Override
         public String describe() {
             return "a class";
         }
@@ -95,6 +115,11 @@ sealed interface Kind {
 
     /** A string constant. */
     record Text(String text) implements Kind {
+        @Override
+        public boolean is(Kind other) {
+            return other instanceof Text(String same) && same.equals(text);
+        }
+
         @Override
         public String describe() {
             return "a string";

@@ -16,7 +16,6 @@ import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
-import java.lang.classfile.PseudoInstruction;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.attribute.SourceFileAttribute;
@@ -40,7 +39,6 @@ import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -105,12 +103,12 @@ final class MethodTranslator {
             }
         }
         for (CodeElement element : code) {
-            switch (element) {
-                case LabelTarget target -> label(target.label());
-                case LineNumber line -> line(line.line());
-                case Instruction instruction when builder.isReachable() -> instruction(instruction);
-                case Instruction _, PseudoInstruction _ -> {}
-                default -> {}
+            if (element instanceof LabelTarget target) {
+                label(target.label());
+            } else if (element instanceof LineNumber line) {
+                line(line.line());
+            } else if (element instanceof Instruction instruction && builder.isReachable()) {
+                instruction(instruction);
             }
         }
         if (builder.isReachable()) {
@@ -132,12 +130,14 @@ final class MethodTranslator {
     }
 
     private static List<Label> targets(CodeElement element) {
-        return switch (element) {
-            case BranchInstruction branch -> List.of(branch.target());
-            case TableSwitchInstruction table -> targets(table.defaultTarget(), table.cases());
-            case LookupSwitchInstruction table -> targets(table.defaultTarget(), table.cases());
-            default -> List.of();
-        };
+        if (element instanceof BranchInstruction branch) {
+            return List.of(branch.target());
+        } else if (element instanceof TableSwitchInstruction table) {
+            return targets(table.defaultTarget(), table.cases());
+        } else if (element instanceof LookupSwitchInstruction table) {
+            return targets(table.defaultTarget(), table.cases());
+        }
+        return List.of();
     }
 
     private static List<Label> targets(Label first, List<SwitchCase> cases) {
@@ -167,28 +167,43 @@ final class MethodTranslator {
     }
 
     private void instruction(Instruction instruction) {
-        switch (instruction) {
-            case ConstantInstruction constant -> constant(constant);
-            case LoadInstruction load -> load(load);
-            case StoreInstruction store -> store(store);
-            case IncrementInstruction increment -> {
-                Value old = number(frame.local(increment.slot()), Kinds.INT);
-                Value sum = builder.binary(Operation.ADD, old, builder.intConstant(increment.constant()));
-                frame.local(increment.slot(), new Operand(Kinds.INT, sum));
-            }
-            case OperatorInstruction operator -> operator(operator.opcode());
-            case ConvertInstruction convert -> convert(convert);
-            case StackInstruction stack -> new StackShuffle(frame, refusals).apply(stack.opcode());
-            case BranchInstruction branch -> branch(branch);
-            case TableSwitchInstruction table -> select(table.defaultTarget(), table.cases());
-            case LookupSwitchInstruction table -> select(table.defaultTarget(), table.cases());
-            case ReturnInstruction _ -> end.jump(builder, returned(), refusals);
-            case InvokeInstruction invoke -> new CallTranslator(compilation, refusals, frame).translate(invoke);
-            case FieldInstruction field -> new CallTranslator(compilation, refusals, frame).readField(field);
-            case NopInstruction _ -> {}
-            case TypeCheckInstruction check when check.opcode() == Opcode.CHECKCAST -> cast(check);
-            default -> throw Unsupported.refuse(instruction, refusals);
+        if (instruction instanceof ConstantInstruction constant) {
+            constant(constant);
+        } else if (instruction instanceof LoadInstruction load) {
+            load(load);
+        } else if (instruction instanceof StoreInstruction store) {
+            store(store);
+        } else if (instruction instanceof IncrementInstruction increment) {
+            increment(increment);
+        } else if (instruction instanceof OperatorInstruction operator) {
+            operator(operator.opcode());
+        } else if (instruction instanceof ConvertInstruction convert) {
+            convert(convert);
+        } else if (instruction instanceof StackInstruction stack) {
+            new StackShuffle(frame, refusals).apply(stack.opcode());
+        } else if (instruction instanceof BranchInstruction branch) {
+            branch(branch);
+        } else if (instruction instanceof TableSwitchInstruction table) {
+            select(table.defaultTarget(), table.cases());
+        } else if (instruction instanceof LookupSwitchInstruction table) {
+            select(table.defaultTarget(), table.cases());
+        } else if (instruction instanceof ReturnInstruction) {
+            end.jump(builder, returned(), refusals);
+        } else if (instruction instanceof InvokeInstruction invoke) {
+            new CallTranslator(compilation, refusals, frame).translate(invoke);
+        } else if (instruction instanceof FieldInstruction field) {
+            new CallTranslator(compilation, refusals, frame).readField(field);
+        } else if (instruction instanceof TypeCheckInstruction check && check.opcode() == Opcode.CHECKCAST) {
+            cast(check);
+        } else if (!(instruction instanceof NopInstruction)) {
+            throw Unsupported.refuse(instruction, refusals);
         }
+    }
+
+    private void increment(IncrementInstruction increment) {
+        Value old = number(frame.local(increment.slot()), Kinds.INT);
+        Value sum = builder.binary(Operation.ADD, old, builder.intConstant(increment.constant()));
+        frame.local(increment.slot(), new Operand(Kinds.INT, sum));
     }
 
     /** Where a generic method has returned a view, a cast says which; it is known already. */
@@ -205,21 +220,19 @@ final class MethodTranslator {
 
     private void constant(ConstantInstruction instruction) {
         Object constant = instruction.constantValue();
-        switch (constant) {
-            case Integer number -> frame.push(new Operand(Kinds.INT, builder.intConstant(number)));
-            case Long number -> frame.push(new Operand(Kinds.LONG, builder.longConstant(number)));
-            case String text -> frame.push(new Operand(new Kind.Text(text), null));
-            case ClassDesc type
-            when type.isClassOrInterface() -> {
-                String descriptor = type.descriptorString();
-                frame.push(new Operand(new Kind.ClassName(descriptor.substring(1, descriptor.length() - 1)), null));
-            }
-            default -> {
-                if (instruction.opcode() != Opcode.ACONST_NULL) {
-                    throw Unsupported.refuse(instruction, refusals);
-                }
-                frame.push(new Operand(Kinds.NULL, builder.longConstant(0)));
-            }
+        if (constant instanceof Integer number) {
+            frame.push(new Operand(Kinds.INT, builder.intConstant(number)));
+        } else if (constant instanceof Long number) {
+            frame.push(new Operand(Kinds.LONG, builder.longConstant(number)));
+        } else if (constant instanceof String text) {
+            frame.push(new Operand(new Kind.Text(text), null));
+        } else if (constant instanceof ClassDesc type && type.isClassOrInterface()) {
+            String descriptor = type.descriptorString();
+            frame.push(new Operand(new Kind.ClassName(descriptor.substring(1, descriptor.length() - 1)), null));
+        } else if (instruction.opcode() == Opcode.ACONST_NULL) {
+            frame.push(new Operand(Kinds.NULL, builder.longConstant(0)));
+        } else {
+            throw Unsupported.refuse(instruction, refusals);
         }
     }
 
@@ -254,7 +267,7 @@ final class MethodTranslator {
     }
 
     private Value number(Operand operand, Kind kind) {
-        if (!operand.kind().equals(kind)) {
+        if (!operand.kind().is(kind)) {
             throw refusals.malformed(
                     kind.describe() + " is needed, not " + operand.kind().describe());
         }
@@ -355,13 +368,13 @@ final class MethodTranslator {
     }
 
     private Value reference(Operand operand) {
-        return switch (operand.kind()) {
-            case Kind.Struct _, Kind.Null _, Kind.Action _, Kind.Errno _ -> operand.value();
-            default ->
-                throw refusals.refuse(
-                        "a comparison of " + operand.kind().describe() + " with null or something else",
-                        "compare numbers; of strings there are guest.isString and guest.startsWith");
-        };
+        Kind kind = operand.kind();
+        if (kind.type() == null || kind instanceof Kind.Numeric) {
+            throw refusals.refuse(
+                    "a comparison of " + kind.describe() + " with null or something else",
+                    "compare numbers; of strings there are guest.isString and guest.startsWith");
+        }
+        return operand.value();
     }
 
     private void jump(Label label) {
@@ -380,7 +393,7 @@ final class MethodTranslator {
         Value selector = frame.pop(Kinds.INT).value();
         List<SwitchCase> cases = new ArrayList<>(unsorted);
         cases.removeIf(each -> each.target().equals(otherwise));
-        cases.sort(Comparator.comparingInt(SwitchCase::caseValue));
+        cases.sort((one, other) -> Integer.compare(one.caseValue(), other.caseValue()));
         select(selector, cases, otherwise);
     }
 

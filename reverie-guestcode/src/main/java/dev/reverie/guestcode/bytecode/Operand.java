@@ -18,6 +18,6 @@ record Operand(Kind kind, @Nullable Value computed) {
 
     /** Whether it takes two places. */
     boolean isWide() {
-        return kind.equals(Kinds.LONG);
+        return kind.is(Kinds.LONG);
     }
 }

@@ -38,7 +38,7 @@ final class StructTranslator {
         Place place = place(struct, field, index);
         Kind kind = field.type() == FieldType.LONG ? Kinds.LONG : Kinds.INT;
         for (Operand value : values) {
-            if (!value.kind().equals(kind)) {
+            if (!value.kind().is(kind)) {
                 throw refusals.malformed(
                         kind.describe() + " is needed, not " + value.kind().describe());
             }

@@ -149,7 +149,7 @@ final class ThreadTranslator {
 
     private Value value(List<Operand> arguments, int index, Kind kind) {
         Operand operand = arguments.get(index);
-        if (!operand.kind().equals(kind)) {
+        if (!operand.kind().is(kind)) {
             throw refusals.malformed(
                     kind.describe() + " is needed, not " + operand.kind().describe());
         }

@@ -14,6 +14,10 @@ public final class Graph {
 
     /** A place in the source: what instructions and messages refer to. */
     public record SourcePlace(String file, String method, int line) {
+        private boolean isSame(SourcePlace other) {
+            return line == other.line && method.equals(other.method) && file.equals(other.file);
+        }
+
         @Override
         public String toString() {
             return file + ":" + line;
@@ -48,7 +52,7 @@ public final class Graph {
     /** Adds a place in the source; returns its number. */
     public int source(SourcePlace place) {
         int last = sources.size() - 1;
-        if (last >= 0 && sources.get(last).equals(place)) {
+        if (last >= 0 && sources.get(last).isSame(place)) {
             return last;
         }
         sources.add(place);

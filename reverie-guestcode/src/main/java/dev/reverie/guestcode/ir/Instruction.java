@@ -23,21 +23,7 @@ public sealed interface Instruction {
 
     /** The same with another result; for those that have one. */
     default Instruction withResult(Value other) {
-        return switch (this) {
-            case Constant each -> new Constant(other, each.value);
-            case Binary each -> new Binary(other, each.operation, each.left, each.right);
-            case Convert each -> new Convert(other, each.conversion, each.input);
-            case AddressOf each -> new AddressOf(other, each.place);
-            case DataAddress each -> new DataAddress(other, each.offset);
-            case Load each -> new Load(other, each.width, each.signed, each.place);
-            case GuestLoad each -> new GuestLoad(other, each.width, each.address, each.onFault);
-            case GuestStore each -> new GuestStore(other, each.width, each.address, each.value);
-            case Exchange each -> new Exchange(other, each.width, each.place, each.value, each.add);
-            case CompareAndSet each -> new CompareAndSet(other, each.width, each.place, each.expected, each.value);
-            case Timestamp _ -> new Timestamp(other);
-            case GateCall each -> new GateCall(other, each.gate, each.arguments);
-            case Store _, Check _, SpendFuel _, Source _ -> this;
-        };
+        return this;
     }
 
     /** One that does nothing but give a result: nobody misses it if nobody needs that. */
@@ -54,6 +40,11 @@ public sealed interface Instruction {
         public Instruction map(UnaryOperator<Value> mapping) {
             return this;
         }
+
+        @Override
+        public Instruction withResult(Value other) {
+            return new Constant(other, value);
+        }
     }
 
     /** Arithmetic. The type is that of the left operand; the result of COMPARE is an INT. */
@@ -66,6 +57,11 @@ public sealed interface Instruction {
         @Override
         public Instruction map(UnaryOperator<Value> mapping) {
             return new Binary(result, operation, mapping.apply(left), mapping.apply(right));
+        }
+
+        @Override
+        public Instruction withResult(Value other) {
+            return new Binary(other, operation, left, right);
         }
     }
 
@@ -80,6 +76,11 @@ public sealed interface Instruction {
         public Instruction map(UnaryOperator<Value> mapping) {
             return new Convert(result, conversion, mapping.apply(input));
         }
+
+        @Override
+        public Instruction withResult(Value other) {
+            return new Convert(other, conversion, input);
+        }
     }
 
     /** The address of a place. */
@@ -92,6 +93,11 @@ public sealed interface Instruction {
         @Override
         public Instruction map(UnaryOperator<Value> mapping) {
             return new AddressOf(result, place.map(mapping));
+        }
+
+        @Override
+        public Instruction withResult(Value other) {
+            return new AddressOf(other, place);
         }
     }
 
@@ -106,6 +112,11 @@ public sealed interface Instruction {
         public Instruction map(UnaryOperator<Value> mapping) {
             return this;
         }
+
+        @Override
+        public Instruction withResult(Value other) {
+            return new DataAddress(other, offset);
+        }
     }
 
     /** Reads memory of ours; narrower values are widened, with their sign or with zeros. */
@@ -118,6 +129,11 @@ public sealed interface Instruction {
         @Override
         public Instruction map(UnaryOperator<Value> mapping) {
             return new Load(result, width, signed, place.map(mapping));
+        }
+
+        @Override
+        public Instruction withResult(Value other) {
+            return new Load(other, width, signed, place);
         }
     }
 
@@ -145,6 +161,11 @@ public sealed interface Instruction {
         public Instruction map(UnaryOperator<Value> mapping) {
             return new GuestLoad(result, width, mapping.apply(address), mapping.apply(onFault));
         }
+
+        @Override
+        public Instruction withResult(Value other) {
+            return new GuestLoad(other, width, address, onFault);
+        }
     }
 
     /** Writes the guest's memory; the result is 0, or −14 where there is none. */
@@ -157,6 +178,11 @@ public sealed interface Instruction {
         @Override
         public Instruction map(UnaryOperator<Value> mapping) {
             return new GuestStore(result, width, mapping.apply(address), mapping.apply(value));
+        }
+
+        @Override
+        public Instruction withResult(Value other) {
+            return new GuestStore(other, width, address, value);
         }
     }
 
@@ -171,6 +197,11 @@ public sealed interface Instruction {
         public Instruction map(UnaryOperator<Value> mapping) {
             return new Exchange(result, width, place.map(mapping), mapping.apply(value), add);
         }
+
+        @Override
+        public Instruction withResult(Value other) {
+            return new Exchange(other, width, place, value, add);
+        }
     }
 
     /** Replaces what is at a place if it is what was expected, in one step; the result is 1 if it was, else 0. */
@@ -183,6 +214,11 @@ public sealed interface Instruction {
         @Override
         public Instruction map(UnaryOperator<Value> mapping) {
             return new CompareAndSet(result, width, place.map(mapping), mapping.apply(expected), mapping.apply(value));
+        }
+
+        @Override
+        public Instruction withResult(Value other) {
+            return new CompareAndSet(other, width, place, expected, value);
         }
     }
 
@@ -197,6 +233,11 @@ public sealed interface Instruction {
         public Instruction map(UnaryOperator<Value> mapping) {
             return this;
         }
+
+        @Override
+        public Instruction withResult(Value other) {
+            return new Timestamp(other);
+        }
     }
 
     /** Calls a function whose address is in the slot, with a number and up to six arguments, as if it were the kernel. */
@@ -209,6 +250,11 @@ public sealed interface Instruction {
         @Override
         public Instruction map(UnaryOperator<Value> mapping) {
             return new GateCall(result, gate, arguments.stream().map(mapping).toList());
+        }
+
+        @Override
+        public Instruction withResult(Value other) {
+            return new GateCall(other, gate, arguments);
         }
     }
 

@@ -117,46 +117,51 @@ public final class HandlerEmitter {
     }
 
     private void emit(Instruction instruction) {
-        switch (instruction) {
-            case Instruction.Constant _ -> {}
-            case Instruction.Source(int number) -> {
-                source = firstSource + number;
-                asm.source(source);
-                slowPaths.source(source);
-            }
-            case Instruction.Binary binary -> arithmetic.emit(binary);
-            case Instruction.Convert(Value result, var conversion, Value input) ->
-                arithmetic.convert(result, conversion, input);
-            case Instruction.AddressOf(Value result, var place) -> {
-                Register target = operands.target(result, A);
-                asm.lea(target, operands.address(place, A, C));
-                operands.store(result, target);
-            }
-            case Instruction.DataAddress(Value result, int offset) -> {
-                Register target = operands.target(result, A);
-                asm.lea(target, new dev.reverie.x86.Address(null, null, 1, offset, data, false));
-                operands.store(result, target);
-            }
-            case Instruction.Load load -> memory.load(load);
-            case Instruction.Store store -> memory.store(store);
-            case Instruction.GuestLoad load -> memory.guestLoad(load);
-            case Instruction.GuestStore store -> memory.guestStore(store);
-            case Instruction.Exchange exchange -> memory.exchange(exchange);
-            case Instruction.CompareAndSet set -> memory.compareAndSet(set);
-            case Instruction.Timestamp(Value result) -> {
-                asm.rdtsc();
-                asm.shift(Shift.SHL, Width.W64, D, Integer.SIZE);
-                asm.calculate(Arithmetic.OR, Width.W64, A, D);
-                operands.store(result, A);
-            }
-            case Instruction.GateCall call -> call(call);
-            case Instruction.Check(var failure, AbortReason reason) ->
-                asm.jump(arithmetic.compare(failure), abort(reason));
-            case Instruction.SpendFuel() -> {
-                asm.calculate(Arithmetic.SUB, Width.W32, at(MachineRegisters.SLOT, slot.fuel()), 1);
-                asm.jump(Condition.LESS, abort(AbortReason.OUT_OF_FUEL));
-            }
+        if (instruction instanceof Instruction.Source(int number)) {
+            source = firstSource + number;
+            asm.source(source);
+            slowPaths.source(source);
+        } else if (instruction instanceof Instruction.Binary binary) {
+            arithmetic.emit(binary);
+        } else if (instruction instanceof Instruction.Convert(Value result, var conversion, Value input)) {
+            arithmetic.convert(result, conversion, input);
+        } else if (instruction instanceof Instruction.AddressOf(Value result, var place)) {
+            address(result, operands.address(place, A, C));
+        } else if (instruction instanceof Instruction.DataAddress(Value result, int offset)) {
+            address(result, new dev.reverie.x86.Address(null, null, 1, offset, data, false));
+        } else if (instruction instanceof Instruction.Load load) {
+            memory.load(load);
+        } else if (instruction instanceof Instruction.Store store) {
+            memory.store(store);
+        } else if (instruction instanceof Instruction.GuestLoad load) {
+            memory.guestLoad(load);
+        } else if (instruction instanceof Instruction.GuestStore store) {
+            memory.guestStore(store);
+        } else if (instruction instanceof Instruction.Exchange exchange) {
+            memory.exchange(exchange);
+        } else if (instruction instanceof Instruction.CompareAndSet set) {
+            memory.compareAndSet(set);
+        } else if (instruction instanceof Instruction.Timestamp(Value result)) {
+            asm.rdtsc();
+            asm.shift(Shift.SHL, Width.W64, D, Integer.SIZE);
+            asm.calculate(Arithmetic.OR, Width.W64, A, D);
+            operands.store(result, A);
+        } else if (instruction instanceof Instruction.GateCall call) {
+            call(call);
+        } else if (instruction instanceof Instruction.Check(var failure, AbortReason reason)) {
+            asm.jump(arithmetic.compare(failure), abort(reason));
+        } else if (instruction instanceof Instruction.SpendFuel) {
+            asm.calculate(Arithmetic.SUB, Width.W32, at(MachineRegisters.SLOT, slot.fuel()), 1);
+            asm.jump(Condition.LESS, abort(AbortReason.OUT_OF_FUEL));
+        } else if (!(instruction instanceof Instruction.Constant)) {
+            throw new AssertionError(instruction);
         }
+    }
+
+    private void address(Value result, dev.reverie.x86.Address address) {
+        Register target = operands.target(result, A);
+        asm.lea(target, address);
+        operands.store(result, target);
     }
 
     private void call(Instruction.GateCall call) {
@@ -194,24 +199,21 @@ public final class HandlerEmitter {
     }
 
     private void end(Block block, @Nullable Block next) {
-        switch (block.end()) {
-            case Terminator.Jump(Block target, List<Value> arguments) -> {
-                moves(target, arguments).emit();
-                jump(target, next);
+        Terminator end = block.end();
+        if (end instanceof Terminator.Jump(Block target, List<Value> arguments)) {
+            moves(target, arguments).emit();
+            jump(target, next);
+        } else if (end instanceof Terminator.Branch(var comparison, Block then, Block otherwise)) {
+            Condition condition = arithmetic.compare(comparison);
+            if (isNext(then, next)) {
+                asm.jump(condition.negated(), label(passed(otherwise)));
+            } else {
+                asm.jump(condition, label(passed(then)));
+                jump(otherwise, next);
             }
-            case Terminator.Branch(var comparison, Block then, Block otherwise) -> {
-                Condition condition = arithmetic.compare(comparison);
-                if (isNext(then, next)) {
-                    asm.jump(condition.negated(), label(passed(otherwise)));
-                } else {
-                    asm.jump(condition, label(passed(then)));
-                    jump(otherwise, next);
-                }
-            }
-            case Terminator.Return(Value action) -> {
-                operands.load(A, action);
-                leave();
-            }
+        } else if (end instanceof Terminator.Return(Value action)) {
+            operands.load(A, action);
+            leave();
         }
     }
 

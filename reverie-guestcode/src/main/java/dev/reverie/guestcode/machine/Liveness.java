@@ -8,7 +8,6 @@ import dev.reverie.guestcode.ir.Instruction.GateCall;
 import dev.reverie.guestcode.ir.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +69,9 @@ final class Liveness {
     /** By where they start. */
     List<Interval> intervals() {
         List<Interval> sorted = new ArrayList<>(intervals.values());
-        sorted.sort(Comparator.comparingInt(Interval::start)
-                .thenComparingInt(interval -> interval.value().id()));
+        sorted.sort((one, other) -> one.start() != other.start()
+                ? Integer.compare(one.start(), other.start())
+                : Integer.compare(one.value().id(), other.value().id()));
         return sorted;
     }
 

@@ -5,6 +5,7 @@ import static dev.reverie.x86.Address.at;
 import dev.reverie.x86.Assembler;
 import dev.reverie.x86.Register;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** Moves values to new places as if all at once, though the place of one may be the source of another. */
@@ -32,7 +33,7 @@ final class ParallelMoves {
     }
 
     void add(Location to, Location from) {
-        if (!to.equals(from)) {
+        if (!to.is(from)) {
             moves.add(new Move(to, from));
         }
     }
@@ -49,49 +50,46 @@ final class ParallelMoves {
         List<Move> left = new ArrayList<>(moves);
         while (!left.isEmpty()) {
             boolean progress = false;
-            for (Move move : List.copyOf(left)) {
-                boolean isNeeded = left.stream().anyMatch(other -> !other.equals(move) && other.from.equals(move.to));
-                if (!isNeeded) {
+            Iterator<Move> each = left.iterator();
+            while (each.hasNext()) {
+                Move move = each.next();
+                if (left.stream().noneMatch(other -> other.from.is(move.to))) {
                     move(move.to, move.from);
-                    left.remove(move);
+                    each.remove();
                     progress = true;
                 }
             }
             if (!progress) {
                 // Every target is still needed: a circle. One value steps aside.
-                Move first = left.getFirst();
+                Location source = left.getFirst().from;
                 Location aside = new Location.InRegister(temporary);
-                move(aside, first.from);
-                left.replaceAll(each -> each.from.equals(first.from) ? new Move(each.to, aside) : each);
+                move(aside, source);
+                left.replaceAll(move -> move.from.is(source) ? new Move(move.to, aside) : move);
             }
         }
         for (Load load : constants) {
-            switch (load.to) {
-                case Location.InRegister(Register register) -> asm.mov(register, load.constant);
-                case Location.OnStack(int offset) -> {
-                    asm.mov(forMemory, load.constant);
-                    asm.mov(at(Register.RSP, offset), forMemory);
-                }
+            if (load.to instanceof Location.InRegister(Register register)) {
+                asm.mov(register, load.constant);
+            } else {
+                asm.mov(forMemory, load.constant);
+                move(load.to, new Location.InRegister(forMemory));
             }
         }
     }
 
     private void move(Location to, Location from) {
-        switch (to) {
-            case Location.InRegister(Register target) -> {
-                switch (from) {
-                    case Location.InRegister(Register source) -> asm.mov(target, source);
-                    case Location.OnStack(int offset) -> asm.mov(target, at(Register.RSP, offset));
-                }
+        if (to instanceof Location.InRegister(Register target)) {
+            if (from instanceof Location.InRegister(Register source)) {
+                asm.mov(target, source);
+            } else if (from instanceof Location.OnStack(int offset)) {
+                asm.mov(target, at(Register.RSP, offset));
             }
-            case Location.OnStack(int offset) -> {
-                switch (from) {
-                    case Location.InRegister(Register source) -> asm.mov(at(Register.RSP, offset), source);
-                    case Location.OnStack(int source) -> {
-                        asm.mov(forMemory, at(Register.RSP, source));
-                        asm.mov(at(Register.RSP, offset), forMemory);
-                    }
-                }
+        } else if (to instanceof Location.OnStack(int offset)) {
+            if (from instanceof Location.InRegister(Register source)) {
+                asm.mov(at(Register.RSP, offset), source);
+            } else {
+                move(new Location.InRegister(forMemory), from);
+                asm.mov(at(Register.RSP, offset), forMemory);
             }
         }
     }

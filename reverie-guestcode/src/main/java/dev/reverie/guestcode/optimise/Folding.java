@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Computes what is known, and replaces what is slow by what is fast: one instruction at a time, with what defines its inputs. */
-@SuppressWarnings({"BadInstanceof", "ArgumentSelectionDefectChecker"
-}) // a pattern names what is there; operands are swapped on purpose
+@SuppressWarnings({"BadInstanceof", "ArgumentSelectionDefectChecker", "ReferenceEquality"
+}) // a pattern names what is there; operands are swapped on purpose; what has not changed is the same object
 final class Folding {
     private final Graph graph;
     private final Definitions definitions;
@@ -51,7 +51,7 @@ final class Folding {
         for (Instruction original : block.body()) {
             Instruction instruction = original.map(substitution);
             Instruction folded = places.fold(fold(instruction));
-            changed |= !folded.equals(instruction);
+            changed |= folded != instruction;
             Value result = folded.result();
             if (result != null) {
                 definitions.define(result, folded);
@@ -62,27 +62,29 @@ final class Folding {
             out.add(folded);
         }
         if (block.end() instanceof Branch branch) {
-            Comparison comparison = simpler(branch.comparison().map(substitution));
-            changed |= !comparison.equals(branch.comparison());
-            Boolean known = known(comparison);
+            Comparison comparison = branch.comparison().map(substitution);
+            Comparison simpler = simpler(comparison);
+            changed |= simpler != comparison;
+            Boolean known = known(simpler);
             block.end(
                     known == null
-                            ? new Branch(comparison, branch.then(), branch.otherwise())
+                            ? new Branch(simpler, branch.then(), branch.otherwise())
                             : new Jump(known ? branch.then() : branch.otherwise(), List.of()));
         }
         block.body(out);
     }
 
     private Instruction fold(Instruction instruction) {
-        return switch (instruction) {
-            case Binary binary -> fold(binary);
-            case Convert(Value result, Conversion conversion, Value input) -> {
-                Long constant = definitions.constant(input);
-                yield constant == null ? instruction : new Constant(result, conversion.apply(constant));
-            }
-            case Check(Comparison failure, var reason) -> new Check(simpler(failure), reason);
-            default -> instruction;
-        };
+        if (instruction instanceof Binary binary) {
+            return fold(binary);
+        } else if (instruction instanceof Convert(Value result, Conversion conversion, Value input)) {
+            Long constant = definitions.constant(input);
+            return constant == null ? instruction : new Constant(result, conversion.apply(constant));
+        } else if (instruction instanceof Check(Comparison failure, var reason)) {
+            Comparison simpler = simpler(failure);
+            return simpler == failure ? instruction : new Check(simpler, reason);
+        }
+        return instruction;
     }
 
     private Instruction fold(Binary binary) {

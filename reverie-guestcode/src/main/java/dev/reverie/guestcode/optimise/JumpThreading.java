@@ -88,7 +88,7 @@ final class JumpThreading {
             List<Instruction> constants =
                     block.body().stream().filter(Constant.class::isInstance).toList();
             first.body().addAll(0, constants);
-            block.body().removeAll(constants);
+            block.body().removeIf(Constant.class::isInstance);
         }
     }
 

@@ -200,16 +200,18 @@ final class Ranges {
             return all;
         }
         try {
-            return switch (instruction) {
-                case null -> ofParameter(value, all, depth);
-                case Load(var _, Width width, boolean signed, var _) -> loaded(width, signed, all);
-                case Instruction.GuestLoad(var _, Width width, var _, Value onFault) ->
-                    loaded(width, false, all).union(range(onFault, facts, block, depth - 1));
-                case Convert(var _, Conversion conversion, Value input) ->
-                    converted(conversion, range(input, facts, block, depth - 1), all);
-                case Binary binary -> ofBinary(binary, facts, block, all, depth);
-                default -> all;
-            };
+            if (instruction == null) {
+                return ofParameter(value, all, depth);
+            } else if (instruction instanceof Load(var _, Width width, boolean signed, var _)) {
+                return loaded(width, signed, all);
+            } else if (instruction instanceof Instruction.GuestLoad(var _, Width width, var _, Value onFault)) {
+                return loaded(width, false, all).union(range(onFault, facts, block, depth - 1));
+            } else if (instruction instanceof Convert(var _, Conversion conversion, Value input)) {
+                return converted(conversion, range(input, facts, block, depth - 1), all);
+            } else if (instruction instanceof Binary binary) {
+                return ofBinary(binary, facts, block, all, depth);
+            }
+            return all;
         } finally {
             open.remove(value);
         }

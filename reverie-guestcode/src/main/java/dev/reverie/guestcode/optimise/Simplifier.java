@@ -1,8 +1,6 @@
 package dev.reverie.guestcode.optimise;
 
-import dev.reverie.guestcode.ir.Block;
 import dev.reverie.guestcode.ir.Graph;
-import java.util.Comparator;
 
 /** Runs the passes, again and again as long as one has found something for others to do, within a limit. */
 public final class Simplifier {
@@ -27,7 +25,9 @@ public final class Simplifier {
         removeUnneeded(graph);
         FuelForLongLoops.run(graph);
         // The sort is stable: all else stays in its order.
-        graph.blocks().subList(1, graph.blocks().size()).sort(Comparator.comparing(Block::isRare));
+        graph.blocks()
+                .subList(1, graph.blocks().size())
+                .sort((one, other) -> Boolean.compare(one.isRare(), other.isRare()));
     }
 
     /** Only what nobody needs: parameters that have one value, results that nobody uses, blocks that nobody reaches. */
