@@ -11,6 +11,7 @@ public final class Sys {
     public static final int RT_SIGPROCMASK = 14;
     public static final int IOCTL = 16;
     public static final int PREAD64 = 17;
+    public static final int PWRITE64 = 18;
     public static final int DUP2 = 33;
     public static final int PAUSE = 34;
     public static final int GETPID = 39;

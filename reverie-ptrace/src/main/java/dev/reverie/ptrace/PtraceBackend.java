@@ -7,6 +7,7 @@ import dev.reverie.api.GlobalState;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
 import dev.reverie.api.Tool;
+import dev.reverie.ptrace.debug.Debugger;
 import java.util.List;
 
 /**
@@ -24,7 +25,17 @@ public final class PtraceBackend implements Backend {
 
     @Override
     public <G extends GlobalState> RunResult<G> run(Tool<G, ?> tool, Command command, RunOptions options) {
-        return new Run<>(tool, command, options).execute();
+        return new Run<>(tool, command, options, null).execute();
+    }
+
+    /**
+     * Like {@link #run}, under a debugger: the program stands in front of its first instruction until that lets it run.
+     *
+     * @param debugger called on the tracer thread
+     */
+    public <G extends GlobalState> RunResult<G> debug(
+            Tool<G, ?> tool, Command command, RunOptions options, Debugger debugger) {
+        return new Run<>(tool, command, options, debugger).execute();
     }
 
     @Override

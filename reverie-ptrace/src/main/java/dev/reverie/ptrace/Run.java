@@ -20,6 +20,7 @@ import dev.reverie.linux.ffi.Waiter;
 import dev.reverie.linux.seccomp.GuestFilter;
 import dev.reverie.linux.seccomp.SeccompProgram;
 import dev.reverie.linux.seccomp.Watched;
+import dev.reverie.ptrace.debug.Debugger;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
 import dev.reverie.syscalls.Errno;
 import java.util.Set;
@@ -32,11 +33,13 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
     private final Tool<G, T> tool;
     private final Command command;
     private final RunOptions options;
+    private final @Nullable Debugger debugger;
     private volatile int rootPid;
     private int status;
     private @Nullable Throwable failure;
 
-    Run(Tool<G, T> tool, Command command, RunOptions options) {
+    Run(Tool<G, T> tool, Command command, RunOptions options, @Nullable Debugger debugger) {
+        this.debugger = debugger;
         this.tool = tool;
         this.command = command;
         this.options = options;
@@ -96,7 +99,7 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
             rootPid = pid;
             stdio.launched();
             HandlerScheduler<GuestThread<G, T>> scheduler = HandlerScheduler.create(virtual, ptrace, waiter);
-            status = new Tracer<>(scheduler, ptrace, waiter, subscription, global, means, false).trace(pid, tool);
+            status = new Tracer<>(scheduler, ptrace, waiter, subscription, global, means, false, debugger).trace(pid, tool);
         } catch (LaunchFailure e) {
             failure = explain(e);
         } catch (LinuxException e) {

@@ -18,6 +18,7 @@ import dev.reverie.linux.ffi.GuestSignals;
 import dev.reverie.linux.ffi.ProcessMemory;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
+import dev.reverie.ptrace.debug.Debugger;
 import dev.reverie.ptrace.inner.InnerTracing;
 import dev.reverie.ptrace.scheduler.EventLoop;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
@@ -60,6 +61,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final Ends<G, T> ends = new Ends<>(this);
     private final InnerTracing inner = new InnerTracing(new InnerGround<>(this));
     private final InnerCalls<G, T> innerCalls = new InnerCalls<>(this);
+    private final Debuggees<G, T> debuggees;
 
     private final boolean isAttached;
 
@@ -75,8 +77,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             Subscription subscription,
             G global,
             Means means,
-            boolean isAttached) {
+            boolean isAttached,
+            @Nullable Debugger debugger) {
         this.scheduler = scheduler;
+        this.debuggees = new Debuggees<>(this, debugger);
         this.handlers = new HandlerTasks<>(this, scheduler);
         this.ptrace = ptrace;
         this.waiter = waiter;
@@ -110,9 +114,16 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         handlers.submit(thread, () -> {
             programStart.prepare(thread);
             handlers.callback("onThreadStart", thread, guest -> rootTool.onThreadStart(guest));
-            resumeFromHandler(thread, 0);
+            debuggees.begin(thread);
         });
-        scheduler.run(this);
+        if (debuggees.areThere()) {
+            scheduler.acceptWork();
+        }
+        try {
+            scheduler.run(this);
+        } finally {
+            debuggees.end();
+        }
         if (failure != null) {
             throw failure;
         }
@@ -264,6 +275,11 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     /** Tracing between guests. */
     InnerTracing inner() {
         return inner;
+    }
+
+    /** What a debugger controls. */
+    Debuggees<G, T> debuggees() {
+        return debuggees;
     }
 
     InnerCalls<G, T> innerCalls() {
