@@ -26,6 +26,9 @@ public final class Session implements AutoCloseable {
     private final HostFiles files = new HostFiles();
     private final Commands commands;
 
+    /** The packet that came last. */
+    private String last = "";
+
     /** With a client at the other end of two streams. */
     public Session(Guest guest, Execution execution, InputStream in, OutputStream out) {
         this.guest = guest;
@@ -56,8 +59,14 @@ public final class Session implements AutoCloseable {
     }
 
     private @Nullable String answer(String payload) throws InterruptedException {
+        boolean isRepeated = payload.equals(last);
+        last = payload;
         try {
             if (payload.startsWith("qSupported")) {
+                if (isRepeated) {
+                    // The client was too impatient to wait for our start, and has the answer by now.
+                    return null;
+                }
                 return agreement.answer(payload.substring(payload.indexOf(':') + 1));
             }
             if (payload.startsWith("vFile:")) {
