@@ -40,7 +40,7 @@ public sealed interface Event {
     record Created() implements Event {}
 
     /** The signal of the stop, as gdb numbers it. */
-    default int signal() {
+    default int gdbSignal() {
         return this instanceof Signalled(int signal) ? GdbSignal.ofLinux(signal) : TRAP;
     }
 

@@ -32,6 +32,7 @@ final class Commands {
     private final Execution execution;
     private final Agreement agreement;
     private final Transfers transfers;
+    private final ThreadLocals locals = new ThreadLocals();
     private final Consumer<String> later;
     private @Nullable RegisterFile registers;
 
@@ -212,7 +213,7 @@ final class Commands {
     String stopReply(GuestTask task, Event event) throws Malformed {
         current = id(task);
         StringBuilder text = new StringBuilder("T");
-        int signal = event.signal();
+        int signal = event.gdbSignal();
         text.append(Character.forDigit(signal >> 4, 16)).append(Character.forDigit(signal & 15, 16));
         text.append(event.text());
         Values values = new Values(registers(), task.debuggee());
@@ -308,6 +309,17 @@ final class Commands {
             }
             case "sThreadInfo" -> list();
             case "Attached" -> "0";
+            case "Symbol" -> {
+                GuestTask task = current();
+                yield task == null ? OK : locals.ask(packet, task.inferior().pid());
+            }
+            case "GetTLSAddr" -> {
+                GuestTask task = guest.find(packet.threadId());
+                packet.take(",");
+                long offset = packet.number();
+                packet.take(",");
+                yield task == null ? ERROR : locals.address(task, offset, packet.number());
+            }
             default -> UNKNOWN;
         };
     }
