@@ -11,6 +11,9 @@ import dev.reverie.ptrace.debug.Stop;
 import dev.reverie.ptrace.inner.OuterTracer;
 import dev.reverie.ptrace.inner.Task;
 import dev.reverie.ptrace.inner.Watcher;
+import dev.reverie.syscalls.Abi;
+import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.SyscallArgs;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The threads that a debugger controls, if there is one. Confined to the tracer thread but for what says otherwise. */
 final class Debuggees<G extends GlobalState, T extends @Nullable Object> implements Watcher, DebugControl {
+    /** −ERESTART_RESTARTBLOCK: the kernel knows how much of the call is left. */
+    private static final long RESTART_BLOCK = -516;
+
+    private static final int RESTART_SYSCALL = 219;
+
     private final Tracer<G, T> tracer;
     private final @Nullable Debugger debugger;
     private final OuterTracer outside;
@@ -78,7 +86,8 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
     boolean handle(GuestThread<G, T> thread, int signal) {
         Debugger there = debugger;
         DebuggedThread<G, T> debuggee = threads.get(thread.task());
-        if (there == null || debuggee == null || signal != Signals.SIGTRAP || !outside.traces(thread.task())) {
+        boolean mayBe = signal == Signals.SIGTRAP || signal == Signals.SIGSEGV;
+        if (there == null || debuggee == null || !mayBe || !outside.traces(thread.task())) {
             return false;
         }
         byte[] info = tracer.ptrace().signalInfo(thread.tid());
@@ -87,6 +96,26 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
         }
         tracer.inner().stops().atSignal(thread.task(), signal, chosen -> tracer.resume(thread, chosen));
         return true;
+    }
+
+    /** Whether the debugger has asked a thread to stop, and it has not done so yet. */
+    boolean isToStop(GuestThread<G, T> thread) {
+        return debugger != null && outside.isToStop(thread.task());
+    }
+
+    /**
+     * What to run next in a thread that stands behind an injected call: that call once more, or its rest, if it has only been
+     * interrupted because the debugger wants the thread to stop; the tool need not know. Null if it is over.
+     */
+    @Nullable
+    Syscall afterInterruption(GuestThread<G, T> thread, Syscall injected, long result) {
+        boolean isInterrupted = isToStop(thread)
+                && injected.abi() == Abi.X86_64
+                && InterruptedCall.isRestartable(result, injected.number());
+        if (!isInterrupted) {
+            return null;
+        }
+        return result == RESTART_BLOCK ? Syscall.of(RESTART_SYSCALL, SyscallArgs.NONE) : injected;
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What stops and ends of threads mean for gdb. */
 public final class Happenings {
     private static final int CODE = 8;
+    private static final int ADDRESS = 16;
     private static final int SI_KERNEL = 0x80;
     private static final int TRAP_BRKPT = 1;
     private static final int TRAP_TRACE = 2;
@@ -43,7 +44,8 @@ public final class Happenings {
         if (task == null) {
             return false;
         }
-        task.trap = trap(task, ByteBuffer.wrap(siginfo).order(ByteOrder.LITTLE_ENDIAN).getInt(CODE));
+        ByteBuffer info = ByteBuffer.wrap(siginfo).order(ByteOrder.LITTLE_ENDIAN);
+        task.trap = info.getInt(0) == Signals.SIGSEGV ? fault(task, info.getLong(ADDRESS)) : trap(task, info.getInt(CODE));
         return task.trap != null;
     }
 
@@ -63,6 +65,12 @@ public final class Happenings {
             case TRAP_BRKPT, Signals.SIGTRAP -> steps ? stepped(task) : null;
             default -> null;
         };
+    }
+
+    /** gdb lets functions that it calls return to a breakpoint on the stack, which can't be executed. */
+    private static GuestTask.@Nullable Trap fault(GuestTask task, long address) {
+        boolean isOurs = task.pc() == address && task.inferior().breakpoints().isAt(address);
+        return isOurs ? new GuestTask.Trap(new Event.Signalled(Signals.SIGSEGV)) : null;
     }
 
     private static GuestTask.Trap stepped(GuestTask task) {
@@ -107,7 +115,7 @@ public final class Happenings {
     }
 
     private void signalled(GuestTask task, int signal) {
-        GuestTask.Trap trap = signal == Signals.SIGTRAP ? task.trap : null;
+        GuestTask.Trap trap = signal == Signals.SIGTRAP || signal == Signals.SIGSEGV ? task.trap : null;
         if (trap != null) {
             if (trap.event() == null) {
                 execution.uneventful(task);

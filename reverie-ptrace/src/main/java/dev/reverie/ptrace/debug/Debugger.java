@@ -26,8 +26,8 @@ public interface Debugger {
     void ended(Debuggee thread, int status, boolean isReplaced);
 
     /**
-     * Whether a SIGTRAP is the end of something that the debugger has begun, a step, a breakpoint: the tool and the guest never learn of
-     * it then.
+     * Whether a SIGTRAP, or a SIGSEGV, is the end of something that the debugger has begun, a step, a breakpoint: the tool and the guest
+     * never learn of it then.
      *
      * @param siginfo its 128 bytes
      */

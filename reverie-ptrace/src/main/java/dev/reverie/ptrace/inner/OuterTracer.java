@@ -109,6 +109,11 @@ public final class OuterTracer {
         }
     }
 
+    /** Whether a thread has been asked to stop, and has not done so yet. */
+    public boolean isToStop(Task task) {
+        return task.isInterruptWanted() && traces(task);
+    }
+
     /** Ends to trace a thread, which runs on. */
     public void detach(Task task, int signal) {
         InnerStop stop = task.stop();
