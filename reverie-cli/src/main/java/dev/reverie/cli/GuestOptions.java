@@ -69,7 +69,9 @@ final class GuestOptions {
         if (log != null) {
             console.log().open(log, console.err());
         }
-        return arguments.has(ATTACH) ? new Target.Attach(pids(arguments)) : new Target.Launch(
+        return arguments.has(ATTACH)
+                ? new Target.Attach(pids(arguments))
+                : new Target.Launch(
                         isDebugged(arguments) ? debugged(command(arguments), arguments) : command(arguments));
     }
 

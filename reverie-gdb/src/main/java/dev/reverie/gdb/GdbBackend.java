@@ -47,6 +47,7 @@ public final class GdbBackend implements Backend {
 
     @Override
     public <G extends GlobalState> Attachment<G> attach(Tool<G, ?> tool, List<Integer> pids, RunOptions options) {
-        throw new ReverieException("gdb can't be put over processes that are running already; start the program under it");
+        throw new ReverieException(
+                "gdb can't be put over processes that are running already; start the program under it");
     }
 }

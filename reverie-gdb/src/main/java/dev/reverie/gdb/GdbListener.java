@@ -1,6 +1,7 @@
 package dev.reverie.gdb;
 
 import dev.reverie.api.ReverieException;
+import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -20,16 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Waits for clients at an address. */
 final class GdbListener implements AutoCloseable {
     /** A client. */
-    record Connection(InputStream in, OutputStream out, AutoCloseable channel) implements AutoCloseable {
+    record Connection(InputStream in, OutputStream out, Closeable channel) implements Closeable {
         @Override
         public void close() throws IOException {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IOException(e);
-            }
+            channel.close();
         }
     }
 

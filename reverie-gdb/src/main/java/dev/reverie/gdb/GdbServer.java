@@ -23,7 +23,8 @@ final class GdbServer implements Debugger, Listener {
 
     private final GdbListener listener;
     private final CountDownLatch begun = new CountDownLatch(1);
-    private final Thread thread = Thread.ofPlatform().daemon().name("reverie-gdb").unstarted(this::serve);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("reverie-gdb").unstarted(this::serve);
     private volatile @Nullable World world;
     private volatile @Nullable Session session;
     private volatile boolean hasEnded;
@@ -43,16 +44,15 @@ final class GdbServer implements Debugger, Listener {
                         Session client =
                                 new Session(there.guest(), there.execution(), connection.in(), connection.out())) {
                     session = client;
+                    there.guest().control().submit(there.execution()::forgetInterrupt);
                     client.run();
                     // The session is over: what comes up from now on waits for the next.
                     there.guest().control().submit(() -> session = null);
                 }
                 if (listener.isForOne()) {
-                    there.guest()
-                            .control()
-                            .submit(() -> there.guest()
-                                    .inferiors()
-                                    .forEach(inferior -> there.execution().kill(inferior, () -> {})));
+                    there.guest().control().submit(() -> there.guest()
+                            .inferiors()
+                            .forEach(inferior -> there.execution().kill(inferior, () -> {})));
                     return;
                 }
             }

@@ -113,7 +113,14 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
         }
         Waiter waiter = new Waiter();
         Tracer<G, T> attaching = new Tracer<>(
-                HandlerScheduler.create(virtual, ptrace, waiter), ptrace, waiter, subscription, global, means, true, null);
+                HandlerScheduler.create(virtual, ptrace, waiter),
+                ptrace,
+                waiter,
+                subscription,
+                global,
+                means,
+                true,
+                null);
         return attaching.trace(targets, tool, () -> {
             tracer = attaching;
             decided.countDown();

@@ -5,7 +5,6 @@ import dev.reverie.linux.Signals;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.ffi.ProcessMemory;
 import dev.reverie.ptrace.debug.DebugControl;
-import dev.reverie.ptrace.debug.Debuggee;
 import dev.reverie.ptrace.debug.Debugger;
 import dev.reverie.ptrace.debug.Stop;
 import dev.reverie.ptrace.inner.OuterTracer;

@@ -99,7 +99,8 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
             rootPid = pid;
             stdio.launched();
             HandlerScheduler<GuestThread<G, T>> scheduler = HandlerScheduler.create(virtual, ptrace, waiter);
-            status = new Tracer<>(scheduler, ptrace, waiter, subscription, global, means, false, debugger).trace(pid, tool);
+            status = new Tracer<>(scheduler, ptrace, waiter, subscription, global, means, false, debugger)
+                    .trace(pid, tool);
         } catch (LaunchFailure e) {
             failure = explain(e);
         } catch (LinuxException e) {

@@ -25,7 +25,10 @@ public final class Execution {
     }
 
     /** Something to tell: of a thread, or that a process has ended. */
-    private record News(@Nullable GuestTask task, @Nullable Event event, @Nullable Inferior ended) {}
+    private record News(
+            @Nullable GuestTask task,
+            @Nullable Event event,
+            @Nullable Inferior ended) {}
 
     private final Guest guest;
     private final Listener listener;
@@ -74,6 +77,8 @@ public final class Execution {
         if (!isAny) {
             state = State.STOPPED;
             listener.nothingRuns();
+        } else if (isInterrupted) {
+            stopAll();
         }
     }
 
@@ -106,12 +111,15 @@ public final class Execution {
         return isAny;
     }
 
-    /** Makes what runs stop. */
+    /** Makes what runs stop; if all stand, as the last stop and the interrupt have crossed, then as soon as it runs again. */
     public void interrupt() {
-        if (state == State.RUNNING) {
-            isInterrupted = true;
-            stopAll();
-        }
+        isInterrupted = true;
+        stopAll();
+    }
+
+    /** A new client has not interrupted anything yet. */
+    public void forgetInterrupt() {
+        isInterrupted = false;
     }
 
     /** Gives a process up: it runs on without us. */
@@ -126,10 +134,7 @@ public final class Execution {
             if (stands && task.debugVersion != 0) {
                 DebugRegisters.clear(task.debuggee());
             }
-            int signal = stands && task.stop instanceof Stop.BySignal(int number)
-                    && task.trap == null
-                            ? number
-                            : 0;
+            int signal = stands && task.stop instanceof Stop.BySignal(int number) && task.trap == null ? number : 0;
             task.debuggee().detach(signal);
         }
     }
@@ -186,9 +191,7 @@ public final class Execution {
             debuggee.leaveStopped();
             return;
         }
-        How how = action.steps()
-                ? How.STEP
-                : task.inferior().caughtCalls().isEmpty() ? How.RUN : How.TO_CALL;
+        How how = action.steps() ? How.STEP : task.inferior().caughtCalls().isEmpty() ? How.RUN : How.TO_CALL;
         debuggee.resume(how, signal);
     }
 
@@ -268,12 +271,11 @@ public final class Execution {
     }
 
     private void tell(@Nullable News item) {
-        boolean wasInterrupted = isInterrupted;
-        isInterrupted = false;
         Inferior ended = item == null ? null : item.ended();
         GuestTask task = item == null ? null : item.task();
         Event event = item == null ? null : item.event();
-        if (wasInterrupted && item == null) {
+        if (item == null) {
+            isInterrupted = false;
             for (GuestTask each : guest.tasks()) {
                 if (each.isResumed && task == null) {
                     task = each;

@@ -45,7 +45,8 @@ public final class Happenings {
             return false;
         }
         ByteBuffer info = ByteBuffer.wrap(siginfo).order(ByteOrder.LITTLE_ENDIAN);
-        task.trap = info.getInt(0) == Signals.SIGSEGV ? fault(task, info.getLong(ADDRESS)) : trap(task, info.getInt(CODE));
+        task.trap =
+                info.getInt(0) == Signals.SIGSEGV ? fault(task, info.getLong(ADDRESS)) : trap(task, info.getInt(CODE));
         return task.trap != null;
     }
 

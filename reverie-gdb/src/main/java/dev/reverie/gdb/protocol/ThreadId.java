@@ -20,8 +20,6 @@ public record ThreadId(int pid, int tid) {
 
     /** As packets have it. */
     public String text(boolean withProcess) {
-        return withProcess
-                ? "p" + Integer.toHexString(pid) + "." + Integer.toHexString(tid)
-                : Integer.toHexString(tid);
+        return withProcess ? "p" + Integer.toHexString(pid) + "." + Integer.toHexString(tid) : Integer.toHexString(tid);
     }
 }

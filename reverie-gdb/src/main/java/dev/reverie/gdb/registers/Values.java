@@ -74,7 +74,8 @@ public final class Values {
         int from = 0;
         for (int number = first; number < file.count() && from + file.size(number) <= values.length; number++) {
             Register register = file.register(number);
-            ByteBuffer value = ByteBuffer.wrap(values, from, register.bytes()).slice().order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer value =
+                    ByteBuffer.wrap(values, from, register.bytes()).slice().order(ByteOrder.LITTLE_ENDIAN);
             from += register.bytes();
             if (register.place() instanceof Place.General(int word)) {
                 long[] words = general();

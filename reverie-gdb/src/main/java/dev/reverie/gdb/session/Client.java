@@ -27,7 +27,7 @@ final class Client implements AutoCloseable {
 
     private void write() {
         try {
-            for (byte[] bytes = queue.take(); bytes != END; bytes = queue.take()) {
+            for (byte[] bytes = queue.take(); bytes.length > 0; bytes = queue.take()) {
                 out.write(bytes);
                 if (queue.isEmpty()) {
                     out.flush();

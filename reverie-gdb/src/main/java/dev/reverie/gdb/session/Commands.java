@@ -225,7 +225,9 @@ final class Commands {
             }
         }
         text.append("thread:").append(idText(task));
-        text.append(";core:").append(Integer.toHexString(Transfers.core(task.inferior().pid(), task.debuggee().tid())));
+        text.append(";core:")
+                .append(Integer.toHexString(
+                        Transfers.core(task.inferior().pid(), task.debuggee().tid())));
         return text.append(';').toString();
     }
 
@@ -245,8 +247,10 @@ final class Commands {
             }
         }
         ThreadId all = new ThreadId(ThreadId.ALL, ThreadId.ALL);
-        execution.resume(action.steps() ? List.of(new Choice(current, action)) : List.of(
-                new Choice(current, action), new Choice(all, Action.RUN)));
+        execution.resume(
+                action.steps()
+                        ? List.of(new Choice(current, action))
+                        : List.of(new Choice(current, action), new Choice(all, Action.RUN)));
         return null;
     }
 

@@ -22,8 +22,7 @@ final class Resumption {
         while (!packet.isAtEnd()) {
             packet.take(";");
             Action action = action(packet);
-            ThreadId threads =
-                    packet.takes(":") ? packet.threadId() : new ThreadId(ThreadId.ALL, ThreadId.ALL);
+            ThreadId threads = packet.takes(":") ? packet.threadId() : new ThreadId(ThreadId.ALL, ThreadId.ALL);
             choices.add(new Choice(threads, action));
         }
         if (choices.isEmpty()) {

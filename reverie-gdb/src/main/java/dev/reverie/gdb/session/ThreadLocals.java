@@ -86,8 +86,7 @@ final class ThreadLocals {
         return block == null || block == ON_DEMAND ? null : block;
     }
 
-    private static @Nullable Integer description(
-            Inferior inferior, Map<String, Long> known, String name, int index) {
+    private static @Nullable Integer description(Inferior inferior, Map<String, Long> known, String name, int index) {
         Long address = known.get(name);
         ByteBuffer number = address == null ? null : read(inferior, address + 4L * index, 4);
         return number == null ? null : number.getInt();

@@ -46,7 +46,8 @@ final class Transfers {
                 switch (object) {
                     case "features" -> annex.equals("target.xml") ? TargetDescription.of(registers) : null;
                     case "threads" -> threads(offset, multiprocess);
-                    case "auxv" -> current == null ? null : file(current.inferior().pid(), "auxv");
+                    case "auxv" ->
+                        current == null ? null : file(current.inferior().pid(), "auxv");
                     case "exec-file" -> program(annex, current);
                     case "siginfo" -> sigInfo(current);
                     default -> "";
@@ -140,7 +141,9 @@ final class Transfers {
     static int core(int pid, int tid) {
         String facts = file(pid, "task/" + tid + "/stat");
         // Behind the name, which may have anything in it, the processor is the 37th of the words.
-        String[] words = facts == null ? new String[0] : facts.substring(facts.lastIndexOf(')') + 1).split(" ", -1);
+        String[] words = facts == null
+                ? new String[0]
+                : facts.substring(facts.lastIndexOf(')') + 1).split(" ", -1);
         return words.length > 37 ? Integer.parseInt(words[37]) : 0;
     }
 
