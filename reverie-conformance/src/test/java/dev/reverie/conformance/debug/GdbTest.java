@@ -44,7 +44,7 @@ final class GdbTest {
     @Test
     void breakpointsStepsRegistersVariablesAndCalls() {
         Session<?> session = same("walk", c("calls"));
-        assertThat(session.transcript()).contains("Hardware watchpoint 2: global", "exited with code 10");
+        assertThat(session.transcript()).contains("Hardware watchpoint 2: global", "exited with code 010");
         assertThat(session.result().status()).isEqualTo(new ExitStatus.Exited(8));
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class RegisterFile {
     /** The numbers of rbp, rsp and rip, which each stop tells of. */
-    public static final int[] EXPEDITED = {6, 7, 16};
+    public static final List<Integer> EXPEDITED = List.of(6, 7, 16);
 
     private static final int AVX = 2;
     private static final int OPMASK = 5;

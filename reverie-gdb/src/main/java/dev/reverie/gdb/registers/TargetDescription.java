@@ -26,8 +26,14 @@ public final class TargetDescription {
 
     /** The whole document. */
     public static String of(RegisterFile file) {
-        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\"?>\n<!DOCTYPE target SYSTEM \"gdb-target.dtd\">\n"
-                + "<target>\n<architecture>i386:x86-64</architecture>\n<osabi>GNU/Linux</osabi>\n");
+        StringBuilder xml = new StringBuilder(
+                """
+                <?xml version="1.0"?>
+                <!DOCTYPE target SYSTEM "gdb-target.dtd">
+                <target>
+                <architecture>i386:x86-64</architecture>
+                <osabi>GNU/Linux</osabi>
+                """);
         int number = 0;
         for (RegisterFile.Feature feature : file.features()) {
             xml.append("<feature name=\"").append(feature.name()).append("\">\n");

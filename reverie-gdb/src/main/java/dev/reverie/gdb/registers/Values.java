@@ -14,7 +14,7 @@ public final class Values {
     private final RegisterFile file;
     private final Debuggee thread;
     private long @Nullable [] general;
-    private @Nullable ByteBuffer extended;
+    private byte @Nullable [] area;
 
     /** Of a thread. */
     public Values(RegisterFile file, Debuggee thread) {
@@ -30,11 +30,10 @@ public final class Values {
     }
 
     private @Nullable ByteBuffer extended() {
-        if (extended == null) {
-            byte[] area = thread.extendedState();
-            extended = area == null ? null : ByteBuffer.wrap(area).order(ByteOrder.LITTLE_ENDIAN);
+        if (area == null) {
+            area = thread.extendedState();
         }
-        return extended;
+        return area == null ? null : ByteBuffer.wrap(area).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The value of a register, as it is in memory; null if the thread is gone. */
@@ -53,15 +52,15 @@ public final class Values {
             }
             return value.array();
         }
-        ByteBuffer area = extended();
-        if (area == null) {
+        ByteBuffer from = extended();
+        if (from == null) {
             return null;
         }
         switch (register.place()) {
-            case Place.Extended(int offset, int _) -> area.get(offset, value.array());
+            case Place.Extended(int offset, int _) -> from.get(offset, value.array());
             case Place.Narrow(int offset, int bytes, int mask) ->
-                value.putInt((bytes == 2 ? area.getShort(offset) & 0xffff : area.getInt(offset)) & mask);
-            case Place.Tags() -> value.putInt(tags(area));
+                value.putInt((bytes == 2 ? from.getShort(offset) & 0xffff : from.getInt(offset)) & mask);
+            case Place.Tags() -> value.putInt(tags(from));
             case Place.General _ -> {}
         }
         return value.array();
@@ -85,18 +84,18 @@ public final class Values {
                 words[word] = register.bytes() == 4 ? Integer.toUnsignedLong(value.getInt()) : value.getLong();
                 isGeneral = true;
             } else {
-                ByteBuffer area = extended();
-                if (area == null) {
+                ByteBuffer into = extended();
+                if (into == null) {
                     return false;
                 }
-                put(area, register.place(), value);
+                put(into, register.place(), value);
                 isExtended = true;
             }
         }
         long[] words = general;
-        ByteBuffer area = extended;
+        byte[] state = area;
         return (!isGeneral || words != null && thread.setGeneralRegisters(words))
-                && (!isExtended || area != null && thread.setExtendedState(area.array()));
+                && (!isExtended || state != null && thread.setExtendedState(state));
     }
 
     private static void put(ByteBuffer area, Place place, ByteBuffer value) {

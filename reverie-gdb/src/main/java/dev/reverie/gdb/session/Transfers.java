@@ -149,7 +149,8 @@ final class Transfers {
 
     private static String escaped(String text) {
         StringBuilder xml = new StringBuilder();
-        for (char each : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
             switch (each) {
                 case '<' -> xml.append("&lt;");
                 case '>' -> xml.append("&gt;");
