@@ -1,6 +1,10 @@
 set detach-on-fork off
+set schedule-multiple on
 break after
 continue
-inferior 2
+backtrace
 continue
+inferior 1
+continue
+backtrace
 kill inferiors 1

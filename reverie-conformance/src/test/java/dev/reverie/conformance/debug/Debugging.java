@@ -41,7 +41,6 @@ final class Debugging {
         argv.addAll(List.of(arguments));
         Command command = Trial.command("debug", argv).withoutAslr().withOutputCaptured();
         Path socket = Path.of(command.cwd().orElseThrow().toString()).resolve("gdb.sock");
-        GdbBackend backend = new GdbBackend(new GdbAddress.Unix(socket), line -> {});
         CompletableFuture<Void> listens = new CompletableFuture<>();
         GdbBackend waiting = new GdbBackend(new GdbAddress.Unix(socket), line -> listens.complete(null));
         CompletableFuture<RunResult<G>> run =
@@ -51,7 +50,7 @@ final class Debugging {
             Outcome gdb = gdb(socket.toString(), script, program);
             return new Session<>(normalised(gdb), run.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError(backend.name() + " failed", e);
+            throw new AssertionError("the session under us failed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
