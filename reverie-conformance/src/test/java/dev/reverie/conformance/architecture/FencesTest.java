@@ -128,10 +128,10 @@ final class FencesTest {
                 .that()
                 .resideInAPackage("dev.reverie.gdb..")
                 .should()
-                .onlyDependOnClassesThat(areIn(
-                                JDK, NULLNESS, API, LINUX, SYSCALLS, "dev.reverie.ptrace.debug..", "dev.reverie.gdb..")
-                        .or(describe(
-                                "are the backend", type -> type.getSimpleName().equals("PtraceBackend")))));
+                .onlyDependOnClassesThat(
+                        areIn(JDK, NULLNESS, API, LINUX, SYSCALLS, "dev.reverie.ptrace.debug..", "dev.reverie.gdb..")
+                                .or(describe("are the backend", type -> type.getSimpleName()
+                                        .equals("PtraceBackend")))));
         check(noClasses()
                 .that()
                 .resideInAPackage("dev.reverie.gdb.protocol..")

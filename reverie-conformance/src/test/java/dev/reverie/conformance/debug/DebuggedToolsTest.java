@@ -52,14 +52,14 @@ final class DebuggedToolsTest {
         Path program = guest("family");
         Session<Totals> session = Debugging.underUs(new CountTool(false), "parent", program);
         assertThat(session.transcript()).isEqualTo(Debugging.underGdbserver("parent", program));
-        assertThat(session.result().global().table()).isEqualTo(counted(program).global().table());
+        assertThat(session.result().global().table())
+                .isEqualTo(counted(program).global().table());
     }
 
     @Test
     void theDebuggerDoesNotSeeInjectedCalls() {
         Path program = guest("signals");
-        Session<?> session =
-                Debugging.underUs(new NoopTool(NoopTool.Mode.INJECT), "catchcalls", program);
+        Session<?> session = Debugging.underUs(new NoopTool(NoopTool.Mode.INJECT), "catchcalls", program);
         assertThat(session.transcript()).isEqualTo(Debugging.underGdbserver("catchcalls", program));
     }
 
@@ -71,7 +71,9 @@ final class DebuggedToolsTest {
                 new StraceLog(bytes, "text", StraceLog.Style.FILE), TraceSet.all(), DecodeOptions.DEFAULT);
         Session<?> session = Debugging.underUs(tool, "walk", program);
         assertThat(session.transcript()).isEqualTo(Debugging.underGdbserver("walk", program));
-        assertThat(bytes.toString(StandardCharsets.ISO_8859_1)).contains("write(1, ").doesNotContain("SIGTRAP", "SIGSEGV");
+        assertThat(bytes.toString(StandardCharsets.ISO_8859_1))
+                .contains("write(1, ")
+                .doesNotContain("SIGTRAP", "SIGSEGV");
     }
 
     @Test

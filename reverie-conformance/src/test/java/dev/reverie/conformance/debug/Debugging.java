@@ -36,7 +36,8 @@ final class Debugging {
     record Session<G extends GlobalState>(String transcript, RunResult<G> result) {}
 
     /** A session over a program under a tool. */
-    static <G extends GlobalState> Session<G> underUs(Tool<G, ?> tool, String script, Path program, String... arguments) {
+    static <G extends GlobalState> Session<G> underUs(
+            Tool<G, ?> tool, String script, Path program, String... arguments) {
         List<String> argv = new ArrayList<>(List.of(program.toString()));
         argv.addAll(List.of(arguments));
         Command command = Trial.command("debug", argv).withoutAslr().withOutputCaptured();
@@ -75,7 +76,8 @@ final class Debugging {
             argv.addAll(List.of("-ex", each));
         }
         argv.addAll(List.of("-x", SCRIPTS.resolve(script + ".gdb").toString(), program.toString()));
-        Path directory = Path.of(Trial.command("gdb", List.of("gdb")).cwd().orElseThrow().toString());
+        Path directory =
+                Path.of(Trial.command("gdb", List.of("gdb")).cwd().orElseThrow().toString());
         return NativeRun.of(new ProcessBuilder(argv).directory(directory.toFile()), new byte[0], LIMIT);
     }
 

@@ -93,7 +93,14 @@ final class GdbTest {
         Session<?> session = same(
                 "go",
                 Debugging.guest(
-                        "channel.go", "channel", "env", "HOME=" + home, "GO111MODULE=off", "go", "build", "-gcflags=-N -l"));
+                        "channel.go",
+                        "channel",
+                        "env",
+                        "HOME=" + home,
+                        "GO111MODULE=off",
+                        "go",
+                        "build",
+                        "-gcflags=-N -l"));
         assertThat(session.transcript()).contains("a = 3", "b = 4");
     }
 

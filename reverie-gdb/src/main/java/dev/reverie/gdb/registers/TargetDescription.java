@@ -26,8 +26,7 @@ public final class TargetDescription {
 
     /** The whole document. */
     public static String of(RegisterFile file) {
-        StringBuilder xml = new StringBuilder(
-                """
+        StringBuilder xml = new StringBuilder("""
                 <?xml version="1.0"?>
                 <!DOCTYPE target SYSTEM "gdb-target.dtd">
                 <target>
