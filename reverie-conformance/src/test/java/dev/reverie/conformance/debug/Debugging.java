@@ -95,7 +95,9 @@ final class Debugging {
                                 .replaceAll("Thread \\d+\\.\\d+", "Thread T")
                                 .replaceAll("forked process \\d+|\\(forked \\d+\\)", "forked")
                                 .replaceAll("LWP \\d+", "LWP")
-                                .replaceAll("0x[0-9a-f]+", "0x"))
+                                .replaceAll("0x[0-9a-f]+", "0x")
+                                // Columns are as wide as ids are long.
+                                .replaceAll(" {2,}", " "))
                         .append('\n');
             }
         }
