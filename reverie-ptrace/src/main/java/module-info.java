@@ -8,6 +8,7 @@ module dev.reverie.ptrace {
     requires dev.reverie.x86;
 
     exports dev.reverie.ptrace;
+    exports dev.reverie.ptrace.debug;
     exports dev.reverie.ptrace.resident to
             dev.reverie.inguest;
 

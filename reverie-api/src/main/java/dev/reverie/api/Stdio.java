@@ -24,6 +24,11 @@ public sealed interface Stdio {
         return Closed.INSTANCE;
     }
 
+    /** To wherever our standard error leads: for output. */
+    static Stdio standardError() {
+        return StandardError.INSTANCE;
+    }
+
     /** Input from these bytes, then end of file. */
     static Stdio input(Bytes bytes) {
         return new Input(bytes);
@@ -49,6 +54,12 @@ public sealed interface Stdio {
 
     /** See {@link #closed()}. */
     enum Closed implements Stdio {
+        /** The only value. */
+        INSTANCE
+    }
+
+    /** See {@link #standardError()}. */
+    enum StandardError implements Stdio {
         /** The only value. */
         INSTANCE
     }

@@ -38,6 +38,12 @@ final class Cli {
     }
 
     private Outcome named(String name, List<Bytes> arguments) {
+        if (name.equals("debug")) {
+            List<Bytes> line = DebugCommand.commandLine(arguments);
+            if (!line.isEmpty()) {
+                return named(line.getFirst().toString(), line.subList(1, line.size()));
+            }
+        }
         Subcommand subcommand = subcommand(name);
         return subcommand == null ? unknown(name) : guarded(subcommand, arguments);
     }
@@ -115,6 +121,7 @@ final class Cli {
             case "chrome-trace" -> new ChromeTraceCommand();
             case "chunky-print" -> new ChunkyPrintCommand();
             case "guestcode" -> new GuestCodeCommand();
+            case "debug" -> new DebugCommand();
             case "doctor" -> new DoctorCommand();
             default -> null;
         };
@@ -133,6 +140,7 @@ final class Cli {
                 new NoopCommand(),
                 new RdtscCommand(),
                 new CpuidCommand(),
+                new DebugCommand(),
                 new GuestCodeCommand(),
                 new DoctorCommand());
     }

@@ -6,7 +6,10 @@ import dev.reverie.api.GlobalState;
 import dev.reverie.api.Reverie;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
+import dev.reverie.api.Stdio;
 import dev.reverie.api.Tool;
+import dev.reverie.gdb.GdbAddress;
+import dev.reverie.gdb.GdbBackend;
 import dev.reverie.linux.ffi.SelfSignals;
 import dev.reverie.syscalls.Bytes;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ final class GuestOptions {
     private static final String ENV = "--env";
     private static final String NO_HOST_ENV = "--no-host-env";
     private static final String CWD = "--cwd";
+    private static final String GDB = "--gdb";
     private static final String LOG = "--log";
     private static final String PIN = "--pin";
     private static final String NO_PIN = "--no-pin";
@@ -42,6 +46,11 @@ final class GuestOptions {
         all.add(Option.valued(CWD, "DIR", "start the program in this directory"));
         all.add(Option.flag(PIN, "keep tracer and program on one CPU: much faster, unless the program is parallel"));
         all.add(Option.flag(NO_PIN, "let the scheduler decide where they run (default)"));
+        all.add(Option.valued(
+                GDB,
+                "ADDRESS",
+                "let gdb debug the program: it waits at :PORT (of this machine only), HOST:PORT or the path of a socket;"
+                        + " - for 'target remote |'"));
         all.add(Option.valued(LOG, Log.SYNTAX, "log what the tracer does: info or debug, to stderr or to a file"));
         return all;
     }
@@ -60,14 +69,17 @@ final class GuestOptions {
         if (log != null) {
             console.log().open(log, console.err());
         }
-        return arguments.has(ATTACH) ? new Target.Attach(pids(arguments)) : new Target.Launch(command(arguments));
+        return arguments.has(ATTACH)
+                ? new Target.Attach(pids(arguments))
+                : new Target.Launch(
+                        isDebugged(arguments) ? debugged(command(arguments), arguments) : command(arguments));
     }
 
     private static List<Integer> pids(Arguments arguments) {
         if (!arguments.program().isEmpty()) {
             throw new UsageException("either a program or " + ATTACH + ", not both");
         }
-        for (String option : List.of(ENV, NO_HOST_ENV, CWD, PIN, PATCH_CPUID)) {
+        for (String option : List.of(ENV, NO_HOST_ENV, CWD, PIN, PATCH_CPUID, GDB)) {
             if (arguments.has(option)) {
                 throw new UsageException(option + " is for a program that is started, not for one that is running");
             }
@@ -117,8 +129,7 @@ final class GuestOptions {
 
     /** Runs the tool on the target, to its end. */
     static <G extends GlobalState> Result<G> run(Tool<G, ?> tool, Target target, Arguments arguments, Console console) {
-        String name = arguments.value(BACKEND);
-        Backend backend = Reverie.backend(name == null ? "auto" : name);
+        Backend backend = backend(arguments, console);
         RunOptions options = RunOptions.DEFAULT
                 .withPinned(arguments.isOn(PIN, NO_PIN, false))
                 .withCpuidPatching(arguments.has(PATCH_CPUID));
@@ -127,6 +138,39 @@ final class GuestOptions {
             case Target.Launch(Command command) -> launch(backend, tool, command, options, console);
             case Target.Attach(List<Integer> pids) -> new AttachedGuest(console).run(backend, tool, pids, options);
         };
+    }
+
+    private static Backend backend(Arguments arguments, Console console) {
+        String name = arguments.value(BACKEND);
+        if (!isDebugged(arguments)) {
+            return Reverie.backend(name == null ? "auto" : name);
+        }
+        if (name != null && !name.equals("auto") && !name.equals("ptrace")) {
+            throw new UsageException(GDB + " goes with the backend ptrace, not with '" + name + "'");
+        }
+        return new GdbBackend(gdbAddress(arguments), line -> console.err().println("reverie: " + line));
+    }
+
+    /** Whether gdb is to be waited for. */
+    static boolean isDebugged(Arguments arguments) {
+        return arguments.has(GDB);
+    }
+
+    private static GdbAddress gdbAddress(Arguments arguments) {
+        String address = arguments.value(GDB);
+        try {
+            return GdbAddress.parse(address == null ? "" : address);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(GDB + " does not take '" + address + "': " + e.getMessage());
+        }
+    }
+
+    /** A program as debuggers start it: always at the same addresses; and what gdb talks through is not for it. */
+    private static Command debugged(Command command, Arguments arguments) {
+        Command changed = command.withoutAslr();
+        return gdbAddress(arguments) instanceof GdbAddress.Stdio
+                ? changed.withStdin(Stdio.discard()).withStdout(Stdio.standardError())
+                : changed;
     }
 
     private static <G extends GlobalState> Result<G> launch(

@@ -58,6 +58,7 @@ class CliTest {
                 "chunky-print",
                 "strace-minimal",
                 "noop",
+                "debug",
                 "guestcode",
                 "doctor")) {
             out.reset();

@@ -121,7 +121,8 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
                 global,
                 means,
                 Resident.none(),
-                true);
+                true,
+                null);
         return attaching.trace(targets, tool, () -> {
             tracer = attaching;
             decided.countDown();

@@ -74,7 +74,11 @@ final class EventStops<G extends GlobalState, T extends @Nullable Object> {
      * @param signal what it has stopped for, if for a signal: one that stops the process does interrupt calls
      */
     void restartCall(GuestThread<G, T> thread, int signal) {
-        if ((tracer.isAttached() || thread.isFiltered() || thread.isTimerDue()) && !Signals.stops(signal)) {
+        if ((tracer.isAttached()
+                        || thread.isFiltered()
+                        || thread.isTimerDue()
+                        || tracer.debuggees().areThere())
+                && !Signals.stops(signal)) {
             InterruptedCall.restart(tracer.ptrace(), thread.tid());
         }
     }

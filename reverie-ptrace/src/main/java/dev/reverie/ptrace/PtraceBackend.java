@@ -7,6 +7,7 @@ import dev.reverie.api.GlobalState;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
 import dev.reverie.api.Tool;
+import dev.reverie.ptrace.debug.Debugger;
 import dev.reverie.ptrace.resident.Resident;
 import java.util.List;
 
@@ -26,6 +27,16 @@ public final class PtraceBackend implements Backend {
     @Override
     public <G extends GlobalState> RunResult<G> run(Tool<G, ?> tool, Command command, RunOptions options) {
         return TracedRun.of(tool, command, options, Resident.none());
+    }
+
+    /**
+     * Like {@link #run}, under a debugger: the program stands in front of its first instruction until that lets it run.
+     *
+     * @param debugger called on the tracer thread
+     */
+    public <G extends GlobalState> RunResult<G> debug(
+            Tool<G, ?> tool, Command command, RunOptions options, Debugger debugger) {
+        return new Run<>(tool, command, options, Resident.none(), debugger).execute();
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.reverie.linux.seccomp.GuestFilter;
 import dev.reverie.linux.seccomp.RuntimeCalls;
 import dev.reverie.linux.seccomp.SeccompProgram;
 import dev.reverie.linux.seccomp.Watched;
+import dev.reverie.ptrace.debug.Debugger;
 import dev.reverie.ptrace.resident.Resident;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
 import dev.reverie.syscalls.Errno;
@@ -35,11 +36,18 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
     private final Command command;
     private final RunOptions options;
     private final Resident<G, T> resident;
+    private final @Nullable Debugger debugger;
     private volatile int rootPid;
     private int status;
     private @Nullable Throwable failure;
 
-    Run(Tool<G, T> tool, Command command, RunOptions options, Resident<G, T> resident) {
+    Run(
+            Tool<G, T> tool,
+            Command command,
+            RunOptions options,
+            Resident<G, T> resident,
+            @Nullable Debugger debugger) {
+        this.debugger = debugger;
         this.tool = tool;
         this.command = command;
         this.options = options;
@@ -100,7 +108,8 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
             rootPid = pid;
             stdio.launched();
             HandlerScheduler<GuestThread<G, T>> scheduler = HandlerScheduler.create(virtual, ptrace, waiter);
-            status = new Tracer<>(scheduler, ptrace, waiter, subscription, global, means, resident, false)
+            status = new Tracer<>(
+                            scheduler, ptrace, waiter, subscription, global, means, resident, false, debugger)
                     .trace(pid, tool);
         } catch (LaunchFailure e) {
             failure = explain(e);

@@ -27,6 +27,7 @@ final class SignalDelivery<G extends GlobalState, T extends @Nullable Object> {
     /** A signal is about to be delivered. */
     void arrived(GuestThread<G, T> thread, int arriving) {
         if (tracer.timers().branches().handle(thread, arriving)
+                || tracer.debuggees().handle(thread, arriving)
                 || tracer.instructions().handle(thread, arriving)) {
             return;
         }

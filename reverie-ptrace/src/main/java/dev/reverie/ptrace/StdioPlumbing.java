@@ -28,6 +28,7 @@ final class StdioPlumbing implements AutoCloseable {
             case Stdio.Inherit ignored -> {}
             case Stdio.Closed ignored -> guestEnds[0] = LaunchSpec.CLOSED;
             case Stdio.Capture ignored -> throw new IllegalArgumentException("standard input can't be captured");
+            case Stdio.StandardError ignored -> throw new IllegalArgumentException("standard error can't be read");
             case Stdio.Discard ignored -> guestEnds[0] = own(Descriptors.openNull());
             case Stdio.Input(Bytes bytes) -> {
                 int[] pipe = Descriptors.pipe();
@@ -44,6 +45,7 @@ final class StdioPlumbing implements AutoCloseable {
             case Stdio.Inherit ignored -> {}
             case Stdio.Closed ignored -> guestEnds[descriptor] = LaunchSpec.CLOSED;
             case Stdio.Input ignored -> throw new IllegalArgumentException("an output can't take input");
+            case Stdio.StandardError ignored -> guestEnds[descriptor] = 2;
             case Stdio.Discard ignored -> guestEnds[descriptor] = own(Descriptors.openNull());
             case Stdio.Capture ignored -> {
                 int[] pipe = Descriptors.pipe();

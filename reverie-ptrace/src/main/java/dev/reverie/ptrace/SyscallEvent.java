@@ -317,6 +317,14 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             int current = status;
             Step step = tracer.onTracer(() -> step(current));
             if (step == Step.DONE) {
+                Syscall again = tracer.onTracer(() -> tracer.debuggees().afterInterruption(thread, injected, result));
+                if (again != null) {
+                    status = tracer.scheduler().resumeAndAwait(thread, () -> {
+                        registers.rewind(again);
+                        resumeToNextStop();
+                    });
+                    continue;
+                }
                 if (injected.number() == call.number()) {
                     ownResult = result;
                 }
@@ -473,6 +481,10 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         }
         if (!thread.isTimerDue()) {
             tracer.signalDelivery().continued(thread);
+        }
+        if (tracer.debuggees().isToStop(thread)) {
+            nextResume = () -> tracer.inner().stops().atTrap(thread.task(), this::resumeToNextStop);
+            return Step.AGAIN;
         }
         if (abi == Abi.VSYSCALL && !hasRun) {
             hasRun = true;

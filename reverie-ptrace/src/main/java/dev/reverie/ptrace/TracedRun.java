@@ -15,6 +15,6 @@ public final class TracedRun {
     /** Runs a command as {@link dev.reverie.api.Backend#run} says, with code of ours in its guests. */
     public static <G extends GlobalState, T extends @Nullable Object> RunResult<G> of(
             Tool<G, T> tool, Command command, RunOptions options, Resident<G, T> resident) {
-        return new Run<>(tool, command, options, resident).execute();
+        return new Run<>(tool, command, options, resident, null).execute();
     }
 }

@@ -18,6 +18,7 @@ import dev.reverie.linux.ffi.GuestSignals;
 import dev.reverie.linux.ffi.ProcessMemory;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
+import dev.reverie.ptrace.debug.Debugger;
 import dev.reverie.ptrace.inner.InnerTracing;
 import dev.reverie.ptrace.resident.Resident;
 import dev.reverie.ptrace.scheduler.EventLoop;
@@ -62,6 +63,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final InnerTracing inner = new InnerTracing(new InnerGround<>(this));
     private final Resident<G, T> resident;
     private final InnerCalls<G, T> innerCalls = new InnerCalls<>(this);
+    private final Debuggees<G, T> debuggees;
 
     private final boolean isAttached;
 
@@ -78,8 +80,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             G global,
             Means means,
             Resident<G, T> resident,
-            boolean isAttached) {
+            boolean isAttached,
+            @Nullable Debugger debugger) {
         this.scheduler = scheduler;
+        this.debuggees = new Debuggees<>(this, debugger);
         this.handlers = new HandlerTasks<>(this, scheduler);
         this.ptrace = ptrace;
         this.waiter = waiter;
@@ -115,16 +119,19 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         handlers.submit(thread, () -> {
             programStart.prepare(thread);
             handlers.callback("onThreadStart", thread, guest -> rootTool.onThreadStart(guest));
-            resumeFromHandler(thread, 0);
+            debuggees.begin(thread);
         });
-        if (resident.worksByItself()) {
+        if (debuggees.areThere() || resident.worksByItself()) {
             scheduler.acceptWork();
+        }
+        if (resident.worksByItself()) {
             resident.begin(scheduler::submit);
         }
         try {
             scheduler.run(this);
         } finally {
             resident.end();
+            debuggees.end();
         }
         if (failure != null) {
             throw failure;
@@ -282,6 +289,11 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     /** Code of ours that lives in the guests. */
     Resident<G, T> resident() {
         return resident;
+    }
+
+    /** What a debugger controls. */
+    Debuggees<G, T> debuggees() {
+        return debuggees;
     }
 
     InnerCalls<G, T> innerCalls() {

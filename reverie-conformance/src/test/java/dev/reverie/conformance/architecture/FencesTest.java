@@ -121,6 +121,25 @@ final class FencesTest {
                         areIn(JDK, NULLNESS, SYSCALLS, API, LINUX, SYMBOLS, X86, "dev.reverie.ptrace..")));
     }
 
+    /** The server uses the door that the tracer has for debuggers, and no other. */
+    @Test
+    void debuggersHaveADoorOfTheirOwn() {
+        check(classes()
+                .that()
+                .resideInAPackage("dev.reverie.gdb..")
+                .should()
+                .onlyDependOnClassesThat(
+                        areIn(JDK, NULLNESS, API, LINUX, SYSCALLS, "dev.reverie.ptrace.debug..", "dev.reverie.gdb..")
+                                .or(describe("are the backend", type -> type.getSimpleName()
+                                        .equals("PtraceBackend")))));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.reverie.gdb.protocol..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.reverie.ptrace..", LINUX));
+    }
+
     @Test
     void symbolsNeedNoNativeCode() {
         check(classes()

@@ -18,6 +18,7 @@ public final class ProcessMemory {
 
     private static final int IOVEC = 16;
     private static final int AT_FDCWD = -100;
+    private static final int O_RDWR = 2;
     private static final int O_CLOEXEC = 0x80000;
 
     private final NativeBuffer bounce = NativeBuffer.forever(CHUNK);
@@ -78,7 +79,7 @@ public final class ProcessMemory {
      * waits for the process. What it may not read itself can be read.
      */
     public synchronized int readWhatIsThere(int pid, long address, byte[] target, int offset, int length) {
-        int file = open(pid);
+        int file = open(pid, 0);
         if (file < 0) {
             return file == -Errnos.ENOENT ? -Errnos.ESRCH : file;
         }
@@ -107,17 +108,44 @@ public final class ProcessMemory {
         return write(pid, address, source, offset, length);
     }
 
+    /**
+     * Copies to a process, whatever the protection there: a page of a file, or one that others have too, becomes its own first.
+     *
+     * @return how many bytes, up to the first that are not there; −errno if that is the very first
+     */
+    public synchronized int overwrite(int pid, long address, byte[] source, int offset, int length) {
+        int file = open(pid, O_RDWR);
+        if (file < 0) {
+            return file == -Errnos.ENOENT ? -Errnos.ESRCH : file;
+        }
+        try {
+            int done = 0;
+            while (done < length) {
+                int wanted = pieceOf(address + done, length - done);
+                bounce.putBytes(0, source, offset + done, wanted);
+                long result = Native.syscall(Sys.PWRITE64, file, bounce.address(), wanted, address + done, 0, 0);
+                if (result <= 0) {
+                    return done > 0 ? done : -Errnos.EFAULT;
+                }
+                done += (int) result;
+            }
+            return done;
+        } finally {
+            Descriptors.close(file);
+        }
+    }
+
     /** What lies on one page: the kernel says nothing of where between pages a transfer ended. */
     private static int pieceOf(long address, int length) {
         return (int) Math.min(length, PAGE - (address & PAGE - 1));
     }
 
-    private static int open(int pid) {
+    private static int open(int pid, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             byte[] path = ("/proc/" + pid + "/mem\0").getBytes(StandardCharsets.US_ASCII);
             NativeBuffer name = NativeBuffer.in(arena, path.length);
             name.putBytes(0, path, 0, path.length);
-            return (int) Native.syscall(Sys.OPENAT, AT_FDCWD, name.address(), O_CLOEXEC, 0, 0, 0);
+            return (int) Native.syscall(Sys.OPENAT, AT_FDCWD, name.address(), O_CLOEXEC | flags, 0, 0, 0);
         }
     }
 

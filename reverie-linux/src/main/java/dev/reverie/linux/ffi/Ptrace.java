@@ -30,6 +30,7 @@ public final class Ptrace {
     private static final int SETREGS = 13;
     private static final int SETOPTIONS = 0x4200;
     private static final int GETREGSET = 0x4204;
+    private static final int SETREGSET = 0x4205;
     private static final int NT_X86_XSTATE = 0x202;
     private static final int MAX_EXTENDED_STATE = 1 << 14;
     private static final int GETEVENTMSG = 0x4201;
@@ -168,6 +169,17 @@ public final class Ptrace {
             byte[] bytes = new byte[(int) words.getLong(8)];
             state.getBytes(0, bytes, 0, bytes.length);
             return bytes;
+        }
+    }
+
+    /** Sets the floating-point and vector registers, as {@link #extendedState} returned them. False if the thread died. */
+    public boolean setExtendedState(int tid, byte[] bytes) {
+        try (Arena arena = Arena.ofConfined()) {
+            NativeBuffer state = NativeBuffer.in(arena, bytes.length);
+            state.putBytes(0, bytes, 0, bytes.length);
+            words.putLong(0, state.address());
+            words.putLong(8, bytes.length);
+            return alive(request(SETREGSET, tid, NT_X86_XSTATE, words.address()), "PTRACE_SETREGSET");
         }
     }
 

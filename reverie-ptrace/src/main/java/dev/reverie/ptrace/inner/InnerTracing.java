@@ -29,6 +29,11 @@ public final class InnerTracing {
         waits = new Waits(ground);
     }
 
+    /** A tracer that is no guest. */
+    public OuterTracer outside(Watcher watcher) {
+        return new OuterTracer(ground, relation, watcher);
+    }
+
     /** Where tracees stop. */
     public Stops stops() {
         return stops;

@@ -22,8 +22,11 @@ final class Relation {
         tracee.setTracer(tracer, isSeized, options);
         tracee.setChild(ground.parentOf(tracee.group().pid()) == tracer.group().pid());
         tracee.setOptionsDue(Options.more(options) != 0);
-        noteUser(tracee);
         tracer.add(tracee);
+        if (tracer.watcher() != null) {
+            return;
+        }
+        noteUser(tracee);
         ground.waiter().countUsage();
         for (Task each : ground.threadsOf(tracer.group().pid())) {
             if (each.mayWait()) {
@@ -49,6 +52,9 @@ final class Relation {
             link(child, tracer, parent.isSeized(), parent.options());
             child.setOptionsDue(false);
             child.setNew(true);
+            if (tracer.watcher() != null) {
+                tracer.watcher().inherited(child, parent);
+            }
         }
     }
 
@@ -88,6 +94,10 @@ final class Relation {
         InnerStop stop = new InnerStop(++order, status, kind, signal, siginfo, goOn);
         tracee.setStop(stop);
         tracee.setInterruptWanted(false);
+        if (tracer.watcher() != null) {
+            tracer.watcher().stopped(tracee, OuterTracer.told(ground, tracee, stop));
+            return;
+        }
         notices.stopped(tracer, tracee, stop);
         wake(tracer);
     }
@@ -114,7 +124,10 @@ final class Relation {
         }
         task.setGone();
         Task tracer = task.tracer();
-        if (tracer != null) {
+        if (tracer != null && tracer.watcher() != null) {
+            unlink(task);
+            tracer.watcher().ended(task, status, isReplaced);
+        } else if (tracer != null) {
             boolean isForParent = task.isChild() && task.tid() == task.group().pid();
             unlink(task);
             if (!isReplaced && !isForParent && !tracer.isGone()) {

@@ -18,6 +18,8 @@ public final class Task {
     private @Nullable WaitCall waiting;
     private boolean mayWait;
 
+    private @Nullable Watcher watcher;
+
     // As a tracee.
     private @Nullable Task tracer;
     private @Nullable InnerStop stop;
@@ -116,6 +118,16 @@ public final class Task {
 
     void setMayWait(boolean may) {
         mayWait = may;
+    }
+
+    /** What is told of its tracees, if it is no guest but a debugger outside. */
+    @Nullable
+    Watcher watcher() {
+        return watcher;
+    }
+
+    void setWatcher(Watcher outside) {
+        watcher = outside;
     }
 
     // ---- as a tracee ----

@@ -1,0 +1,5 @@
+set follow-fork-mode child
+break after
+continue
+backtrace
+continue

@@ -1,0 +1,5 @@
+break after
+continue
+backtrace
+continue
+continue

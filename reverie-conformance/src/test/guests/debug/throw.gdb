@@ -1,0 +1,6 @@
+catch throw
+catch catch
+continue
+backtrace
+continue
+continue

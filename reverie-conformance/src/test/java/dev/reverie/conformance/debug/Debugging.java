@@ -1,0 +1,106 @@
+package dev.reverie.conformance.debug;
+
+import dev.reverie.api.Command;
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.RunOptions;
+import dev.reverie.api.RunResult;
+import dev.reverie.api.Tool;
+import dev.reverie.conformance.programs.Guests;
+import dev.reverie.conformance.programs.NativeRun;
+import dev.reverie.conformance.programs.Outcome;
+import dev.reverie.conformance.programs.Trial;
+import dev.reverie.gdb.GdbAddress;
+import dev.reverie.gdb.GdbBackend;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Scripted sessions of gdb in batch mode. */
+final class Debugging {
+    private static final Path SCRIPTS = Guests.SOURCES.resolveSibling("debug");
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    private Debugging() {}
+
+    /** A guest of the directory {@code debug}. */
+    static Path guest(String source, String name, String... compiler) {
+        return Guests.compile("../debug/" + source, "debug-" + name, compiler);
+    }
+
+    /** What gdb says and what the guest was, with us as the server. */
+    record Session<G extends GlobalState>(String transcript, RunResult<G> result) {}
+
+    /** A session over a program under a tool. */
+    static <G extends GlobalState> Session<G> underUs(
+            Tool<G, ?> tool, String script, Path program, String... arguments) {
+        List<String> argv = new ArrayList<>(List.of(program.toString()));
+        argv.addAll(List.of(arguments));
+        Command command = Trial.command("debug", argv).withoutAslr().withOutputCaptured();
+        Path socket = Path.of(command.cwd().orElseThrow().toString()).resolve("gdb.sock");
+        CompletableFuture<Void> listens = new CompletableFuture<>();
+        GdbBackend waiting = new GdbBackend(new GdbAddress.Unix(socket), line -> listens.complete(null));
+        CompletableFuture<RunResult<G>> run =
+                CompletableFuture.supplyAsync(() -> waiting.run(tool, command, RunOptions.DEFAULT));
+        try {
+            listens.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            Outcome gdb = gdb(socket.toString(), script, program);
+            return new Session<>(normalised(gdb), run.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("the session under us failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What gdb says with Debian's server. */
+    static String underGdbserver(String script, Path program, String... arguments) {
+        String server = "| gdbserver --once - " + program + " " + String.join(" ", arguments) + " 2>/dev/null";
+        return normalised(gdb(server, script, program));
+    }
+
+    private static Outcome gdb(String target, String script, Path program) {
+        List<String> argv = new ArrayList<>(List.of("gdb", "-q", "-batch", "-nx"));
+        for (String each : List.of(
+                "set pagination off",
+                "set confirm off",
+                "set width 0",
+                "set remotetimeout 60",
+                "set debuginfod enabled off",
+                "target remote " + target)) {
+            argv.addAll(List.of("-ex", each));
+        }
+        argv.addAll(List.of("-x", SCRIPTS.resolve(script + ".gdb").toString(), program.toString()));
+        Path directory =
+                Path.of(Trial.command("gdb", List.of("gdb")).cwd().orElseThrow().toString());
+        return NativeRun.of(new ProcessBuilder(argv).directory(directory.toFile()), new byte[0], LIMIT);
+    }
+
+    /** Without addresses and ids, and without what depends on how fast things go or on the server's own messages. */
+    private static String normalised(Outcome gdb) {
+        StringBuilder text = new StringBuilder();
+        for (String line : (gdb.stdout() + gdb.stderr()).split("\n", -1)) {
+            boolean isNoise = line.startsWith("Reading /")
+                    || line.startsWith("warning: File transfers")
+                    || line.startsWith("[New Thread")
+                    || line.startsWith("[Switching to Thread")
+                    || line.startsWith("Remote debugging using");
+            if (!isNoise) {
+                text.append(line.replaceAll("process \\d+", "process P")
+                                .replaceAll("Thread \\d+\\.\\d+", "Thread T")
+                                .replaceAll("forked process \\d+|\\(forked \\d+\\)", "forked")
+                                .replaceAll("LWP \\d+", "LWP")
+                                .replaceAll("0x[0-9a-f]+", "0x")
+                                // Columns are as wide as ids are long.
+                                .replaceAll(" {2,}", " "))
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.reverie.gdb.session;
+
+import dev.reverie.gdb.inferior.Event;
+import dev.reverie.gdb.inferior.Execution;
+import dev.reverie.gdb.inferior.Guest;
+import dev.reverie.gdb.inferior.GuestTask;
+import dev.reverie.gdb.protocol.Malformed;
+import dev.reverie.gdb.protocol.PacketReader;
+import dev.reverie.gdb.protocol.PacketReader.Item;
+import dev.reverie.gdb.protocol.Payload;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** A client, from its first packet to its last. Packets are read by one thread, and answered on the tracer thread. */
+public final class Session implements AutoCloseable {
+    private final Guest guest;
+    private final Execution execution;
+    private final PacketReader reader;
+    private final Client client;
+    private final Agreement agreement = new Agreement();
+    private final HostFiles files = new HostFiles();
+    private final Commands commands;
+
+    /** The packet that came last. */
+    private String last = "";
+
+    /** With a client at the other end of two streams. */
+    public Session(Guest guest, Execution execution, InputStream in, OutputStream out) {
+        this.guest = guest;
+        this.execution = execution;
+        reader = new PacketReader(new BufferedInputStream(in, 1 << 16));
+        client = new Client(out);
+        commands = new Commands(guest, execution, agreement, client::send);
+    }
+
+    /** Answers packets until the client is gone. */
+    public void run() throws IOException, InterruptedException {
+        for (; ; ) {
+            switch (reader.next()) {
+                case Item.End _ -> {
+                    return;
+                }
+                case Item.Interrupt _ -> guest.control().submit(execution::interrupt);
+                case Item.Damaged _ -> client.acknowledge(false);
+                case Item.Packet(String payload) -> {
+                    client.acknowledge(true);
+                    String answer = answer(payload);
+                    if (answer != null) {
+                        client.send(answer);
+                    }
+                }
+            }
+        }
+    }
+
+    private @Nullable String answer(String payload) throws InterruptedException {
+        boolean isRepeated = payload.equals(last);
+        last = payload;
+        try {
+            if (payload.startsWith("qSupported")) {
+                if (isRepeated) {
+                    // The client was too impatient to wait for our start, and has the answer by now.
+                    return null;
+                }
+                return agreement.answer(payload.substring(payload.indexOf(':') + 1));
+            }
+            if (payload.startsWith("vFile:")) {
+                return files.answer(new Payload(payload.substring("vFile:".length())));
+            }
+            if (payload.equals("QStartNoAckMode")) {
+                client.stopAcknowledging();
+                return "OK";
+            }
+            return payload.isEmpty() ? "" : onTracer(payload);
+        } catch (Malformed e) {
+            return "E01";
+        }
+    }
+
+    private @Nullable String onTracer(String payload) throws InterruptedException {
+        CompletableFuture<@Nullable String> answer = new CompletableFuture<>();
+        guest.control().submit(() -> {
+            try {
+                answer.complete(commands.answer(payload));
+            } catch (Malformed e) {
+                answer.complete("E01");
+            } catch (RuntimeException | Error e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("failed to answer '" + payload + "'", e.getCause());
+        }
+    }
+
+    // ---- on the tracer thread ----
+
+    /** Tells that a thread has stopped. */
+    public void tellStop(GuestTask task, Event event) {
+        try {
+            client.send(commands.stopReply(task, event));
+        } catch (Malformed e) {
+            // The thread has been killed in between: its end is told instead.
+            tellNothingRuns();
+        }
+    }
+
+    /** Tells that a process has ended. */
+    public void tellEnd(int pid, int status) {
+        client.send(commands.endReply(pid, status));
+    }
+
+    /** Tells that nothing runs that could stop. */
+    public void tellNothingRuns() {
+        client.send(agreement.noResumed ? "N" : "E01");
+    }
+
+    /** Whether births of processes, and programs that are loaded, are to be told. */
+    public boolean wantsEvents() {
+        return agreement.events;
+    }
+
+    /** Whether births of threads are to be told. */
+    public boolean wantsThreads() {
+        return agreement.threads;
+    }
+
+    /** Whether a signal of Linux is delivered without a word. */
+    public boolean passes(int signal) {
+        return agreement.passedSignals.contains(signal);
+    }
+
+    @Override
+    public void close() {
+        files.close();
+        client.close();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.reverie.gdb.session;
+
+import dev.reverie.ptrace.debug.DebugControl;
+
+/** A guest of one page at 0x1000. */
+final class FakeControl implements DebugControl {
+    static final int START = 0x1000;
+    private static final int EFAULT = 14;
+
+    final byte[] page = new byte[4096];
+
+    @Override
+    public void submit(Runnable work) {
+        work.run();
+    }
+
+    @Override
+    public int readMemory(int pid, long address, byte[] target, int offset, int length) {
+        int count = available(address, length);
+        if (count > 0) {
+            System.arraycopy(page, (int) address - START, target, offset, count);
+        }
+        return count;
+    }
+
+    @Override
+    public int writeMemory(int pid, long address, byte[] source, int offset, int length) {
+        int count = available(address, length);
+        if (count > 0) {
+            System.arraycopy(source, offset, page, (int) address - START, count);
+        }
+        return count;
+    }
+
+    private int available(long address, int length) {
+        return address < START || address >= START + page.length
+                ? -EFAULT
+                : (int) Math.min(length, START + page.length - address);
+    }
+
+    @Override
+    public void kill(int pid) {}
+}

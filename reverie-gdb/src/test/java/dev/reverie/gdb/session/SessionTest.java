@@ -1,0 +1,206 @@
+package dev.reverie.gdb.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reverie.gdb.inferior.Event;
+import dev.reverie.gdb.inferior.Execution;
+import dev.reverie.gdb.inferior.Guest;
+import dev.reverie.gdb.inferior.GuestTask;
+import dev.reverie.gdb.inferior.Happenings;
+import dev.reverie.gdb.inferior.Listener;
+import dev.reverie.gdb.protocol.Frame;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A client that says whatever it wants is answered, and breaks nothing. */
+class SessionTest {
+    private final FakeControl control = new FakeControl();
+
+    /** Nobody is told anything. */
+    private static final class Silent implements Listener {
+        @Override
+        public void stopped(GuestTask task, Event event) {}
+
+        @Override
+        public void ended(int pid, int status) {}
+
+        @Override
+        public void nothingRuns() {}
+
+        @Override
+        public boolean wantsEvents() {
+            return true;
+        }
+
+        @Override
+        public boolean wantsThreads() {
+            return true;
+        }
+
+        @Override
+        public boolean passes(int signal) {
+            return false;
+        }
+
+        @Override
+        public @Nullable String programOf(int pid) {
+            return null;
+        }
+    }
+
+    /** What is answered to packets, each without its frame. */
+    private List<String> answers(String... packets) throws IOException, InterruptedException {
+        ByteArrayOutputStream in = new ByteArrayOutputStream();
+        for (String packet : packets) {
+            in.writeBytes(unabbreviated(packet));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Listener silent = new Silent();
+        Guest guest = new Guest(control);
+        Execution execution = new Execution(guest, silent);
+        new Happenings(guest, execution, silent).appeared(new FakeThread(1), null);
+        try (Session session = new Session(guest, execution, new ByteArrayInputStream(in.toByteArray()), out)) {
+            session.run();
+        }
+        List<String> answers = new ArrayList<>();
+        for (String part : out.toString(StandardCharsets.ISO_8859_1).split("\\$", -1)) {
+            if (part.indexOf('#') >= 0) {
+                answers.add(part.substring(0, part.indexOf('#')));
+            }
+        }
+        return answers;
+    }
+
+    /** Clients do not abbreviate. */
+    private static byte[] unabbreviated(String payload) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        int sum = 0;
+        for (byte each : payload.getBytes(StandardCharsets.ISO_8859_1)) {
+            byte[] one = Frame.of(String.valueOf((char) (each & 0xff)));
+            for (int i = 1; one[i] != '#'; i++) {
+                all.write(one[i]);
+                sum += one[i];
+            }
+        }
+        byte[] frame = new byte[all.size() + 4];
+        frame[0] = '$';
+        System.arraycopy(all.toByteArray(), 0, frame, 1, all.size());
+        byte[] end = String.format("#%02x", sum & 0xff).getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(end, 0, frame, all.size() + 1, 3);
+        return frame;
+    }
+
+    @Test
+    void whatIsNotKnownIsAnsweredWithNothing() throws Exception {
+        assertThat(answers("vMustReplyEmpty", "qTStatus", "!", "QNonStop:1", "Z3,1000,1", "vRun;6c73"))
+                .containsExactly("", "", "", "", "", "");
+    }
+
+    @Test
+    void whatMakesNoSenseIsAnError() throws Exception {
+        assertThat(answers("m", "mzz,1", "m1000", "p", "Gx", "Hg", "vCont;", "vFile:pread:1", "vKill;7"))
+                .containsOnly("E01");
+    }
+
+    @Test
+    void breakpointsAreNotSeenInMemory() throws Exception {
+        control.page[3] = 0x55;
+        assertThat(answers("Z0,1003,1", "m1002,3", "M1003,1:66", "m1003,1", "z0,1003,1", "Z0,1003,1", "z0,1003,1"))
+                .containsExactly("OK", "005500", "OK", "66", "OK", "OK", "OK");
+        assertThat(control.page[3]).isEqualTo((byte) 0x66);
+    }
+
+    @Test
+    void memoryIsReadAsFarAsItIs() throws Exception {
+        assertThat(answers("m1fff,2", "m2000,1", "x1fff,1", "Z0,2000,1", "X1000,1:}\3", "m1000,1"))
+                .startsWith("00", "E01", "b\0", "E01");
+    }
+
+    @Test
+    void registersComeInGdbsOrder() throws Exception {
+        List<String> answers = answers("P10=efbeadde00000000", "p10", "P0=0100000000000000", "p0", "p1000", "?");
+        assertThat(answers).startsWith("OK", "efbeadde0*\"00", "OK");
+        assertThat(answers.get(4)).isEqualTo("E01");
+        assertThat(answers.get(5)).startsWith("T05").contains("thread:1;");
+    }
+
+    @Test
+    void watchpointsNeedDebugRegisters() throws Exception {
+        assertThat(answers("Z2,1001,7", "Z2,2000,8", "Z2,3000,1", "z2,1001,7", "Z2,3000,1", "Z1,4000,1"))
+                .containsExactly("OK", "OK", "E01", "OK", "OK", "OK");
+    }
+
+    @Provide
+    Arbitrary<String> packets() {
+        Arbitrary<String> names = Arbitraries.of(
+                "g",
+                "G",
+                "p",
+                "P",
+                "m1000,",
+                "M1000,1:",
+                "x",
+                "X1000,",
+                "Z0,",
+                "Z2,1000,",
+                "z1,",
+                "H",
+                "Hg",
+                "T",
+                "D;",
+                "vCont",
+                "vCont;",
+                "vCont;r1,2:",
+                "vKill;",
+                "vFile:open:",
+                "vFile:pread:",
+                "vFile:close:",
+                "vFile:setfs:",
+                "vFile:fstat:",
+                "vFile:readlink:",
+                "qXfer:features:read:target.xml:",
+                "qXfer:siginfo:write::",
+                "qXfer:threads:read::",
+                "qXfer:auxv:read::",
+                "qXfer:exec-file:read:",
+                "qSymbol:",
+                "qGetTLSAddr:",
+                "q",
+                "QPassSignals:",
+                "QCatchSyscalls:",
+                "QThreadEvents:",
+                "QNonStop:",
+                "qSupported:",
+                "?",
+                "c",
+                "s",
+                "C",
+                "");
+        Arbitrary<String> rest = Arbitraries.strings()
+                .withChars("0123456789abcdef,;:=-.p")
+                .withCharRange('\0', '\u00ff')
+                .ofMaxLength(40);
+        return net.jqwik.api.Combinators.combine(names, rest).as(String::concat);
+    }
+
+    @Property(tries = 300)
+    void anyPacketsAreAnswered(@ForAll("lists") List<String> packets) throws Exception {
+        assertThat(answers(packets.toArray(String[]::new))).hasSizeLessThanOrEqualTo(packets.size());
+    }
+
+    @Provide
+    Arbitrary<List<String>> lists() {
+        return packets().list().ofMaxSize(20);
+    }
+}

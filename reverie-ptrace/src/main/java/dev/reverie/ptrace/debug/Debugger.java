@@ -1,0 +1,38 @@
+package dev.reverie.ptrace.debug;
+
+import org.jspecify.annotations.Nullable;
+
+/** A debugger: told of what becomes of the threads that it controls. All methods are called on the tracer thread, and must not wait. */
+public interface Debugger {
+    /** The run begins: the first thread stands in front of its program's first instruction, and is told as {@link #stopped}. */
+    void begin(DebugControl control);
+
+    /**
+     * A thread is controlled from now on. It runs, or is about to stop for the first time.
+     *
+     * @param creator the thread that made it; null for the first one
+     */
+    void appeared(Debuggee thread, @Nullable Debuggee creator);
+
+    /** A thread has stopped, and stands until it is resumed. */
+    void stopped(Debuggee thread, Stop stop);
+
+    /**
+     * A thread has ended.
+     *
+     * @param status as wait4(2) says it
+     * @param isReplaced whether an exec of another thread of its process has taken its id
+     */
+    void ended(Debuggee thread, int status, boolean isReplaced);
+
+    /**
+     * Whether a SIGTRAP, or a SIGSEGV, is the end of something that the debugger has begun, a step, a breakpoint: the tool and the guest
+     * never learn of it then.
+     *
+     * @param siginfo its 128 bytes
+     */
+    boolean isItsOwn(Debuggee thread, byte[] siginfo);
+
+    /** All threads have ended, or the run has failed. */
+    void end();
+}
