@@ -150,6 +150,6 @@ final class SitePatcher {
     /** The patch that a thread has met which faulted at an address, as its overwritten code still stood there; null if none. */
     static @Nullable Patch met(Space space, long address) {
         Patch patch = space.sites().atBoundary(address);
-        return patch != null && space.sites().known(patch.site(), space.memory()) == patch ? patch : null;
+        return patch != null && patch.equals(space.sites().known(patch.site(), space.memory())) ? patch : null;
     }
 }

@@ -41,12 +41,7 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
     private int status;
     private @Nullable Throwable failure;
 
-    Run(
-            Tool<G, T> tool,
-            Command command,
-            RunOptions options,
-            Resident<G, T> resident,
-            @Nullable Debugger debugger) {
+    Run(Tool<G, T> tool, Command command, RunOptions options, Resident<G, T> resident, @Nullable Debugger debugger) {
         this.debugger = debugger;
         this.tool = tool;
         this.command = command;
@@ -108,8 +103,7 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
             rootPid = pid;
             stdio.launched();
             HandlerScheduler<GuestThread<G, T>> scheduler = HandlerScheduler.create(virtual, ptrace, waiter);
-            status = new Tracer<>(
-                            scheduler, ptrace, waiter, subscription, global, means, resident, false, debugger)
+            status = new Tracer<>(scheduler, ptrace, waiter, subscription, global, means, resident, false, debugger)
                     .trace(pid, tool);
         } catch (LaunchFailure e) {
             failure = explain(e);
