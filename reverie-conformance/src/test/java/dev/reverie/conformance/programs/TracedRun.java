@@ -56,14 +56,21 @@ public final class TracedRun {
             GuestTasks.kill(GuestTasks.tracedByUs());
             boolean ended = joined(thread, AFTER_KILL);
             throw new AssertionError(command + " has not ended within " + limit
-                    + (ended ? "" : ", and the tracer has not ended after its guest was killed") + "\n" + tasks
-                    + stacks);
+                    + (ended ? printed(result) : ", and the tracer has not ended after its guest was killed") + "\n"
+                    + tasks + stacks);
         }
         try {
             return result.join();
         } catch (CompletionException e) {
             throw new AssertionError("the run failed: " + e.getCause(), e.getCause());
         }
+    }
+
+    /** What a guest that had to be killed had printed until then, if it was captured: how far it got. */
+    private static String printed(CompletableFuture<? extends RunResult<?>> result) {
+        return result.isCompletedExceptionally()
+                ? ""
+                : "; it had printed:\n" + text(result.join().stdout());
     }
 
     private static boolean joined(Thread thread, Duration limit) {
