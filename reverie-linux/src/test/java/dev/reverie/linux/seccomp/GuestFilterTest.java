@@ -118,9 +118,9 @@ final class GuestFilterTest {
     void stopsAtWhatIsWatchedByItsArguments() {
         Set<Watched> all = EnumSet.allOf(Watched.class);
         for (SeccompProgram filter : List.of(
-                GuestFilter.trace(all),
-                GuestFilter.trace(all, 1),
-                GuestFilter.traceAllExcept(all, 9, 10, 13, 158, 329))) {
+                GuestFilter.trace(all, null),
+                GuestFilter.trace(all, null, 1),
+                GuestFilter.traceAllExcept(all, null, 9, 10, 13, 158, 329))) {
             int allow = BpfAssembler.RET_ALLOW;
             int trace = TRACE;
             assertThat(run(filter, 9, SyscallStop.ARCH_X86_64, 0, 0, 5, 2))
@@ -166,6 +166,27 @@ final class GuestFilterTest {
         SeccompProgram filter = GuestFilter.traceAll(null);
         assertThat(run(filter, 0, SyscallStop.ARCH_X86_64)).isEqualTo(TRACE);
         assertThat(run(filter, 99999, SyscallStop.ARCH_I386)).isEqualTo(TRACE);
+    }
+
+    @Test
+    void letsCallsOfTheRuntimePassAndStopsAtItsGate() {
+        RuntimeCalls runtime = new RuntimeCalls(0x7000_0000L, 0x3e7e_71e0);
+        for (SeccompProgram filter : List.of(
+                GuestFilter.traceAll(runtime),
+                GuestFilter.trace(Set.of(), runtime, 0, 1),
+                GuestFilter.traceAllExcept(Set.of(), runtime, 39))) {
+            assertThat(runAt(0x7000_0002L, filter, 0)).as("from its page").isEqualTo(BpfAssembler.RET_ALLOW);
+            assertThat(runAt(0x7000_0ffeL, filter, 56)).as("a clone").isEqualTo(BpfAssembler.RET_ALLOW);
+            assertThat(runAt(0x7000_1002L, filter, 0)).as("from behind it").isEqualTo(TRACE);
+            assertThat(runAt(0x1_7000_0002L, filter, 0)).as("4 GiB above").isEqualTo(TRACE);
+            assertThat(runAt(0x7000_1002L, filter, 0x3e7e_71e0)).as("the gate").isEqualTo(TRACE);
+        }
+        assertThat(runAt(0x5555_0000L, GuestFilter.traceAllExcept(Set.of(), runtime, 39), 39))
+                .isEqualTo(BpfAssembler.RET_ALLOW);
+    }
+
+    private static int runAt(long ip, SeccompProgram filter, int number) {
+        return BpfInterpreter.run(filter, new Call(number, SyscallStop.ARCH_X86_64, ip));
     }
 
     private static int run(SeccompProgram filter, int number, int arch, long... args) {
