@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** A thread whose calls are handled inside the guest, as far as they can be. */
 final class InGuestThread<G extends GlobalState, T extends @Nullable Object> implements ResidentThread {
     private static final long CODE_SEGMENT_64 = 0x33;
+    private static final int PR_SET_TSC = 26;
+    private static final int PR_TSC_SIGSEGV = 2;
 
     private final InGuest<G, T> inGuest;
     private final Ground<G, T> ground;
@@ -37,6 +39,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     InGuestThread(InGuest<G, T> inGuest, Ground<G, T> ground, @Nullable InGuestThread<G, T> creator) {
         this.inGuest = inGuest;
         this.ground = ground;
+        this.isLeftToTracer = creator != null && creator.isLeftToTracer;
         Space creators = creator == null ? null : creator.space;
         if (creators != null) {
             boolean isShared = creator != null && ground.sharesMemory(creator.ground.tid());
@@ -121,10 +124,11 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     public boolean atCall(SyscallStop stop) {
         Space in = space;
         ThreadSlot own = slot;
-        if (stop.arch() == SyscallStop.ARCH_X86_64 && stop.nr() == Sysno.PTRACE) {
-            inGuest.guestsTrace();
+        if (stop.arch() == SyscallStop.ARCH_X86_64) {
+            notice(stop);
         }
-        if (in == null) {
+        // What the kernel emulates, in the page of vsyscalls, has no instruction to come back to.
+        if (in == null || stop.ip() < 0) {
             return false;
         }
         long site = stop.ip() - Site.LENGTH;
@@ -144,6 +148,16 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return false;
         }
         return new SitePatcher(ground, in, stops).send(stop, site);
+    }
+
+    /** Calls behind which things are not as the runtime needs them. */
+    private void notice(SyscallStop stop) {
+        if (stop.nr() == Sysno.PTRACE) {
+            inGuest.guestsTrace();
+        } else if (stop.nr() == Sysno.PRCTL && (int) stop.a0() == PR_SET_TSC && (int) stop.a1() == PR_TSC_SIGSEGV) {
+            // The recorder could not read the timestamp counter any more.
+            leaveToTracer();
+        }
     }
 
     @Override

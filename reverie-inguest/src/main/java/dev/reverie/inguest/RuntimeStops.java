@@ -1,5 +1,6 @@
 package dev.reverie.inguest;
 
+import dev.reverie.api.ReverieException;
 import dev.reverie.guestcode.SlotLayout;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
@@ -155,6 +156,10 @@ final class RuntimeStops {
             ground.resume();
             return true;
         }
+        if (isSynchronous(signal) && isFault()) {
+            throw new ReverieException("the code in process " + ground.pid() + " has failed: signal " + signal
+                    + " at 0x" + Long.toHexString(ip) + "; this is a bug in it");
+        }
         boolean isBehindCall = ip == RuntimeCode.behindUntracedCall();
         boolean isOwn = (isBehindCall || ip == RuntimeRange.BASE) && isGuestsCall(registers);
         boolean isInterrupted = isBehindCall
@@ -223,6 +228,10 @@ final class RuntimeStops {
         }
         ground.ptrace().setRegisters(ground.tid(), registers);
         return false;
+    }
+
+    private static boolean isSynchronous(int signal) {
+        return isTrap(signal) || signal == Signals.SIGBUS || signal == Signals.SIGFPE;
     }
 
     private static boolean isTrap(int signal) {

@@ -1,5 +1,6 @@
 package dev.reverie.inguest;
 
+import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.patch.Patch;
 import dev.reverie.inguest.patch.Proposal;
 import dev.reverie.inguest.patch.Write;
@@ -82,9 +83,12 @@ final class SitePatcher {
         ground.leaveCall();
         Proposal proposal = first;
         while (proposal instanceof Proposal.NeedsArea(long address, int length)) {
-            long mapped = ground.call(Syscall.of(
-                    Sysno.MMAP,
-                    SyscallArgs.of(address, length, READ_EXECUTE, MAP_PRIVATE_ANONYMOUS_FIXED_NOREPLACE, -1, 0)));
+            long mapped = ground.call(
+                    RuntimeRange.BASE,
+                    Syscall.of(
+                            Sysno.MMAP,
+                            SyscallArgs.of(
+                                    address, length, READ_EXECUTE, MAP_PRIVATE_ANONYMOUS_FIXED_NOREPLACE, -1, 0)));
             @Nullable
             Proposal next = ground.onTracer(() -> {
                 space.sites().mapped(address, mapped == address);
@@ -144,7 +148,7 @@ final class SitePatcher {
     }
 
     private long membarrier(int command) {
-        return ground.call(Syscall.of(Sysno.MEMBARRIER, SyscallArgs.of(command, 0, 0, 0, 0, 0)));
+        return ground.call(RuntimeRange.BASE, Syscall.of(Sysno.MEMBARRIER, SyscallArgs.of(command, 0, 0, 0, 0, 0)));
     }
 
     /** The patch that a thread has met which faulted at an address, as its overwritten code still stood there; null if none. */

@@ -49,7 +49,7 @@ final class Space {
         long size = RuntimeRange.SLOTS - RuntimeRange.BASE;
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
         long mapped = ground.call(
-                Syscall.of(Sysno.MMAP, SyscallArgs.of(RuntimeRange.BASE, size, READ_EXECUTE, flags, -1, 0)));
+                0, Syscall.of(Sysno.MMAP, SyscallArgs.of(RuntimeRange.BASE, size, READ_EXECUTE, flags, -1, 0)));
         if (mapped != RuntimeRange.BASE) {
             return null;
         }
@@ -124,8 +124,9 @@ final class Space {
         if (address + bytes > RuntimeRange.END) {
             return false;
         }
-        long file =
-                ground.call(Syscall.of(Sysno.MEMFD_CREATE, SyscallArgs.of(RuntimeRange.NAME, MFD_CLOEXEC, 0, 0, 0, 0)));
+        long file = ground.call(
+                RuntimeRange.BASE,
+                Syscall.of(Sysno.MEMFD_CREATE, SyscallArgs.of(RuntimeRange.NAME, MFD_CLOEXEC, 0, 0, 0, 0)));
         if (file < 0) {
             return false;
         }
@@ -133,10 +134,12 @@ final class Space {
                 () -> SharedMemory.ofGuest(ground.tid(), (int) file, bytes).memory());
         long mapped = shared == null
                 ? 0
-                : ground.call(Syscall.of(
-                        Sysno.MMAP,
-                        SyscallArgs.of(address, bytes, READ_WRITE, MAP_SHARED | MAP_FIXED_NOREPLACE, file, 0)));
-        ground.call(Syscall.of(Sysno.CLOSE, SyscallArgs.of(file, 0, 0, 0, 0, 0)));
+                : ground.call(
+                        RuntimeRange.BASE,
+                        Syscall.of(
+                                Sysno.MMAP,
+                                SyscallArgs.of(address, bytes, READ_WRITE, MAP_SHARED | MAP_FIXED_NOREPLACE, file, 0)));
+        ground.call(RuntimeRange.BASE, Syscall.of(Sysno.CLOSE, SyscallArgs.of(file, 0, 0, 0, 0, 0)));
         if (shared == null || mapped != address) {
             if (shared != null) {
                 shared.close();

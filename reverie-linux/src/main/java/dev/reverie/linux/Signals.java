@@ -10,6 +10,7 @@ public final class Signals {
     public static final int SIGKILL = 9;
     public static final int SIGUSR1 = 10;
     public static final int SIGBUS = 7;
+    public static final int SIGFPE = 8;
     public static final int SIGSEGV = 11;
     public static final int SIGTERM = 15;
     public static final int SIGCHLD = 17;

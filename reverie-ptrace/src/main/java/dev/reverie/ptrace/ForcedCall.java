@@ -14,18 +14,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A system call that the tracer has a thread make which is in none: at the stop of a signal, or behind an exec. The thread is sent to a
- * {@code syscall} instruction of its vDSO, and has its registers back afterwards. Signals that come meanwhile wait. In a handler.
+ * {@code syscall} instruction, and has its registers back afterwards. Signals that come meanwhile wait. In a handler.
  */
 final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
     private final Tracer<G, T> tracer;
     private final GuestThread<G, T> thread;
 
+    /** The address of the {@code syscall} instruction; 0 for one of the vDSO. */
+    private final long instruction;
+
     /** How to let the thread go on to its next stop. */
     private Runnable resume = this::resumeToNextStop;
 
     ForcedCall(Tracer<G, T> tracer, GuestThread<G, T> thread) {
+        this(tracer, thread, 0);
+    }
+
+    ForcedCall(Tracer<G, T> tracer, GuestThread<G, T> thread, long instruction) {
         this.tracer = tracer;
         this.thread = thread;
+        this.instruction = instruction;
     }
 
     /** The thread stands at the event of its exec, where its result is still to be stored: takes it to the exit of that call. */
@@ -62,12 +70,7 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
         if (own == null || registers == null) {
             throw new GuestEnded(thread.tid(), "has been killed");
         }
-        long instruction =
-                VdsoCall.in(thread.tid(), tracer.memoryOf(thread.process().pid()));
-        if (instruction == 0) {
-            throw new ReverieException("process " + thread.process().pid() + " has no vDSO to make calls from");
-        }
-        registers.set(UserRegisters.RIP, instruction);
+        registers.set(UserRegisters.RIP, instruction == 0 ? inVdso() : instruction);
         registers.set(UserRegisters.RAX, call.number());
         // Not in a system call, as far as the kernel's restart logic is concerned.
         registers.set(UserRegisters.ORIG_RAX, -1);
@@ -79,6 +82,17 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
         }
         ptrace.setRegisters(thread.tid(), registers);
         return own;
+    }
+
+    private long inVdso() {
+        long found = VdsoCall.in(thread.tid(), tracer.memoryOf(thread.process().pid()));
+        if (found == 0 && !tracer.ptrace().isStopped(thread.tid())) {
+            throw new GuestEnded(thread.tid(), "has been killed");
+        }
+        if (found == 0) {
+            throw new ReverieException("process " + thread.process().pid() + " has no vDSO to make calls from");
+        }
+        return found;
     }
 
     private void awaitExit() {

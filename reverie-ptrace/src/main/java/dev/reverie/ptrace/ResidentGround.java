@@ -79,7 +79,7 @@ record ResidentGround<G extends GlobalState, T extends @Nullable Object>(Tracer<
     }
 
     @Override
-    public long call(Syscall call) {
-        return new ForcedCall<>(tracer, thread).run(call);
+    public long call(long instruction, Syscall call) {
+        return new ForcedCall<>(tracer, thread, instruction).run(call);
     }
 }

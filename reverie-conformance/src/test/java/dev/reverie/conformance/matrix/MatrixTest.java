@@ -18,21 +18,30 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A selection of the matrix: each guest under every backend with all calls injected, and with one other tool, which is the
- * next one for the next guest. The whole matrix is {@code ./conformance}.
+ * A selection of the matrix: each guest with all calls injected, and with one other tool, which is the next one for the next guest; and under the
+ * backend inside the guest with one tool. The whole matrix is {@code ./conformance}.
  */
 @ExtendWith(NothingLeft.class)
 final class MatrixTest {
     private static final List<MatrixTool> ROTATING =
             List.of(MatrixTool.STRACE, MatrixTool.COUNT, MatrixTool.INJECT_PLATFORM, MatrixTool.NOOP);
+
+    /** What runs in guests: other tools are the ptrace backend's there too. */
+    private static final List<MatrixTool> IN_GUEST = List.of(MatrixTool.COUNT, MatrixTool.STRACE);
+
     private static final CellRunner RUNNER = new CellRunner(Duration.ofMinutes(1));
 
     /** Those of the directory {@code c} run in KernelCornersTest. */
     static Stream<Arguments> selection() {
         List<MatrixGuest> guests = GuestSource.of(List.of("matrix"));
         return IntStream.range(0, guests.size()).boxed().flatMap(i -> Matrix.backends().stream()
-                .flatMap(backend -> Stream.of(MatrixTool.INJECT, ROTATING.get(i % ROTATING.size()))
-                        .map(tool -> Arguments.of(guests.get(i), backend, tool))));
+                .flatMap(backend -> tools(backend, i).map(tool -> Arguments.of(guests.get(i), backend, tool))));
+    }
+
+    private static Stream<MatrixTool> tools(Backend backend, int guest) {
+        return backend.name().equals("inguest")
+                ? Stream.of(IN_GUEST.get(guest % IN_GUEST.size()))
+                : Stream.of(MatrixTool.INJECT, ROTATING.get(guest % ROTATING.size()));
     }
 
     @ParameterizedTest(name = "{0} {2}")

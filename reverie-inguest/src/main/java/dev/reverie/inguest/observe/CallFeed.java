@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ public final class CallFeed<G extends GlobalState, T extends @Nullable Object> {
     private final Map<Integer, RecordedThread<G, T>> threads = new HashMap<>();
     private long damages;
 
+    /** An observer that waits lets another thread of the tracer's go on, which may come here too. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     /** A feed whose times are this clock's. */
     public CallFeed(TimestampClock clock) {
         this.clock = clock;
@@ -34,29 +38,39 @@ public final class CallFeed<G extends GlobalState, T extends @Nullable Object> {
      * @param observer the tool's instance for its process
      */
     public void add(Observer<G, T> observer, ThreadContext<G, T> thread, Ring ring) {
-        threads.put(thread.tid(), new RecordedThread<>(observer, thread, new RingReader(ring), clock));
+        lock.lock();
+        try {
+            threads.put(thread.tid(), new RecordedThread<>(observer, thread, new RingReader(ring), clock));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Tells all that was committed up to now. Called when a ring is full, before any other event is told, and now and then. */
     public void drain() {
-        clock.synchronize();
-        List<RecordedThread<G, T>> busy = new ArrayList<>();
-        for (RecordedThread<G, T> thread : threads.values()) {
-            if (thread.drain()) {
-                busy.add(thread);
+        lock.lock();
+        try {
+            clock.synchronize();
+            List<RecordedThread<G, T>> busy = new ArrayList<>();
+            for (RecordedThread<G, T> thread : threads.values()) {
+                if (thread.drain()) {
+                    busy.add(thread);
+                }
             }
-        }
-        if (busy.size() == 1) {
-            busy.getFirst().tellAll();
-            return;
-        }
-        PriorityQueue<RecordedThread<G, T>> next = new PriorityQueue<>(busy);
-        while (!next.isEmpty()) {
-            RecordedThread<G, T> thread = next.remove();
-            thread.tellFirst();
-            if (thread.hasMore()) {
-                next.add(thread);
+            if (busy.size() == 1) {
+                busy.getFirst().tellAll();
+                return;
             }
+            PriorityQueue<RecordedThread<G, T>> next = new PriorityQueue<>(busy);
+            while (!next.isEmpty()) {
+                RecordedThread<G, T> thread = next.remove();
+                thread.tellFirst();
+                if (thread.hasMore()) {
+                    next.add(thread);
+                }
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -67,31 +81,53 @@ public final class CallFeed<G extends GlobalState, T extends @Nullable Object> {
      * @param guest the thread, which is stopped
      */
     public void interrupted(int tid, long result, Observed guest) {
-        drain();
-        RecordedThread<G, T> thread = threads.get(tid);
-        if (thread != null) {
-            thread.interrupted(result, guest);
+        lock.lock();
+        try {
+            drain();
+            RecordedThread<G, T> thread = threads.get(tid);
+            if (thread != null) {
+                thread.interrupted(result, guest);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Whether the thread is in a call whose end was not recorded yet. */
     public boolean isInCall(int tid) {
-        RecordedThread<G, T> thread = threads.get(tid);
-        return thread != null && thread.isInCall();
+        lock.lock();
+        try {
+            RecordedThread<G, T> thread = threads.get(tid);
+            return thread != null && thread.isInCall();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A thread records no more: it is gone, has loaded another program or is let go. What it has recorded is told; a call that it was in has no end. */
     public void remove(int tid) {
-        drain();
-        RecordedThread<G, T> thread = threads.remove(tid);
-        if (thread != null) {
-            damages += thread.damages();
+        lock.lock();
+        try {
+            drain();
+            RecordedThread<G, T> thread = threads.remove(tid);
+            if (thread != null) {
+                damages += thread.damages();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** How often a ring held what no recorder has written: calls are missing then, for the guest has overwritten them. */
     public long damages() {
-        return damages
-                + threads.values().stream().mapToLong(RecordedThread::damages).sum();
+        lock.lock();
+        try {
+            return damages
+                    + threads.values().stream()
+                            .mapToLong(RecordedThread::damages)
+                            .sum();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -54,6 +54,10 @@ public interface Ground<G extends GlobalState, T extends @Nullable Object> {
     /** The thread stands at a call of its own, which is not to run: takes it to the exit. */
     void leaveCall();
 
-    /** Runs a call in a thread that stands at an exit, and returns its raw result; its registers are the same afterwards. */
-    long call(Syscall call);
+    /**
+     * Runs a call in a thread that stands at an exit, and returns its raw result; its registers are the same afterwards.
+     *
+     * @param instruction the address of a {@code syscall} instruction; 0 for one of the vDSO
+     */
+    long call(long instruction, Syscall call);
 }
