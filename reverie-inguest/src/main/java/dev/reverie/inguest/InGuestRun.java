@@ -5,6 +5,7 @@ import dev.reverie.api.GlobalState;
 import dev.reverie.api.Observer;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
+import dev.reverie.api.Subscription;
 import dev.reverie.api.Tool;
 import dev.reverie.api.guestcode.GuestProgram;
 import dev.reverie.inguest.observe.CallFeed;
@@ -30,13 +31,18 @@ final class InGuestRun {
 
     private static <G extends GlobalState, T extends @Nullable Object> Resident<G, T> resident(
             Tool<G, T> tool, SiteCache cache) {
+        Subscription subscription = tool.subscription();
+        if (subscription.hasTimestampCounter() || subscription.hasBranchTimers()) {
+            // Both see each instruction of a kind, and would see the runtime's.
+            return Resident.none();
+        }
         GuestProgram program = tool.guestProgram();
         if (program != null) {
-            return new InGuest<>(GuestProgramImage.of(program, tool.subscription()), null, new SitesOfFiles(cache));
+            return new InGuest<>(GuestProgramImage.of(program, subscription), null, new SitesOfFiles(cache));
         }
         if (tool instanceof Observer<G, T> observer && TimestampClock.isUsable()) {
             return new InGuest<>(
-                    GuestProgramImage.of(observer.observation(), tool.subscription()),
+                    GuestProgramImage.of(observer.observation(), subscription),
                     new CallFeed<>(new TimestampClock()),
                     new SitesOfFiles(cache));
         }
