@@ -35,7 +35,7 @@ enum { STACK = 16384, MAX_STATE = 1 << 17, RINGS = 1 << 16 };
 
 /* See Slot. */
 struct slot {
-    uint64_t self, guest_stack, stack_top, entry, guard, resume, stop, flags, saved[8];
+    uint64_t self, guest_stack, stack_top, entry, guard, resume, stop, flags, saved[16];
     int64_t number, arguments[6], result;
     int32_t tid, pid, abort, fuel;
     uint64_t ring_base, ring_capacity, ring_head, ring_tail;

@@ -1,5 +1,6 @@
 package dev.reverie.inguest;
 
+import dev.reverie.inguest.patch.FileSites;
 import dev.reverie.inguest.patch.Patch;
 import dev.reverie.inguest.patch.PatchedCode;
 import dev.reverie.inguest.patch.Proposal;
@@ -10,7 +11,9 @@ import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.symbols.Mapping;
 import dev.reverie.symbols.Mappings;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,9 @@ final class Sites {
     private final PatchedCode code;
     private final SitesOfFiles files;
     private Mappings mappings = Mappings.NONE;
+
+    /** What is known of the files of mappings: to ask the file system at each site would be slow. */
+    private final Map<Mapping, FileSites> ofMappings = new HashMap<>();
 
     /** Those that are being written, step by step. */
     private final Set<Patch> unfinished = new HashSet<>();
@@ -85,7 +91,7 @@ final class Sites {
         if (mapping == null || mapping.inode() == 0 || mapping.isShared() || mapping.isWritable()) {
             return code.unpatched(site);
         }
-        Site found = files.at(site, ground.pid(), mapping, mappings, ground.memory());
+        Site found = at(site, mapping, ground);
         Proposal proposal = code.patch(found, site - found.address(), mappings.all());
         if (proposal instanceof Proposal.NeedsArea) {
             // What was free when the mappings were read may be taken now.
@@ -95,6 +101,17 @@ final class Sites {
         boolean isUsable = proposal instanceof Proposal.NeedsArea
                 || proposal instanceof Proposal.Ready(Patch patch) && isExpected(patch, memory);
         return isUsable ? proposal : code.unpatched(site);
+    }
+
+    private Site at(long address, Mapping mapping, Ground<?, ?> ground) {
+        FileSites file = ofMappings.get(mapping);
+        if (file == null) {
+            file = files.of(ground.pid(), mapping, mappings, ground.memory());
+            ofMappings.put(mapping, file);
+        }
+        return file.atOffset(
+                address - mapping.start() + mapping.offset(),
+                () -> files.code(ground.pid(), mapping, mappings, ground.memory()));
     }
 
     private static boolean isExpected(Patch patch, CodeMemory memory) {

@@ -2,7 +2,6 @@ package dev.reverie.inguest;
 
 import dev.reverie.inguest.patch.FileCode;
 import dev.reverie.inguest.patch.FileSites;
-import dev.reverie.inguest.patch.Site;
 import dev.reverie.inguest.patch.SiteCache;
 import dev.reverie.symbols.Mapping;
 import dev.reverie.symbols.Mappings;
@@ -18,9 +17,13 @@ final class SitesOfFiles {
         sites = new PerFile<>(text -> FileSites.of(text, cache), FileSites.NONE);
     }
 
-    /** The site at an address of a process, which is in a mapping of a file. */
-    Site at(long address, int pid, Mapping mapping, Mappings all, Memory memory) {
-        return sites.of(pid, mapping, all, memory)
-                .atOffset(address - mapping.start() + mapping.offset(), () -> code.of(pid, mapping, all, memory));
+    /** What is known of the file that a process has mapped. */
+    FileSites of(int pid, Mapping mapping, Mappings all, Memory memory) {
+        return sites.of(pid, mapping, all, memory);
+    }
+
+    /** The code of that file. */
+    FileCode code(int pid, Mapping mapping, Mappings all, Memory memory) {
+        return code.of(pid, mapping, all, memory);
     }
 }
