@@ -90,8 +90,16 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     public void started() {
         Space own = space;
         // What a thread has that is not ours, it has inherited from a creator that uses gs itself.
-        if (own != null && isSegmentOurs()) {
+        if (!isSegmentOurs()) {
+            return;
+        }
+        if (own != null) {
             getSlot(own);
+        } else {
+            // Its creator died before it could tell: nothing is known of what is patched, and the slot that it has
+            // inherited is not its own.
+            ground.onTracer(
+                    () -> ground.ptrace().setRegister(ground.tid(), UserRegisters.GS_BASE, RuntimeRange.NO_SLOT));
         }
     }
 

@@ -85,7 +85,7 @@ final class Sites {
     Proposal propose(long site, Ground<?, ?> ground, CodeMemory memory) {
         Mapping mapping = mappings.at(site);
         if (mapping == null || !mapping.isExecutable()) {
-            mappings = Mappings.of(ground.pid());
+            mappings = Mappings.of(ground.tid());
             mapping = mappings.at(site);
         }
         if (mapping == null || mapping.inode() == 0 || mapping.isShared() || mapping.isWritable()) {
@@ -95,7 +95,7 @@ final class Sites {
         Proposal proposal = code.patch(found, site - found.address(), mappings.all());
         if (proposal instanceof Proposal.NeedsArea) {
             // What was free when the mappings were read may be taken now.
-            mappings = Mappings.of(ground.pid());
+            mappings = Mappings.of(ground.tid());
             proposal = code.patch(found, site - found.address(), mappings.all());
         }
         boolean isUsable = proposal instanceof Proposal.NeedsArea
@@ -106,12 +106,12 @@ final class Sites {
     private Site at(long address, Mapping mapping, Ground<?, ?> ground) {
         FileSites file = ofMappings.get(mapping);
         if (file == null) {
-            file = files.of(ground.pid(), mapping, mappings, ground.memory());
+            file = files.of(ground.tid(), mapping, mappings, ground.memory());
             ofMappings.put(mapping, file);
         }
         return file.atOffset(
                 address - mapping.start() + mapping.offset(),
-                () -> files.code(ground.pid(), mapping, mappings, ground.memory()));
+                () -> files.code(ground.tid(), mapping, mappings, ground.memory()));
     }
 
     private static boolean isExpected(Patch patch, CodeMemory memory) {
