@@ -1,4 +1,4 @@
-/* fork, vfork and exec, each followed by a call of after(). */
+/* fork, vfork and exec, each followed by a call of after(). With an argument, the child of fork first lets its parent wait. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -23,10 +23,10 @@ static void until_parent_waits(void) {
     }
 }
 
-int main(void) {
+int main(int argc, char **argv) {
     int status;
     if (fork() == 0) {
-        until_parent_waits();
+        if (argc > 1) until_parent_waits();
         after(1);
         _exit(3);
     }
