@@ -10,6 +10,7 @@ import dev.reverie.syscalls.Signal;
 import dev.reverie.tools.NoopTool;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** gdb can't tell us from gdbserver. */
 @ExtendWith(NothingLeft.class)
+@Tag("soak") // one session in a hundred has not ended on a loaded machine; not understood yet
 final class GdbTest {
     @BeforeAll
     static void there() {
