@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Has something done on the tracer thread again and again, as long as a run lasts: not more often than that gets to it. */
+/** Has something done by the tracer again and again, as long as a run lasts: not before it has been done the last time. */
 final class Ticker {
     private static final Duration PERIOD = Duration.ofMillis(50);
 
@@ -23,8 +23,11 @@ final class Ticker {
                 }
                 if (isDue.compareAndSet(false, true)) {
                     tracer.accept(() -> {
-                        isDue.set(false);
-                        work.run();
+                        try {
+                            work.run();
+                        } finally {
+                            isDue.set(false);
+                        }
                     });
                 }
             }

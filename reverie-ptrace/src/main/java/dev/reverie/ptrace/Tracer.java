@@ -125,7 +125,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             scheduler.acceptWork();
         }
         if (resident.worksByItself()) {
-            resident.begin(scheduler::submit);
+            // On a thread that may wait: what it waits for may be held by a handler, which runs on this one.
+            resident.begin(work -> scheduler.submit(() -> scheduler.start(work)));
         }
         try {
             scheduler.run(this);
