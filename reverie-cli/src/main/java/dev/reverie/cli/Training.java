@@ -28,6 +28,9 @@ public final class Training {
         {"noop", "--", "/bin/sh", "-c", "/bin/true | /bin/true; /bin/true"},
         {"noop", "--intercept=proceed", "--", "/bin/sh", "-c", "/bin/true | /bin/true"},
         {"noop", "--intercept=inject", "--", "/bin/sh", "-c", "/bin/true | /bin/true; kill -TERM $$"},
+        {"count", "--backend=inguest", "--", "/bin/sh", "-c", "/bin/true | /bin/true; /bin/true"},
+        {"strace", "--backend=inguest", "-o", "/dev/null", "--", "/bin/sh", "-c", "/bin/true | /bin/true; kill -TERM $$"
+        },
         {"strace", "--", "/nonexistent"},
         {"strace", "--trace=opneat", "--", "/bin/true"},
         {"doctor"},

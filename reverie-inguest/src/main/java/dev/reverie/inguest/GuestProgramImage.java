@@ -13,6 +13,7 @@ import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.observe.CapturePlan;
 import dev.reverie.inguest.observe.RecorderCode;
 import dev.reverie.inguest.runtime.CallVerdicts;
+import dev.reverie.inguest.runtime.LoadScript;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.inguest.runtime.Trampoline;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param fields where guest code finds what in a slot
  * @param verdicts which calls are handled in the guest
  * @param runtime the runtime's code
+ * @param script what gives a program its slots
  * @param tool the handlers' code
  * @param data what handlers read, at {@link RuntimeRange#TOOL_DATA}
  * @param ringBytes the size of a thread's ring: a power of two, or 0
@@ -34,6 +36,7 @@ record GuestProgramImage(
         SlotLayout fields,
         CallVerdicts verdicts,
         RuntimeCode runtime,
+        LoadScript script,
         CompiledCode tool,
         byte[] data,
         int ringBytes,
@@ -81,7 +84,8 @@ record GuestProgramImage(
         for (CompiledCode.FaultSite fault : code.faults()) {
             landings.put(RuntimeRange.TOOL_CODE + fault.offset(), RuntimeRange.TOOL_CODE + fault.landing());
         }
-        return new GuestProgramImage(fields, verdicts, runtime, code, data, ringBytes, Map.copyOf(landings));
+        return new GuestProgramImage(
+                fields, verdicts, runtime, LoadScript.of(runtime), code, data, ringBytes, Map.copyOf(landings));
     }
 
     private static long addressOf(CompiledCode code, String handler) {

@@ -23,6 +23,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
 
     private final CodeMemory.Opener opener = new CodeMemory.Opener();
     private final SitesOfFiles files;
+    private final Habits habits = new Habits();
     private final Set<InGuestThread<G, T>> threads = new HashSet<>();
     private final Ticker ticker = new Ticker();
 
@@ -47,6 +48,11 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     /** The sites of the files that guests have mapped. */
     SitesOfFiles files() {
         return files;
+    }
+
+    /** What programs call. */
+    Habits habits() {
+        return habits;
     }
 
     CodeMemory.Opener opener() {

@@ -58,7 +58,9 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     public void loaded() {
         boolean isPossible = !isLeftToTracer
                 && ground.onTracer(() -> ground.ptrace().register(ground.tid(), UserRegisters.CS) == CODE_SEGMENT_64);
-        Space loaded = isPossible ? Space.load(ground, inGuest.image(), inGuest.opener(), inGuest.files()) : null;
+        Space loaded = isPossible
+                ? Space.load(ground, inGuest.image(), inGuest.opener(), inGuest.files(), inGuest.habits())
+                : null;
         if (loaded == null) {
             return;
         }
@@ -72,7 +74,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
 
     @Override
     public boolean answers(Syscall call) {
-        return space != null && Shield.answers(call, isSegmentOurs());
+        return space != null && Shield.answers(call, this::isSegmentOurs);
     }
 
     @Override

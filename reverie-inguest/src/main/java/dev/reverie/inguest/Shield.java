@@ -8,6 +8,7 @@ import dev.reverie.syscalls.MemoryFault;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.syscalls.Sysno;
+import java.util.function.BooleanSupplier;
 
 /**
  * Calls of a guest that would meet the runtime, answered as if there were none: what is mapped there is not the guest's to change or to remove, and
@@ -21,13 +22,13 @@ final class Shield {
     private Shield() {}
 
     /** Whether a call is one. */
-    static boolean answers(Syscall call, boolean isSegmentOurs) {
+    static boolean answers(Syscall call, BooleanSupplier isSegmentOurs) {
         if (call.abi() != Abi.X86_64) {
             return false;
         }
         SyscallArgs args = call.args();
         return switch (call.number()) {
-            case Sysno.ARCH_PRCTL -> (int) args.a0() == ARCH_GET_GS && isSegmentOurs;
+            case Sysno.ARCH_PRCTL -> (int) args.a0() == ARCH_GET_GS && isSegmentOurs.getAsBoolean();
             case Sysno.MMAP ->
                 touches(args.a0(), args.a1()) && (args.a3() & MAP_FIXED) != 0 && (args.a3() & MAP_FIXED_NOREPLACE) == 0;
             case Sysno.MUNMAP, Sysno.MPROTECT, Sysno.PKEY_MPROTECT, Sysno.MREMAP, Sysno.MADVISE ->

@@ -46,33 +46,44 @@ final class SitePatcher {
             return true;
         }
         Proposal proposal = propose(site);
-        switch (proposal) {
-            case Proposal.Impossible ignored -> {
-                return false;
-            }
-            case Proposal.Ready(Patch patch)
-            when space.hasOneThread() || patch.writes().isEmpty() -> {
-                for (Write write : patch.writes()) {
-                    space.memory().write(write.address(), write.after());
-                }
-                space.sites().finish(patch);
-                stops.redirect(patch.stub(), stop.nr());
-            }
-            case Proposal.Ready(Patch patch) ->
-                ground.submit(() -> {
-                    ground.leaveCall();
-                    writeInSteps(patch);
-                    redirect(patch, stop.nr());
-                });
-            case Proposal.NeedsArea area -> ground.submit(() -> sendFromNewArea(stop, site, area));
+        // No switches on types where each run comes by: the JVM links them anew each time, for milliseconds.
+        if (proposal instanceof Proposal.NeedsArea area) {
+            ground.submit(() -> sendFromNewArea(stop, site, area));
+        } else if (proposal instanceof Proposal.Ready ready) {
+            send(stop, ready.patch());
         }
-        return true;
+        return !(proposal instanceof Proposal.Impossible);
+    }
+
+    private void send(SyscallStop stop, Patch patch) {
+        if (space.hasOneThread() || patch.writes().isEmpty()) {
+            for (Write write : patch.writes()) {
+                space.memory().write(write.address(), write.after());
+            }
+            space.sites().finish(patch);
+            patchHabitual(patch.site());
+            stops.redirect(patch.stub(), stop.nr());
+        } else {
+            ground.submit(() -> {
+                ground.leaveCall();
+                writeInSteps(patch);
+                redirect(patch, stop.nr());
+            });
+        }
+    }
+
+    /** Patches what else processes of the program call in the file that a site is in, if no thread can be there. */
+    private void patchHabitual(long site) {
+        if (space.hasOneThread()) {
+            space.sites().habitual(site, ground, space.memory()).write(space.memory());
+        }
     }
 
     /** A proposal; if it is ready, its stub is there, and threads that meet the site go there from now on. */
     private Proposal propose(long site) {
         Proposal proposal = space.sites().propose(site, ground, space.memory());
-        if (proposal instanceof Proposal.Ready(Patch patch)) {
+        if (proposal instanceof Proposal.Ready ready) {
+            Patch patch = ready.patch();
             space.memory().write(patch.stub().address(), patch.stub().code());
             space.sites().begin(patch);
         }
@@ -82,13 +93,19 @@ final class SitePatcher {
     private void sendFromNewArea(SyscallStop stop, long site, Proposal.NeedsArea first) {
         ground.leaveCall();
         Proposal proposal = first;
-        while (proposal instanceof Proposal.NeedsArea(long address, int length)) {
+        while (proposal instanceof Proposal.NeedsArea area) {
+            long address = area.address();
             long mapped = ground.call(
                     RuntimeRange.BASE,
                     Syscall.of(
                             Sysno.MMAP,
                             SyscallArgs.of(
-                                    address, length, READ_EXECUTE, MAP_PRIVATE_ANONYMOUS_FIXED_NOREPLACE, -1, 0)));
+                                    address,
+                                    area.length(),
+                                    READ_EXECUTE,
+                                    MAP_PRIVATE_ANONYMOUS_FIXED_NOREPLACE,
+                                    -1,
+                                    0)));
             @Nullable
             Proposal next = ground.onTracer(() -> {
                 space.sites().mapped(address, mapped == address);
@@ -105,8 +122,13 @@ final class SitePatcher {
             }
             proposal = next;
         }
-        if (proposal instanceof Proposal.Ready(Patch patch)) {
+        if (proposal instanceof Proposal.Ready ready) {
+            Patch patch = ready.patch();
             writeInSteps(patch);
+            ground.onTracer(() -> {
+                patchHabitual(site);
+                return null;
+            });
             redirect(patch, stop.nr());
         } else {
             // No room for a stub: the call is made where it is, and stops again.
@@ -126,10 +148,12 @@ final class SitePatcher {
         Threads threads = ground.onTracer(() -> space.hasOneThread() ? Threads.STOPPED : Threads.RUNNING);
         for (Write write : patch.writes()) {
             for (Step step : WriteProtocol.steps(write, threads)) {
-                switch (step) {
-                    case Step.Put(long address, byte[] before, byte[] after) -> put(address, after);
-                    case Step.PutWithinWord(long address, byte[] before, byte[] after) -> put(address, after);
-                    case Step.Serialize() -> serialize();
+                if (step instanceof Step.Put some) {
+                    put(some.address(), some.after());
+                } else if (step instanceof Step.PutWithinWord some) {
+                    put(some.address(), some.after());
+                } else {
+                    serialize();
                 }
             }
         }

@@ -10,9 +10,13 @@ import dev.reverie.linux.ffi.CodeMemory;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.symbols.Mapping;
 import dev.reverie.symbols.Mappings;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +31,28 @@ final class Sites {
     private final Map<Mapping, FileSites> ofMappings = new HashMap<>();
 
     /** Those that are being written, step by step. */
-    private final Set<Patch> unfinished = new HashSet<>();
+    private final Set<Patch> unfinished = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** Those of a program that has just been loaded. */
-    Sites(SitesOfFiles files) {
-        this(new PatchedCode(), files);
+    private final Habits.Habit habit;
+
+    /**
+     * Those of a program that has just been loaded.
+     *
+     * @param habit of the program
+     */
+    Sites(SitesOfFiles files, Habits.Habit habit) {
+        this(new PatchedCode(), files, habit);
     }
 
-    private Sites(PatchedCode code, SitesOfFiles files) {
+    private Sites(PatchedCode code, SitesOfFiles files, Habits.Habit habit) {
         this.code = code;
         this.files = files;
+        this.habit = habit;
     }
 
     /** Those of a process that has just been forked. */
     Sites copy() {
-        return new Sites(code.copy(), files);
+        return new Sites(code.copy(), files, habit);
     }
 
     /** The patch whose stub an address is in; null if it is in none. */
@@ -64,11 +75,15 @@ final class Sites {
             return patch;
         }
         // Other code has been mapped there since.
-        code.unmapped(site, site + Site.LENGTH);
+        forget(patch);
+        return null;
+    }
+
+    private void forget(Patch patch) {
+        code.unmapped(patch.site(), patch.site() + Site.LENGTH);
         for (Write write : patch.writes()) {
             code.unmapped(write.address(), write.address() + write.after().length);
         }
-        return null;
     }
 
     private static boolean isInPlace(Patch patch, CodeMemory memory) {
@@ -88,10 +103,11 @@ final class Sites {
             mappings = Mappings.of(ground.tid());
             mapping = mappings.at(site);
         }
-        if (mapping == null || mapping.inode() == 0 || mapping.isShared() || mapping.isWritable()) {
+        if (mapping == null || !isFileCode(mapping)) {
             return code.unpatched(site);
         }
         Site found = at(site, mapping, ground);
+        habit.note(fileOf(mapping, ground), offset(site, mapping));
         Proposal proposal = code.patch(found, site - found.address(), mappings.all());
         if (proposal instanceof Proposal.NeedsArea) {
             // What was free when the mappings were read may be taken now.
@@ -99,19 +115,85 @@ final class Sites {
             proposal = code.patch(found, site - found.address(), mappings.all());
         }
         boolean isUsable = proposal instanceof Proposal.NeedsArea
-                || proposal instanceof Proposal.Ready(Patch patch) && isExpected(patch, memory);
+                || proposal instanceof Proposal.Ready ready && isExpected(ready.patch(), memory);
         return isUsable ? proposal : code.unpatched(site);
     }
 
-    private Site at(long address, Mapping mapping, Ground<?, ?> ground) {
+    /**
+     * Patches of calls that processes of this program have made before, as far as there are none, of all files that are mapped when this is asked for the
+     * first time. To be written before a thread runs.
+     */
+    Batch habitual(Ground<?, ?> ground, CodeMemory memory) {
+        if (mappings.all().isEmpty()) {
+            mappings = Mappings.of(ground.tid());
+        }
+        return habitual(mappings.all(), ground, memory);
+    }
+
+    /** The same for the file in which an address is that a thread has met. */
+    Batch habitual(long address, Ground<?, ?> ground, CodeMemory memory) {
+        Mapping mapping = mappings.at(address);
+        return habitual(mapping == null ? List.of() : List.of(mapping), ground, memory);
+    }
+
+    private Batch habitual(List<Mapping> of, Ground<?, ?> ground, CodeMemory memory) {
+        List<Patch> patches = new ArrayList<>();
+        Set<Proposal.NeedsArea> missing = new LinkedHashSet<>();
+        for (Mapping mapping : of) {
+            if (mapping.isExecutable() && isFileCode(mapping)) {
+                Proposal.NeedsArea area = habitual(mapping, ground, memory, patches);
+                if (area != null) {
+                    missing.add(area);
+                }
+            }
+        }
+        return new Batch(patches, missing);
+    }
+
+    private Proposal.@Nullable NeedsArea habitual(
+            Mapping mapping, Ground<?, ?> ground, CodeMemory memory, List<Patch> patches) {
+        FileSites file = fileOf(mapping, ground);
+        for (long offset : habit.of(file)) {
+            long address = offset - mapping.offset() + mapping.start();
+            Site site = file.known(offset);
+            if (site == null || !mapping.contains(address) || code.atSite(address) != null) {
+                continue;
+            }
+            Proposal proposal = code.patch(site, address - site.address(), mappings.all());
+            if (proposal instanceof Proposal.NeedsArea area) {
+                return area;
+            }
+            if (proposal instanceof Proposal.Ready ready) {
+                if (isExpected(ready.patch(), memory)) {
+                    patches.add(ready.patch());
+                } else {
+                    forget(ready.patch());
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isFileCode(Mapping mapping) {
+        return mapping.inode() != 0 && !mapping.isShared() && !mapping.isWritable();
+    }
+
+    private static long offset(long address, Mapping mapping) {
+        return address - mapping.start() + mapping.offset();
+    }
+
+    private FileSites fileOf(Mapping mapping, Ground<?, ?> ground) {
         FileSites file = ofMappings.get(mapping);
         if (file == null) {
             file = files.of(ground.tid(), mapping, mappings, ground.memory());
             ofMappings.put(mapping, file);
         }
-        return file.atOffset(
-                address - mapping.start() + mapping.offset(),
-                () -> files.code(ground.tid(), mapping, mappings, ground.memory()));
+        return file;
+    }
+
+    private Site at(long address, Mapping mapping, Ground<?, ?> ground) {
+        return fileOf(mapping, ground)
+                .atOffset(offset(address, mapping), () -> files.code(ground.tid(), mapping, mappings, ground.memory()));
     }
 
     private static boolean isExpected(Patch patch, CodeMemory memory) {

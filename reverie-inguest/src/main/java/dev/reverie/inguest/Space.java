@@ -1,14 +1,16 @@
 package dev.reverie.inguest;
 
 import dev.reverie.inguest.layout.RuntimeRange;
-import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.linux.ffi.CodeMemory;
 import dev.reverie.linux.ffi.SharedMemory;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.syscalls.Sysno;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,7 @@ final class Space {
      * @return null if there is no room for it, or the process has died
      */
     static @Nullable Space load(
-            Ground<?, ?> ground, GuestProgramImage image, CodeMemory.Opener opener, SitesOfFiles files) {
+            Ground<?, ?> ground, GuestProgramImage image, CodeMemory.Opener opener, SitesOfFiles files, Habits habits) {
         long size = RuntimeRange.SLOTS - RuntimeRange.BASE;
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
         long mapped = ground.call(
@@ -53,15 +55,34 @@ final class Space {
         if (mapped != RuntimeRange.BASE) {
             return null;
         }
-        return ground.onTracer(() -> {
+        @Nullable
+        Space space = ground.onTracer(() -> {
             CodeMemory memory = opener.open(ground.tid());
-            boolean isWritten = memory.write(RuntimeRange.BASE, RuntimeCode.untracedPage())
+            boolean isWritten = memory.write(RuntimeRange.BASE, image.script().page())
                     && memory.write(RuntimeRange.CODE, image.runtime().bytes())
                     && memory.write(RuntimeRange.NAME, "reverie\0".getBytes(StandardCharsets.US_ASCII))
                     && memory.write(RuntimeRange.TOOL_CODE, image.tool().bytes())
                     && memory.write(RuntimeRange.TOOL_DATA, image.data());
-            return isWritten ? new Space(image, new Sites(files), memory) : null;
+            return isWritten ? new Space(image, new Sites(files, habits.of(programOf(ground.tid()))), memory) : null;
         });
+        if (space != null) {
+            new ProgramLoader(ground, space, image).run();
+        }
+        return space;
+    }
+
+    /** The name of the program that a thread is in; empty if nobody knows. */
+    private static String programOf(int tid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + tid + "/exe")).toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Slots have been mapped, here and in the guest. */
+    void add(SharedMemory slots, long address) {
+        chunks.add(new SlotChunk(slots, address, image.slotBytes()));
     }
 
     /** The space of a process that a thread of this one has just forked. */
@@ -146,7 +167,10 @@ final class Space {
             }
             return false;
         }
-        ground.onTracer(() -> chunks.add(new SlotChunk(shared, address, image.slotBytes())));
+        ground.onTracer(() -> {
+            add(shared, address);
+            return null;
+        });
         return true;
     }
 }

@@ -23,6 +23,9 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
     /** The address of the {@code syscall} instruction; 0 for one of the vDSO. */
     private final long instruction;
 
+    /** How the thread goes on: to its next entry or exit, or to the next call at which the filter stops. */
+    private int how = Ptrace.SYSCALL;
+
     /** How to let the thread go on to its next stop. */
     private Runnable resume = this::resumeToNextStop;
 
@@ -38,19 +41,31 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
 
     /** The thread stands at the event of its exec, where its result is still to be stored: takes it to the exit of that call. */
     void leaveExec() {
-        awaitExit();
+        awaitStop();
     }
 
     /** The thread stands at the seccomp stop of a call of its own, which is not to run: takes it to the exit of that. */
     void leaveCall() {
         tracer.onTracer(() -> tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, -1));
-        awaitExit();
+        awaitStop();
+    }
+
+    /** Has the thread run code of ours, to the next call at which the filter stops it; its registers there. */
+    UserRegisters runToFilter(UserRegisters registers) {
+        tracer.onTracer(() -> tracer.ptrace().setRegisters(thread.tid(), registers));
+        how = Ptrace.CONT;
+        awaitStop();
+        UserRegisters reached = tracer.onTracer(() -> tracer.ptrace().registers(thread.tid()));
+        if (reached == null) {
+            throw new GuestEnded(thread.tid(), "has been killed");
+        }
+        return reached;
     }
 
     /** Runs a call, and returns its raw result. Filters of the guest's own don't judge it, if we may suspend them. */
     long run(Syscall call) {
         UserRegisters own = tracer.onTracer(() -> begin(call));
-        awaitExit();
+        awaitStop();
         return tracer.onTracer(() -> {
             if (thread.isFiltered()) {
                 tracer.ptrace()
@@ -66,10 +81,10 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
     private UserRegisters begin(Syscall call) {
         Ptrace ptrace = tracer.ptrace();
         UserRegisters own = ptrace.registers(thread.tid());
-        UserRegisters registers = ptrace.registers(thread.tid());
-        if (own == null || registers == null) {
+        if (own == null) {
             throw new GuestEnded(thread.tid(), "has been killed");
         }
+        UserRegisters registers = own.copy();
         registers.set(UserRegisters.RIP, instruction == 0 ? inVdso() : instruction);
         registers.set(UserRegisters.RAX, call.number());
         // Not in a system call, as far as the kernel's restart logic is concerned.
@@ -85,7 +100,8 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
     }
 
     private long inVdso() {
-        long found = VdsoCall.in(thread.tid(), tracer.memoryOf(thread.process().pid()));
+        long found = tracer.vdsoCall()
+                .in(thread.tid(), tracer.memoryOf(thread.process().pid()));
         if (found == 0 && !tracer.ptrace().isStopped(thread.tid())) {
             throw new GuestEnded(thread.tid(), "has been killed");
         }
@@ -95,16 +111,16 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
         return found;
     }
 
-    private void awaitExit() {
+    private void awaitStop() {
         boolean isOver = false;
         while (!isOver) {
             int status = tracer.scheduler().resumeAndAwait(thread, resume);
-            isOver = tracer.onTracer(() -> isExit(status));
+            isOver = tracer.onTracer(() -> isThere(status));
         }
     }
 
-    /** Whether the thread has stopped at the exit of a call; if not, how it goes on has been arranged. */
-    private boolean isExit(int status) {
+    /** Whether the thread has stopped where it is to; if not, how it goes on has been arranged. */
+    private boolean isThere(int status) {
         resume = this::resumeToNextStop;
         if (!WaitStatus.isStopped(status)) {
             throw new GuestEnded(thread.tid(), "has ended");
@@ -115,9 +131,11 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
                 return true;
             }
             tracer.signalDelivery().sendTokens(thread);
+        } else if (WaitStatus.event(status) == WaitStatus.EVENT_SECCOMP && how == Ptrace.CONT) {
+            return true;
         } else if (WaitStatus.event(status) == 0) {
             int atOnce = tracer.signalDelivery().defer(thread);
-            resume = () -> tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, atOnce);
+            resume = () -> tracer.ptrace().resume(thread.tid(), how, atOnce);
         } else if (WaitStatus.event(status) == WaitStatus.EVENT_STOP) {
             if (Signals.stops(WaitStatus.signal(status))) {
                 resume = () -> tracer.ptrace().listen(thread.tid());
@@ -129,6 +147,6 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
     }
 
     private void resumeToNextStop() {
-        tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, 0);
+        tracer.ptrace().resume(thread.tid(), how, 0);
     }
 }

@@ -3,6 +3,7 @@ package dev.reverie.ptrace;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.ThreadContext;
 import dev.reverie.api.Tool;
+import dev.reverie.linux.UserRegisters;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.syscalls.Memory;
@@ -81,5 +82,10 @@ record ResidentGround<G extends GlobalState, T extends @Nullable Object>(Tracer<
     @Override
     public long call(long instruction, Syscall call) {
         return new ForcedCall<>(tracer, thread, instruction).run(call);
+    }
+
+    @Override
+    public UserRegisters run(UserRegisters registers) {
+        return new ForcedCall<>(tracer, thread).runToFilter(registers);
     }
 }

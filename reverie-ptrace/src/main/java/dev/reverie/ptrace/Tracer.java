@@ -44,6 +44,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final UserFaults userFaults = new UserFaults();
     private final GuestSockets sockets = new GuestSockets();
     private final Stacks stacks = new Stacks();
+    private final VdsoCall vdsoCall = new VdsoCall();
     private final G global;
     private final GuestThreads<G, T> threads = new GuestThreads<>();
     private final HandlerTasks<G, T> handlers;
@@ -226,6 +227,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     Ptrace ptrace() {
         return ptrace;
+    }
+
+    VdsoCall vdsoCall() {
+        return vdsoCall;
     }
 
     Waiter waiter() {

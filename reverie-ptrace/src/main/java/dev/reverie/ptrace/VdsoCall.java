@@ -5,18 +5,27 @@ import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.MemoryFault;
 import dev.reverie.x86.Decoder;
 import dev.reverie.x86.Kind;
+import java.util.Arrays;
 
-/** Finds a {@code syscall} instruction in the vDSO of a process, which has some for what it can't answer itself. */
+/**
+ * Finds a {@code syscall} instruction in the vDSO of a process, which has some for what it can't answer itself. It remembers where in the vDSO it has found
+ * one, which is the same in most processes. Confined to the tracer thread.
+ */
 final class VdsoCall {
-    private VdsoCall() {}
+    private static final byte[] SYSCALL = {0x0f, 0x05};
+
+    private int lastOffset;
 
     /** The address of one in a 64-bit program that a stopped thread is in; 0 if there is none, or the thread has died. */
-    static long in(int tid, Memory memory) {
+    long in(int tid, Memory memory) {
         long base = VdsoPatch.baseOf(tid);
         if (base == 0) {
             return 0;
         }
         try {
+            if (lastOffset != 0 && Arrays.equals(memory.readBytes(base + lastOffset, SYSCALL.length), SYSCALL)) {
+                return base + lastOffset;
+            }
             int size = VdsoImage.of(memory.readBytes(base, VdsoImage.HEADERS)).size();
             byte[] bytes = memory.readBytes(base, size);
             Decoder decoder = new Decoder(bytes, base);
@@ -29,6 +38,7 @@ final class VdsoCall {
                         break;
                     }
                     if (decoder.kind() == Kind.SYSCALL) {
+                        lastOffset = at;
                         return base + at;
                     }
                 }

@@ -24,6 +24,21 @@ import org.jspecify.annotations.Nullable;
 record MappedFile(Object identity, long changed, long size) {
     private static final int FIRST_PAGE = 4096;
 
+    // As in Mapping.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MappedFile that
+                && identity.equals(that.identity)
+                && changed == that.changed
+                && size == that.size;
+    }
+
+    @Override
+    public int hashCode() {
+        return identity.hashCode() * 31 + Long.hashCode(changed);
+    }
+
     /** The file that is at a path now. */
     static MappedFile at(Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);

@@ -25,6 +25,28 @@ public record Mapping(
         String device,
         long inode,
         String name) {
+    // Not those of a record, which are linked anew in each JVM, for a dozen milliseconds.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Mapping that
+                && start == that.start
+                && end == that.end
+                && isReadable == that.isReadable
+                && isWritable == that.isWritable
+                && isExecutable == that.isExecutable
+                && isShared == that.isShared
+                && offset == that.offset
+                && device.equals(that.device)
+                && inode == that.inode
+                && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(start) * 31 + Long.hashCode(inode);
+    }
+
     /** Whether an address is in it. */
     public boolean contains(long address) {
         return Long.compareUnsigned(address, start) >= 0 && Long.compareUnsigned(address, end) < 0;

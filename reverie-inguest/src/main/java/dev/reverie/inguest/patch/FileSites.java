@@ -3,6 +3,7 @@ package dev.reverie.inguest.patch;
 import dev.reverie.symbols.CodeText;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code syscall} instructions of a file, each analysed when somebody asks for it for the first time. Thread-safe, and shared by all processes that have
@@ -44,6 +45,11 @@ public final class FileSites {
         Site site = SiteAnalyser.analyse(file, address);
         cache.remember(key, offset, site);
         return site;
+    }
+
+    /** The call at an offset if it was met before; null if not. */
+    public @Nullable Site known(long offset) {
+        return cache.find(key, offset);
     }
 
     /** Those that were met before, by this run or others, in the order in which they were; without reading the file's code. */

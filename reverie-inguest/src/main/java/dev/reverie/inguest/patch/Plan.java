@@ -29,12 +29,15 @@ record Plan(Shape shape, long site, byte[] front, byte[] behind, long jump, List
 
     /** What a tactic means for a call at an address; null if others have taken what it needs. */
     static @Nullable Plan of(Tactic tactic, long site, long slide, TakenRanges taken) {
-        Plan plan =
-                switch (tactic) {
-                    case Tactic.JumpBefore before -> before(before, site);
-                    case Tactic.JumpOver over -> over(over, site);
-                    case Tactic.ShortJump jump -> shortJump(jump, site, slide, taken);
-                };
+        // Not a switch on types: see SitePatcher.
+        Plan plan;
+        if (tactic instanceof Tactic.JumpBefore before) {
+            plan = before(before, site);
+        } else if (tactic instanceof Tactic.JumpOver over) {
+            plan = over(over, site);
+        } else {
+            plan = shortJump((Tactic.ShortJump) tactic, site, slide, taken);
+        }
         return plan != null && plan.takes().stream().allMatch(range -> taken.isFree(range.from(), range.to()))
                 ? plan
                 : null;

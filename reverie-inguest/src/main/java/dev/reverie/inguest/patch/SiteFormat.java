@@ -144,16 +144,16 @@ final class SiteFormat {
 
     /** Whether a tactic consists of what the analyser would have made it of. */
     private static boolean isSound(Tactic tactic, long site) {
-        return switch (tactic) {
-            case Tactic.JumpBefore before ->
-                before.code().length >= SiteAnalyser.JUMP && SiteAnalyser.isMovable(before.code(), false);
-            case Tactic.JumpOver over ->
-                Site.LENGTH + over.code().length + over.dead().length >= SiteAnalyser.JUMP
-                        && SiteAnalyser.isMovable(over.code(), true);
-            case Tactic.ShortJump jump ->
-                jump.holes().stream()
-                        .allMatch(hole -> SiteAnalyser.isInReach(site, hole.address(), hole.bytes().length));
-        };
+        // Not a switch on types: the JVM links those anew in each run.
+        if (tactic instanceof Tactic.JumpBefore before) {
+            return before.code().length >= SiteAnalyser.JUMP && SiteAnalyser.isMovable(before.code(), false);
+        }
+        if (tactic instanceof Tactic.JumpOver over) {
+            return Site.LENGTH + over.code().length + over.dead().length >= SiteAnalyser.JUMP
+                    && SiteAnalyser.isMovable(over.code(), true);
+        }
+        return ((Tactic.ShortJump) tactic)
+                .holes().stream().allMatch(hole -> SiteAnalyser.isInReach(site, hole.address(), hole.bytes().length));
     }
 
     private static long checksum(byte[] bytes) {

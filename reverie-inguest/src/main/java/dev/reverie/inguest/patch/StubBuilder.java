@@ -1,14 +1,8 @@
 package dev.reverie.inguest.patch;
 
-import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.patch.Stub.Mark;
 import dev.reverie.inguest.patch.Stub.Origin;
-import dev.reverie.x86.Address;
-import dev.reverie.x86.AssembledCode;
-import dev.reverie.x86.Assembler;
 import dev.reverie.x86.Decoder;
-import dev.reverie.x86.Label;
-import dev.reverie.x86.Register;
 import dev.reverie.x86.Relocation.Moved;
 import dev.reverie.x86.Relocator;
 import java.io.ByteArrayOutputStream;
@@ -64,43 +58,16 @@ final class StubBuilder {
     /** Makes the call. */
     void call() {
         int start = code.size();
-        Assembler assembler = new Assembler();
-        Label coreLabel = assembler.label("core");
-        Label ok = assembler.label("ok");
-        Label bare = assembler.label("bare");
-        Label retry = assembler.label("retry");
-        Label resumeLabel = assembler.label("resume");
-        Label behind = assembler.label("behind");
-        assembler.bind(coreLabel);
-        assembler.mov(Register.RCX, Address.gs(Slot.GUARD));
-        assembler.lea(Register.RCX, Address.at(Register.RCX, -Slot.GUARD_VALUE));
-        assembler.jrcxz(ok);
-        assembler.jump(bare);
-        assembler.bind(ok);
-        assembler.mov(Address.gs(Slot.GUEST_STACK), Register.RSP);
-        assembler.lea(Register.RCX, Address.at(resumeLabel));
-        assembler.jump(Address.gs(Slot.ENTRY));
-        assembler.bind(bare);
-        assembler.syscall();
-        assembler.jump(resumeLabel);
-        assembler.bind(retry);
-        assembler.jump(coreLabel);
-        assembler.bind(resumeLabel);
-        assembler.mov(Register.RCX, site + Site.LENGTH);
-        assembler.bind(behind);
-        AssembledCode assembled = assembler.assemble();
+        long behind = site + Site.LENGTH;
+        CallCode call = behind == (int) behind ? CallCode.of(behind) : CallCode.FAR.goingOnAt(behind);
         core = address + start;
-        resume = core + assembled.offset(resumeLabel);
-        if (assembled.offset(bare) != assembled.offset(resumeLabel) - Stub.BARE
-                || assembled.offset(retry) != assembled.offset(resumeLabel) - Stub.RETRY) {
-            throw new IllegalStateException("the parts of a stub have other lengths");
-        }
+        resume = core + call.resume();
         mark(start, site, false);
-        mark(start + assembled.offset(bare) + Site.LENGTH, site + Site.LENGTH, true);
-        mark(start + assembled.offset(retry), site, false);
-        mark(start + assembled.offset(resumeLabel), site + Site.LENGTH, true);
-        mark(start + assembled.offset(behind), site + Site.LENGTH, false);
-        code.writeBytes(assembled.bytes());
+        mark(start + call.resume() - Stub.BARE + Site.LENGTH, behind, true);
+        mark(start + call.resume() - Stub.RETRY, site, false);
+        mark(start + call.resume(), behind, true);
+        mark(start + call.bytes().length, behind, false);
+        code.writeBytes(call.bytes());
     }
 
     /** Goes on in the guest's code. */

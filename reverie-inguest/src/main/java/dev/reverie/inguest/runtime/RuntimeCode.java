@@ -2,7 +2,6 @@ package dev.reverie.inguest.runtime;
 
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.x86.AssembledCode;
-import dev.reverie.x86.Assembler;
 
 /**
  * The runtime's machine code, and the addresses in it that the tracer knows. Between some of them a thread that a signal interrupts can be
@@ -41,14 +40,6 @@ public record RuntimeCode(
 
     /** The number of the call that always stops for the tracer: no number of the kernel's, in any convention. */
     public static final int GATE_NUMBER = 0x3e7e_71e0;
-
-    /** The untraced page: a function that makes a call, and no filter of ours stops it. */
-    public static byte[] untracedPage() {
-        Assembler asm = new Assembler();
-        asm.syscall();
-        asm.ret();
-        return asm.assemble().bytes();
-    }
 
     /** Where a thread is that has made a call from the untraced page. */
     public static long behindUntracedCall() {

@@ -3,6 +3,7 @@ package dev.reverie.ptrace.resident;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.ThreadContext;
 import dev.reverie.api.Tool;
+import dev.reverie.linux.UserRegisters;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Syscall;
@@ -60,4 +61,12 @@ public interface Ground<G extends GlobalState, T extends @Nullable Object> {
      * @param instruction the address of a {@code syscall} instruction; 0 for one of the vDSO
      */
     long call(long instruction, Syscall call);
+
+    /**
+     * Has a thread, which stands at an exit or at such a call, run code of ours until that makes a call at which the filter stops; its registers there. No
+     * filter of the guest's own may judge its calls.
+     *
+     * @param registers with which it begins
+     */
+    UserRegisters run(UserRegisters registers);
 }

@@ -1,0 +1,86 @@
+package dev.reverie.inguest.runtime;
+
+import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.syscalls.Sysno;
+import dev.reverie.x86.AssembledCode;
+import dev.reverie.x86.Assembler;
+import dev.reverie.x86.Condition;
+import dev.reverie.x86.Label;
+import dev.reverie.x86.Register;
+import dev.reverie.x86.Width;
+
+/**
+ * The untraced page: a function that makes a call, and what a thread runs in a program that has just been loaded, to get its slots and areas for
+ * stubs without a stop for each call. It has no stack, and its registers are the tracer's.
+ *
+ * <pre>
+ *  create: memfd_create(rdi, rsi)                    its result into r12
+ *          gate ──► stop: the tracer maps the file, too
+ *  map:    mmap(rdi, rsi, rdx, r10, r8, r9)          its result into r13
+ *          close(r12)
+ *          mmap(r14, r15, 5, MAP_PRIVATE | …, −1, 0) its result into r14, if that is not 0
+ *          mmap(rbx, r15, 5, MAP_PRIVATE | …, −1, 0) its result into rbx, if that is not 0
+ *          gate ──► stop
+ * </pre>
+ *
+ * @param page the bytes, for {@link RuntimeRange#BASE}
+ * @param create where the first part begins
+ * @param map where the second does
+ */
+public record LoadScript(byte[] page, long create, long map) {
+    private static final int READ_EXECUTE = 5;
+    private static final int MAP_PRIVATE_ANONYMOUS_FIXED_NOREPLACE = 0x100022;
+
+    /** The length of a {@code syscall} instruction. */
+    private static final int SYSCALL = 2;
+
+    /** The page with gates of this runtime: the page itself has none, as its calls don't stop. */
+    public static LoadScript of(RuntimeCode runtime) {
+        Assembler asm = new Assembler();
+        Label create = asm.label("create");
+        Label map = asm.label("map");
+        asm.syscall();
+        asm.ret();
+        asm.bind(create);
+        call(asm, Sysno.MEMFD_CREATE);
+        asm.mov(Register.R12, Register.RAX);
+        gate(asm, runtime);
+        asm.bind(map);
+        call(asm, Sysno.MMAP);
+        asm.mov(Register.R13, Register.RAX);
+        asm.mov(Register.RDI, Register.R12);
+        call(asm, Sysno.CLOSE);
+        mapArea(asm, Register.R14);
+        mapArea(asm, Register.RBX);
+        gate(asm, runtime);
+        AssembledCode code = asm.assemble();
+        return new LoadScript(
+                code.bytes(), RuntimeRange.BASE + code.offset(create), RuntimeRange.BASE + code.offset(map));
+    }
+
+    private static void mapArea(Assembler asm, Register area) {
+        Label none = asm.label("none");
+        asm.test(Width.W64, area, area);
+        asm.jump(Condition.EQUAL, none);
+        asm.mov(Register.RDI, area);
+        asm.mov(Register.RSI, Register.R15);
+        asm.mov(Register.RDX, READ_EXECUTE);
+        asm.mov(Register.R10, MAP_PRIVATE_ANONYMOUS_FIXED_NOREPLACE);
+        asm.mov(Register.R8, -1);
+        asm.mov(Register.R9, 0);
+        call(asm, Sysno.MMAP);
+        asm.mov(area, Register.RAX);
+        asm.bind(none);
+    }
+
+    private static void call(Assembler asm, int number) {
+        asm.mov(Register.RAX, number);
+        asm.syscall();
+    }
+
+    private static void gate(Assembler asm, RuntimeCode runtime) {
+        asm.mov(Register.RAX, RuntimeCode.GATE_NUMBER);
+        asm.mov(Register.RCX, runtime.leftAfter() - SYSCALL);
+        asm.jump(Register.RCX);
+    }
+}
