@@ -27,8 +27,15 @@ final class SitePatcher {
     private final Ground<?, ?> ground;
     private final Space space;
     private final RuntimeStops stops;
+    private final boolean isAsking;
 
-    SitePatcher(Ground<?, ?> ground, Space space, RuntimeStops stops) {
+    /**
+     * For a thread that has come to a call.
+     *
+     * @param isAsking whether all that it does in the guest is to ask the tracer
+     */
+    SitePatcher(Ground<?, ?> ground, Space space, RuntimeStops stops, boolean isAsking) {
+        this.isAsking = isAsking;
         this.ground = ground;
         this.space = space;
         this.stops = stops;
@@ -37,11 +44,14 @@ final class SitePatcher {
     /**
      * Sends a thread that stands at a call into the stub of its site, which it makes if there is none. On the tracer thread.
      *
-     * @return false if there is no room for a stub
+     * @return false if there is no room for a stub, or it would be of no use
      */
     boolean send(SyscallStop stop, long site) {
         Patch known = space.sites().known(site, space.memory());
         if (known != null) {
+            if (!isOfUse(known)) {
+                return false;
+            }
             stops.redirect(known.stub(), stop.nr());
             return true;
         }
@@ -56,6 +66,9 @@ final class SitePatcher {
                     space.memory().write(write.address(), write.after());
                 }
                 space.sites().finish(patch);
+                if (!isOfUse(patch)) {
+                    return false;
+                }
                 stops.redirect(patch.stub(), stop.nr());
             }
             case Proposal.Ready(Patch patch) ->
@@ -67,6 +80,11 @@ final class SitePatcher {
             case Proposal.NeedsArea area -> ground.submit(() -> sendFromNewArea(stop, site, area));
         }
         return true;
+    }
+
+    /** A call that stops anyhow has nothing to ask in the guest. */
+    private boolean isOfUse(Patch patch) {
+        return !isAsking || !patch.writes().isEmpty();
     }
 
     /** A proposal; if it is ready, its stub is there, and threads that meet the site go there from now on. */

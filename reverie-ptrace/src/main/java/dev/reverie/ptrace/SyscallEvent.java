@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * guest's call is then not run: injecting it returns −ERESTARTNOINTR, and it comes back as a new event.
  */
 @SuppressWarnings("ReferenceEquality") // the guest's own call is most often recognised by being the same object
-final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> implements Runnable {
+final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> implements HandledCall, Runnable {
     private static final long EINTR_RESULT = -4;
     private static final int SIGRETURN = 15;
 
@@ -97,8 +97,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         NEW_TASK
     }
 
-    /** What else the handler does. In a handler. */
-    CallEffects effects() {
+    @Override
+    public CallEffects effects() {
         if (abi == Abi.VSYSCALL || abi == Abi.X86_64 && call.number() == SIGRETURN) {
             throw new IllegalStateException("not in the event of " + call.name());
         }
@@ -107,11 +107,16 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         return now;
     }
 
-    /** The registers of the guest, of what a thread has now: injected calls change some. */
-    Registers registers(UserRegisters live) {
+    /** Injected calls change some. */
+    @Override
+    public Registers registers() {
         Registers chosen = effects == null ? null : effects.registers();
         if (chosen != null) {
             return chosen;
+        }
+        UserRegisters live = tracer.onTracer(() -> tracer.ptrace().registers(thread.tid()));
+        if (live == null) {
+            throw new GuestEnded(thread.tid(), "has been killed");
         }
         if (abi != Abi.VSYSCALL && !(hasRun && registers.hold(SIGRETURN))) {
             for (int i = 0; i < SyscallArgs.COUNT; i++) {
@@ -120,7 +125,13 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             live.set(UserRegisters.RIP, stop.ip());
             live.set(UserRegisters.RAX, -Errnos.ENOSYS);
         }
+        thread.resident().present(live);
         return RegisterAccess.of(live);
+    }
+
+    @Override
+    public byte @Nullable [] extendedState() {
+        return tracer.onTracer(() -> tracer.ptrace().extendedState(thread.tid()));
     }
 
     /** Handles the event. In a handler. */
@@ -129,8 +140,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         tracer.onSyscall(thread, this, call);
     }
 
-    /** Carries out what the handler decided. In a handler. */
-    void finish(Action action) {
+    @Override
+    public void finish(Action action) {
         if (isOver) {
             return;
         }
@@ -234,8 +245,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         concludeWith(isTail ? injectCleared(last) : inject(last));
     }
 
-    /** Runs a call and returns its raw result. In a handler. */
-    long inject(Syscall injected) {
+    @Override
+    public long inject(Syscall injected) {
         if (isOver) {
             throw letGo();
         }
@@ -359,8 +370,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         return new GuestEnded(thread.tid(), "is let go");
     }
 
-    /** The handler has failed: the guest's call goes on as if there had been none. In a handler. */
-    void giveUp() {
+    @Override
+    public void giveUp() {
         if (isOver) {
             return;
         }

@@ -1,5 +1,6 @@
 package dev.reverie.ptrace.resident;
 
+import dev.reverie.api.Action;
 import dev.reverie.api.guestcode.GuestState;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
@@ -29,6 +30,19 @@ public interface ResidentThread {
      */
     default boolean atCall(SyscallStop stop) {
         return false;
+    }
+
+    /**
+     * The filter has stopped the thread, and it is not sent on: what the tool has decided of its call already; null if nothing. The call may be
+     * another one than it was at {@link #atCall}.
+     */
+    default @Nullable Action takeDecision() {
+        return null;
+    }
+
+    /** How it waits in the guest for what the tool says; null if it never does. */
+    default @Nullable Exchange exchange() {
+        return null;
     }
 
     /**
