@@ -118,7 +118,7 @@ final class RuntimeStops {
         return ip == code.leftBefore();
     }
 
-    /** The thread stands at a gate: has it stand at its own call instead, that of the stub. If a signal has come meanwhile, that is sent. */
+    /** The thread stands at a gate: has it stand at its own call instead, that of the stub. Signals that have come meanwhile still wait. */
     void standAtCall(int number) {
         UserRegisters registers = ground.ptrace().registers(ground.tid());
         if (registers == null) {
@@ -130,10 +130,7 @@ final class RuntimeStops {
         registers.set(UserRegisters.RIP, behind);
         registers.set(UserRegisters.RCX, behind);
         ground.ptrace().setRegisters(ground.tid(), registers);
-        if (slot().isAskedToLeave()) {
-            slot().askToLeave(false);
-            ground.sendDeferred();
-        }
+        slot().askToLeave(false);
     }
 
     /** The thread turns to the tracer. */

@@ -226,6 +226,10 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 return;
             }
         }
+        if (!hasRun && mayHoldBack(last) && tracer.onTracer(this::putOff)) {
+            concludeWith(RESTART);
+            return;
+        }
         boolean isTail = !hasRun
                 && effects == null
                 && (last == call || last.args().equals(call.args()))
@@ -237,12 +241,35 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                     tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, CallConvention.rawNumber(last));
                 }
                 tracer.inner().left(thread.task(), last);
+                tracer.signalDelivery().sendTokens(thread);
                 tracer.resume(thread, 0);
                 return null;
             });
             return;
         }
         concludeWith(isTail ? injectCleared(last) : inject(last));
+    }
+
+    /**
+     * Signals have come while the thread waited for the tool in the guest, before it came to its call: that is not run, and begins again behind them.
+     *
+     * @return whether there are any
+     */
+    private boolean putOff() {
+        if (!tracer.signalDelivery().sendTokens(thread)) {
+            return false;
+        }
+        wasPutOff = true;
+        ownRuns = 1;
+        return true;
+    }
+
+    /** Whether a call may block signals, take them, or show which are pending: those that wait must not meet it as tokens. */
+    private static boolean mayHoldBack(Syscall call) {
+        return switch (call.number()) {
+            case Sysno.RT_SIGPROCMASK, Sysno.RT_SIGTIMEDWAIT, Sysno.RT_SIGPENDING -> true;
+            default -> false;
+        };
     }
 
     @Override
@@ -313,14 +340,20 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     private void run(Syscall wanted) {
         Syscall injected = UntracedClone.withoutFlag(wanted);
         boolean isFirst = !hasRun;
-        if (injected.number() == call.number()) {
+        boolean isOwn = injected.number() == call.number();
+        if (isOwn) {
             ownRuns++;
+        }
+        if (isFirst && isOwn && tracer.onTracer(this::putOff)) {
+            result = RESTART;
+            return;
         }
         int status = tracer.scheduler().resumeAndAwait(thread, () -> {
             if (hasRun) {
                 registers.rewind(injected);
                 resumeToNextStop();
             } else {
+                tracer.signalDelivery().sendTokens(thread);
                 exchange(injected);
             }
         });
@@ -541,6 +574,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             ptrace.setRegister(tid, UserRegisters.ORIG_RAX, -1);
             ptrace.setRegister(tid, UserRegisters.RAX, InterruptedCall.isRestart(value) ? EINTR_RESULT : value);
             tracer.inner().stops().skipping(thread.task(), stop.nr());
+            tracer.signalDelivery().sendTokens(thread);
         } else if (!registers.hold(SIGRETURN)) {
             // After a sigreturn all registers are those of the interrupted program.
             if (InterruptedCall.isRestart(value) && !registers.holdOwn()) {
