@@ -238,6 +238,14 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         if (patch != null) {
             registers.set(UserRegisters.RIP, patch.stub().origin(ip).rip());
         }
+        if (hides(registers.get(UserRegisters.GS_BASE))) {
+            registers.set(UserRegisters.GS_BASE, 0);
+        }
+    }
+
+    @Override
+    public boolean hides(long gsBase) {
+        return RuntimeRange.contains(gsBase);
     }
 
     @Override

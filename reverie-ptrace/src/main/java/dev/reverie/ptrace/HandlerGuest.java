@@ -106,7 +106,7 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
             return;
         }
         tracer.onTracer(() -> {
-            RegisterAccess.set(tracer.ptrace(), thread.tid(), registers);
+            RegisterAccess.set(tracer.ptrace(), thread.tid(), thread.resident(), registers);
             return null;
         });
     }

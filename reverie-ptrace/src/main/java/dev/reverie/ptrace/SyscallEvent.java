@@ -589,7 +589,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             registers.loadOwn();
         }
         if (effects != null) {
-            effects.apply(ptrace, tid);
+            effects.apply(ptrace, tid, thread.resident());
         }
         if (hasRun) {
             tracer.returned(thread);

@@ -70,6 +70,11 @@ public interface ResidentThread {
     /** Makes of a thread's registers what the guest's program has in them. */
     default void present(UserRegisters registers) {}
 
+    /** Whether a gs base is the runtime's: the guest has 0 instead. */
+    default boolean hides(long gsBase) {
+        return false;
+    }
+
     /** What guest code has kept for the thread; null if nothing. From any thread, until {@link #left}. */
     default @Nullable GuestState state() {
         return null;
