@@ -8,6 +8,7 @@ import dev.reverie.guestcode.CompiledCode;
 import dev.reverie.guestcode.CompilerOptions;
 import dev.reverie.guestcode.GuestCodeCompiler;
 import dev.reverie.guestcode.SlotLayout;
+import dev.reverie.inguest.exchange.ExchangeCode;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.observe.CapturePlan;
@@ -70,6 +71,14 @@ record GuestProgramImage(
                 new Trampoline.Handlers(addressOf(code, RecorderCode.BEFORE), addressOf(code, RecorderCode.AFTER));
         int ringBytes = Math.max(SMALLEST_RING, Integer.highestOneBit(2 * plan.largestRecord() - 1) << 1);
         return of(fields, handlers, new CallVerdicts(subscription, plan::stopsAt), code, plan.image(), ringBytes);
+    }
+
+    /** For a tool with handlers in Java alone. */
+    static GuestProgramImage ofExchanges(Subscription subscription) {
+        SlotLayout fields = Slot.guestCode(0);
+        CompiledCode code = ExchangeCode.assemble(fields);
+        Trampoline.Handlers handlers = new Trampoline.Handlers(addressOf(code, ExchangeCode.HANDLER), 0);
+        return of(fields, handlers, new CallVerdicts(subscription, number -> false), code, new byte[0], 0);
     }
 
     private static GuestProgramImage of(

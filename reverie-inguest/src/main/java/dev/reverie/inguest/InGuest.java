@@ -1,6 +1,8 @@
 package dev.reverie.inguest;
 
 import dev.reverie.api.GlobalState;
+import dev.reverie.inguest.exchange.CallExchange;
+import dev.reverie.inguest.exchange.Poller;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.observe.CallFeed;
 import dev.reverie.inguest.runtime.RuntimeCode;
@@ -21,6 +23,9 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     /** What threads record is told by it; null if they record nothing. */
     private final @Nullable CallFeed<G, T> feed;
 
+    /** By which requests to the tool's handlers are found; null if there are none. */
+    private final @Nullable Poller<G, T> poller;
+
     private final CodeMemory.Opener opener = new CodeMemory.Opener();
     private final SitesOfFiles files;
     private final Habits habits = new Habits();
@@ -30,10 +35,11 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     /** Whether a guest has used ptrace: what that shows of another one must be as without us. */
     private boolean areTraced;
 
-    InGuest(GuestProgramImage image, @Nullable CallFeed<G, T> feed, SitesOfFiles files) {
+    InGuest(GuestProgramImage image, @Nullable CallFeed<G, T> feed, @Nullable Poller<G, T> poller, SitesOfFiles files) {
         this.image = image;
         this.files = files;
         this.feed = feed;
+        this.poller = poller;
     }
 
     GuestProgramImage image() {
@@ -43,6 +49,11 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     @Nullable
     CallFeed<G, T> feed() {
         return feed;
+    }
+
+    @Nullable
+    Poller<G, T> poller() {
+        return poller;
     }
 
     /** The sites of the files that guests have mapped. */
@@ -86,6 +97,17 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     @Override
     public RuntimeCalls calls() {
         return new RuntimeCalls(RuntimeRange.BASE, RuntimeCode.GATE_NUMBER);
+    }
+
+    @Override
+    public boolean isAsked() {
+        return poller != null && poller.isOn();
+    }
+
+    @Override
+    public @Nullable Ground<G, T> asking() {
+        CallExchange<G, T> asking = poller == null ? null : poller.asking();
+        return asking == null ? null : asking.ground();
     }
 
     @Override

@@ -1,14 +1,18 @@
 package dev.reverie.inguest;
 
+import dev.reverie.api.Action;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Observer;
 import dev.reverie.api.guestcode.GuestState;
+import dev.reverie.inguest.exchange.CallExchange;
+import dev.reverie.inguest.exchange.Poller;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.observe.CallFeed;
 import dev.reverie.inguest.patch.Patch;
 import dev.reverie.inguest.patch.Site;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
+import dev.reverie.ptrace.resident.Exchange;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.ptrace.resident.ResidentThread;
 import dev.reverie.syscalls.Syscall;
@@ -32,6 +36,9 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
 
     /** What it records; null if nothing. */
     private @Nullable Recording<G, T> recording;
+
+    /** How it asks the tool; null if it does not. */
+    private @Nullable CallExchange<G, T> exchange;
 
     /** Whether all its calls are the tracer's. */
     private boolean isLeftToTracer;
@@ -112,6 +119,10 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             if (taken != null) {
                 taken.prepare(ground.pid(), ground.tid());
                 record(taken);
+                exchange = inGuest.poller() == null
+                        ? null
+                        : new CallExchange<>(
+                                inGuest.image().fields(), inGuest.image().verdicts(), taken, ground);
             }
             long base = taken == null ? RuntimeRange.NO_SLOT : taken.address();
             return ground.ptrace().setRegister(ground.tid(), UserRegisters.GS_BASE, base);
@@ -127,7 +138,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     }
 
     private RuntimeStops stops(Space in) {
-        return new RuntimeStops(inGuest.image(), ground, in, slot, recording);
+        return new RuntimeStops(inGuest.image(), ground, in, slot, recording, exchange);
     }
 
     @Override
@@ -144,12 +155,15 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         long site = stop.ip() - Site.LENGTH;
         RuntimeStops stops = stops(in);
         if (stops.isGate(stop.ip())) {
-            stops.atGate(stop.ip());
-            return true;
+            return atGate(stops, stop.ip());
         }
         Patch patch = in.sites().atStub(site);
         if (patch != null) {
-            return stops.putOff(patch.stub(), stop);
+            boolean isPutOff = stops.putOff(patch.stub(), stop);
+            if (!isPutOff) {
+                missed(stop);
+            }
+            return isPutOff;
         }
         if (own == null
                 || isLeftToTracer
@@ -157,7 +171,42 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
                 || inGuest.image().verdicts().isBare(stop.nr())) {
             return false;
         }
-        return new SitePatcher(ground, in, stops).send(stop, site);
+        return new SitePatcher(ground, in, stops, exchange != null).send(stop, site);
+    }
+
+    /** Whether a thread that is at a gate has been sent on, or stays; if not, it stands at its call now. */
+    private boolean atGate(RuntimeStops stops, long ip) {
+        CallExchange<G, T> asking = exchange;
+        if (asking != null && stops.isAsked(ip)) {
+            if (!asking.atGate()) {
+                return true;
+            }
+        } else if (asking != null && stops.isLeftBefore(ip)) {
+            asking.leftBefore();
+        } else {
+            stops.atGate(ip);
+            return true;
+        }
+        stops.standAtCall(asking.call().number());
+        return false;
+    }
+
+    /** A call has stopped that might have been decided in the guest. */
+    private void missed(SyscallStop stop) {
+        Poller<G, T> poller = inGuest.poller();
+        if (poller != null && exchange != null && !inGuest.image().verdicts().isBare(stop.nr())) {
+            poller.stopped(exchange);
+        }
+    }
+
+    @Override
+    public @Nullable Action takeDecision() {
+        return exchange == null ? null : exchange.takeDecision();
+    }
+
+    @Override
+    public @Nullable Exchange exchange() {
+        return exchange;
     }
 
     /** Calls behind which things are not as the runtime needs them. */
@@ -191,6 +240,14 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         if (patch != null) {
             registers.set(UserRegisters.RIP, patch.stub().origin(ip).rip());
         }
+        if (hides(registers.get(UserRegisters.GS_BASE))) {
+            registers.set(UserRegisters.GS_BASE, 0);
+        }
+    }
+
+    @Override
+    public boolean hides(long gsBase) {
+        return RuntimeRange.contains(gsBase);
     }
 
     @Override
@@ -208,6 +265,11 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         if (recording != null) {
             recording.end();
             recording = null;
+        }
+        Poller<G, T> poller = inGuest.poller();
+        if (poller != null && exchange != null) {
+            poller.remove(exchange);
+            exchange = null;
         }
         if (slot != null) {
             slot.free();

@@ -2,6 +2,7 @@ package dev.reverie.inguest;
 
 import dev.reverie.api.ReverieException;
 import dev.reverie.guestcode.SlotLayout;
+import dev.reverie.inguest.exchange.CallExchange;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.patch.Patch;
@@ -48,12 +49,15 @@ final class RuntimeStops {
 
     private final @Nullable Recording<?, ?> recording;
 
+    private final @Nullable CallExchange<?, ?> exchange;
+
     RuntimeStops(
             GuestProgramImage image,
             Ground<?, ?> ground,
             Space space,
             @Nullable ThreadSlot slot,
-            @Nullable Recording<?, ?> recording) {
+            @Nullable Recording<?, ?> recording,
+            @Nullable CallExchange<?, ?> exchange) {
         this.image = image;
         this.fields = image.fields();
         this.code = image.runtime();
@@ -61,6 +65,7 @@ final class RuntimeStops {
         this.space = space;
         this.slot = slot;
         this.recording = recording;
+        this.exchange = exchange;
     }
 
     /** Sends a thread that stands at a call into the stub of its site. */
@@ -101,6 +106,31 @@ final class RuntimeStops {
     /** Whether a call behind which the thread would go on here is one by which it turns to the tracer. */
     boolean isGate(long ip) {
         return ip == code.leftBefore() || ip == code.leftAfter() || ip == code.asked();
+    }
+
+    /** Whether it is the one by which code in the guest asks. */
+    boolean isAsked(long ip) {
+        return ip == code.asked();
+    }
+
+    /** Whether it is the one by which a thread leaves that has not made its call. */
+    boolean isLeftBefore(long ip) {
+        return ip == code.leftBefore();
+    }
+
+    /** The thread stands at a gate: has it stand at its own call instead, that of the stub. Signals that have come meanwhile still wait. */
+    void standAtCall(int number) {
+        UserRegisters registers = ground.ptrace().registers(ground.tid());
+        if (registers == null) {
+            return;
+        }
+        long behind = stub().bare() + Site.LENGTH;
+        putGuestsBack(registers);
+        registers.set(UserRegisters.ORIG_RAX, number);
+        registers.set(UserRegisters.RIP, behind);
+        registers.set(UserRegisters.RCX, behind);
+        ground.ptrace().setRegisters(ground.tid(), registers);
+        slot().askToLeave(false);
     }
 
     /** The thread turns to the tracer. */
@@ -183,7 +213,10 @@ final class RuntimeStops {
     /** The guest's call returns: it looks as if it had been made where the guest's program makes it. */
     private void returned(UserRegisters registers) {
         long result = registers.get(UserRegisters.RAX);
-        long call = registers.get(UserRegisters.ORIG_RAX);
+        // What is restarted is the guest's own call, whatever has been made in its place.
+        long call = exchange == null
+                ? registers.get(UserRegisters.ORIG_RAX)
+                : exchange.call().number();
         if (recording != null) {
             recording.returned(result);
         }

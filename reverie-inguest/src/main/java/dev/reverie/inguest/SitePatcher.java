@@ -27,8 +27,15 @@ final class SitePatcher {
     private final Ground<?, ?> ground;
     private final Space space;
     private final RuntimeStops stops;
+    private final boolean isAsking;
 
-    SitePatcher(Ground<?, ?> ground, Space space, RuntimeStops stops) {
+    /**
+     * For a thread that has come to a call.
+     *
+     * @param isAsking whether all that it does in the guest is to ask the tracer
+     */
+    SitePatcher(Ground<?, ?> ground, Space space, RuntimeStops stops, boolean isAsking) {
+        this.isAsking = isAsking;
         this.ground = ground;
         this.space = space;
         this.stops = stops;
@@ -37,11 +44,14 @@ final class SitePatcher {
     /**
      * Sends a thread that stands at a call into the stub of its site, which it makes if there is none. On the tracer thread.
      *
-     * @return false if there is no room for a stub
+     * @return false if there is no room for a stub, or it would be of no use
      */
     boolean send(SyscallStop stop, long site) {
         Patch known = space.sites().known(site, space.memory());
         if (known != null) {
+            if (!isOfUse(known)) {
+                return false;
+            }
             stops.redirect(known.stub(), stop.nr());
             return true;
         }
@@ -49,27 +59,30 @@ final class SitePatcher {
         // No switches on types where each run comes by: the JVM links them anew each time, for milliseconds.
         if (proposal instanceof Proposal.NeedsArea area) {
             ground.submit(() -> sendFromNewArea(stop, site, area));
-        } else if (proposal instanceof Proposal.Ready ready) {
-            send(stop, ready.patch());
+            return true;
         }
-        return !(proposal instanceof Proposal.Impossible);
+        return proposal instanceof Proposal.Ready ready && send(stop, ready.patch());
     }
 
-    private void send(SyscallStop stop, Patch patch) {
-        if (space.hasOneThread() || patch.writes().isEmpty()) {
-            for (Write write : patch.writes()) {
-                space.memory().write(write.address(), write.after());
-            }
-            space.sites().finish(patch);
-            patchHabitual(patch.site());
-            stops.redirect(patch.stub(), stop.nr());
-        } else {
+    private boolean send(SyscallStop stop, Patch patch) {
+        if (!space.hasOneThread() && !patch.writes().isEmpty()) {
             ground.submit(() -> {
                 ground.leaveCall();
                 writeInSteps(patch);
                 redirect(patch, stop.nr());
             });
+            return true;
         }
+        for (Write write : patch.writes()) {
+            space.memory().write(write.address(), write.after());
+        }
+        space.sites().finish(patch);
+        patchHabitual(patch.site());
+        if (isOfUse(patch)) {
+            stops.redirect(patch.stub(), stop.nr());
+            return true;
+        }
+        return false;
     }
 
     /** Patches what else processes of the program call in the file that a site is in, if no thread can be there. */
@@ -77,6 +90,11 @@ final class SitePatcher {
         if (space.hasOneThread()) {
             space.sites().habitual(site, ground, space.memory()).write(space.memory());
         }
+    }
+
+    /** A call that stops anyhow has nothing to ask in the guest. */
+    private boolean isOfUse(Patch patch) {
+        return !isAsking || !patch.writes().isEmpty();
     }
 
     /** A proposal; if it is ready, its stub is there, and threads that meet the site go there from now on. */

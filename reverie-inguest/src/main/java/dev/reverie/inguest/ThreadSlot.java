@@ -5,13 +5,14 @@ import dev.reverie.api.guestcode.StateScope;
 import dev.reverie.api.guestcode.StructLayout;
 import dev.reverie.api.guestcode.StructLayouts;
 import dev.reverie.guestcode.StateLayout;
+import dev.reverie.inguest.exchange.SlotWords;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.observe.Ring;
 import dev.reverie.linux.ffi.SharedMemory;
 
 /** The slot of a thread, as the tracer has it; see {@link Slot}. */
-final class ThreadSlot implements GuestState, Ring {
+final class ThreadSlot implements GuestState, Ring, SlotWords {
     private final GuestProgramImage image;
     private final SlotChunk chunk;
     private final int index;
@@ -50,13 +51,19 @@ final class ThreadSlot implements GuestState, Ring {
         return address() + image.slotBytes();
     }
 
-    /** A field of 8 bytes. */
-    long get(int offset) {
+    @Override
+    public long get(int offset) {
         return memory().getLong(start + offset);
     }
 
-    void set(int offset, long value) {
+    @Override
+    public void set(int offset, long value) {
         memory().putLong(start + offset, value);
+    }
+
+    @Override
+    public boolean compareAndSet(int offset, long expected, long value) {
+        return memory().compareAndSet(start + offset, expected, value);
     }
 
     /** Has the thread leave the runtime before it makes a call or returns to its program, if it is in the runtime. */

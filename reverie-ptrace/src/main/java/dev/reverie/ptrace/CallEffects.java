@@ -2,6 +2,7 @@ package dev.reverie.ptrace;
 
 import dev.reverie.api.Registers;
 import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.ptrace.resident.ResidentThread;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler has done besides deciding about a call: registers to set behind it, and room taken on the stack until then. */
@@ -35,9 +36,9 @@ final class CallEffects {
     }
 
     /** Sets the registers of the thread, which stands behind the call or skips it. */
-    void apply(Ptrace ptrace, int tid) {
+    void apply(Ptrace ptrace, int tid, ResidentThread resident) {
         if (registers != null) {
-            RegisterAccess.setBehindCall(ptrace, tid, registers);
+            RegisterAccess.setBehindCall(ptrace, tid, resident, registers);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.reverie.api.GlobalState;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.WaitStatus;
+import dev.reverie.ptrace.resident.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,14 @@ final class EventStops<G extends GlobalState, T extends @Nullable Object> {
 
     /** Tells the tool of a timer that is due, if one is: then that, and not a SIGCONT, is why the thread has stopped. */
     private void goOnOrTellTimer(GuestThread<G, T> thread, int signal) {
+        Exchange exchange = thread.resident().exchange();
+        if (exchange != null && exchange.isOpen() && !Signals.stops(signal)) {
+            // The handler may wait for the thread. The timer is told when the handler is done.
+            tracer.signalDelivery().continued(thread);
+            tracer.inner().stops().atTrap(thread.task(), chosen -> tracer.ptrace()
+                    .resume(thread.tid(), tracer.running(thread), chosen));
+            return;
+        }
         if (tracer.isReleasing() || Signals.stops(signal) || !thread.isTimerDue()) {
             goOn(thread, signal);
             return;

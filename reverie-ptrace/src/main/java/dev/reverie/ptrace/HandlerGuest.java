@@ -25,10 +25,10 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
     private final Tracer<G, T> tracer;
     private final GuestThread<G, T> thread;
     private final Thread owner = Thread.currentThread();
-    private final @Nullable SyscallEvent<G, T> event;
+    private final @Nullable HandledCall event;
     private boolean isOver;
 
-    HandlerGuest(Tracer<G, T> tracer, GuestThread<G, T> thread, @Nullable SyscallEvent<G, T> event) {
+    HandlerGuest(Tracer<G, T> tracer, GuestThread<G, T> thread, @Nullable HandledCall event) {
         this.tracer = tracer;
         this.thread = thread;
         this.event = event;
@@ -89,9 +89,12 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
     @Override
     public Registers registers() {
         check();
+        if (event != null) {
+            return event.registers();
+        }
         UserRegisters values = alive(tracer.onTracer(() -> tracer.ptrace().registers(thread.tid())));
         thread.resident().present(values);
-        return event == null ? RegisterAccess.of(values) : event.registers(values);
+        return RegisterAccess.of(values);
     }
 
     @Override
@@ -103,7 +106,7 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
             return;
         }
         tracer.onTracer(() -> {
-            RegisterAccess.set(tracer.ptrace(), thread.tid(), registers);
+            RegisterAccess.set(tracer.ptrace(), thread.tid(), thread.resident(), registers);
             return null;
         });
     }
@@ -111,7 +114,10 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
     @Override
     public byte[] extendedState() {
         check();
-        return alive(tracer.onTracer(() -> tracer.ptrace().extendedState(thread.tid())));
+        return alive(
+                event != null
+                        ? event.extendedState()
+                        : tracer.onTracer(() -> tracer.ptrace().extendedState(thread.tid())));
     }
 
     @Override

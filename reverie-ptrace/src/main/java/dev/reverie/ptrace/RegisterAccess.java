@@ -3,6 +3,7 @@ package dev.reverie.ptrace;
 import dev.reverie.api.Registers;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.linux.ffi.Ptrace;
+import dev.reverie.ptrace.resident.ResidentThread;
 
 /** Registers between the kernel and tools. On the tracer thread. */
 final class RegisterAccess {
@@ -37,7 +38,8 @@ final class RegisterAccess {
     }
 
     /** What tools may set. */
-    private static void store(Registers values, UserRegisters target) {
+    private static void store(Registers values, UserRegisters target, ResidentThread resident) {
+        boolean isKept = values.gsBase() == 0 && resident.hides(target.get(UserRegisters.GS_BASE));
         target.set(UserRegisters.RIP, values.rip());
         target.set(UserRegisters.RSP, values.rsp());
         target.set(UserRegisters.RAX, values.rax());
@@ -57,18 +59,20 @@ final class RegisterAccess {
         target.set(UserRegisters.R15, values.r15());
         target.set(UserRegisters.EFLAGS, values.eflags());
         target.set(UserRegisters.FS_BASE, values.fsBase());
-        target.set(UserRegisters.GS_BASE, values.gsBase());
+        if (!isKept) {
+            target.set(UserRegisters.GS_BASE, values.gsBase());
+        }
     }
 
     /** Sets those of a thread that is in no event of a call. */
-    static void set(Ptrace ptrace, int tid, Registers values) {
+    static void set(Ptrace ptrace, int tid, ResidentThread resident, Registers values) {
         UserRegisters live = ptrace.registers(tid);
         if (live == null) {
             return;
         }
         boolean isElsewhere = live.get(UserRegisters.RIP) != values.rip();
         long result = values.rax();
-        store(values, live);
+        store(values, live, resident);
         if (isElsewhere && live.get(UserRegisters.ORIG_RAX) >= 0) {
             // The kernel would restart an interrupted call at the new place.
             live.set(UserRegisters.ORIG_RAX, -1);
@@ -80,13 +84,13 @@ final class RegisterAccess {
     }
 
     /** Sets those of a thread behind a call, unless the kernel begins that again. */
-    static void setBehindCall(Ptrace ptrace, int tid, Registers values) {
+    static void setBehindCall(Ptrace ptrace, int tid, ResidentThread resident, Registers values) {
         UserRegisters live = ptrace.registers(tid);
         if (live == null || InterruptedCall.isRestart(live.get(UserRegisters.RAX))) {
             return;
         }
         long result = live.get(UserRegisters.RAX);
-        store(values, live);
+        store(values, live, resident);
         live.set(UserRegisters.RAX, result);
         ptrace.setRegisters(tid, live);
     }

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * guest's call is then not run: injecting it returns −ERESTARTNOINTR, and it comes back as a new event.
  */
 @SuppressWarnings("ReferenceEquality") // the guest's own call is most often recognised by being the same object
-final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> implements Runnable {
+final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> implements HandledCall, Runnable {
     private static final long EINTR_RESULT = -4;
     private static final int SIGRETURN = 15;
 
@@ -97,8 +97,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         NEW_TASK
     }
 
-    /** What else the handler does. In a handler. */
-    CallEffects effects() {
+    @Override
+    public CallEffects effects() {
         if (abi == Abi.VSYSCALL || abi == Abi.X86_64 && call.number() == SIGRETURN) {
             throw new IllegalStateException("not in the event of " + call.name());
         }
@@ -107,11 +107,16 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         return now;
     }
 
-    /** The registers of the guest, of what a thread has now: injected calls change some. */
-    Registers registers(UserRegisters live) {
+    /** Injected calls change some. */
+    @Override
+    public Registers registers() {
         Registers chosen = effects == null ? null : effects.registers();
         if (chosen != null) {
             return chosen;
+        }
+        UserRegisters live = tracer.onTracer(() -> tracer.ptrace().registers(thread.tid()));
+        if (live == null) {
+            throw new GuestEnded(thread.tid(), "has been killed");
         }
         if (abi != Abi.VSYSCALL && !(hasRun && registers.hold(SIGRETURN))) {
             for (int i = 0; i < SyscallArgs.COUNT; i++) {
@@ -120,7 +125,13 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             live.set(UserRegisters.RIP, stop.ip());
             live.set(UserRegisters.RAX, -Errnos.ENOSYS);
         }
+        thread.resident().present(live);
         return RegisterAccess.of(live);
+    }
+
+    @Override
+    public byte @Nullable [] extendedState() {
+        return tracer.onTracer(() -> tracer.ptrace().extendedState(thread.tid()));
     }
 
     /** Handles the event. In a handler. */
@@ -129,8 +140,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         tracer.onSyscall(thread, this, call);
     }
 
-    /** Carries out what the handler decided. In a handler. */
-    void finish(Action action) {
+    @Override
+    public void finish(Action action) {
         if (isOver) {
             return;
         }
@@ -215,6 +226,10 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 return;
             }
         }
+        if (!hasRun && mayHoldBack(last) && tracer.onTracer(this::putOff)) {
+            concludeWith(RESTART);
+            return;
+        }
         boolean isTail = !hasRun
                 && effects == null
                 && (last == call || last.args().equals(call.args()))
@@ -226,6 +241,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                     tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, CallConvention.rawNumber(last));
                 }
                 tracer.inner().left(thread.task(), last);
+                tracer.signalDelivery().sendTokens(thread);
                 tracer.resume(thread, 0);
                 return null;
             });
@@ -234,8 +250,30 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         concludeWith(isTail ? injectCleared(last) : inject(last));
     }
 
-    /** Runs a call and returns its raw result. In a handler. */
-    long inject(Syscall injected) {
+    /**
+     * Signals have come while the thread waited for the tool in the guest, before it came to its call: that is not run, and begins again behind them.
+     *
+     * @return whether there are any
+     */
+    private boolean putOff() {
+        if (!tracer.signalDelivery().sendTokens(thread)) {
+            return false;
+        }
+        wasPutOff = true;
+        ownRuns = 1;
+        return true;
+    }
+
+    /** Whether a call may block signals, take them, or show which are pending: those that wait must not meet it as tokens. */
+    private static boolean mayHoldBack(Syscall call) {
+        return switch (call.number()) {
+            case Sysno.RT_SIGPROCMASK, Sysno.RT_SIGTIMEDWAIT, Sysno.RT_SIGPENDING -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public long inject(Syscall injected) {
         if (isOver) {
             throw letGo();
         }
@@ -302,14 +340,20 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     private void run(Syscall wanted) {
         Syscall injected = UntracedClone.withoutFlag(wanted);
         boolean isFirst = !hasRun;
-        if (injected.number() == call.number()) {
+        boolean isOwn = injected.number() == call.number();
+        if (isOwn) {
             ownRuns++;
+        }
+        if (isFirst && isOwn && tracer.onTracer(this::putOff)) {
+            result = RESTART;
+            return;
         }
         int status = tracer.scheduler().resumeAndAwait(thread, () -> {
             if (hasRun) {
                 registers.rewind(injected);
                 resumeToNextStop();
             } else {
+                tracer.signalDelivery().sendTokens(thread);
                 exchange(injected);
             }
         });
@@ -359,8 +403,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         return new GuestEnded(thread.tid(), "is let go");
     }
 
-    /** The handler has failed: the guest's call goes on as if there had been none. In a handler. */
-    void giveUp() {
+    @Override
+    public void giveUp() {
         if (isOver) {
             return;
         }
@@ -530,6 +574,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             ptrace.setRegister(tid, UserRegisters.ORIG_RAX, -1);
             ptrace.setRegister(tid, UserRegisters.RAX, InterruptedCall.isRestart(value) ? EINTR_RESULT : value);
             tracer.inner().stops().skipping(thread.task(), stop.nr());
+            tracer.signalDelivery().sendTokens(thread);
         } else if (!registers.hold(SIGRETURN)) {
             // After a sigreturn all registers are those of the interrupted program.
             if (InterruptedCall.isRestart(value) && !registers.holdOwn()) {
@@ -544,7 +589,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             registers.loadOwn();
         }
         if (effects != null) {
-            effects.apply(ptrace, tid);
+            effects.apply(ptrace, tid, thread.resident());
         }
         if (hasRun) {
             tracer.returned(thread);

@@ -38,8 +38,23 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
             return;
         }
         SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());
-        if (stop != null && !thread.resident().atCall(stop)) {
+        if (stop == null || thread.resident().atCall(stop)) {
+            return;
+        }
+        Action decided = thread.resident().takeDecision();
+        if (decided == null) {
             begin(thread, stop);
+        } else {
+            finish(thread, decided);
+        }
+    }
+
+    /** A thread has come to its call of which the tool knows: in the guest, where it has been decided, a signal was in the way. */
+    private void finish(GuestThread<G, T> thread, Action decided) {
+        SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());
+        if (stop != null) {
+            SyscallEvent<G, T> event = new SyscallEvent<>(tracer, thread, stop, CallConvention.syscall(stop));
+            tracer.handlers().submit(thread, () -> event.finish(decided));
         }
     }
 

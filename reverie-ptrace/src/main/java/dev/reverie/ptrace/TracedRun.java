@@ -17,4 +17,9 @@ public final class TracedRun {
             Tool<G, T> tool, Command command, RunOptions options, Resident<G, T> resident) {
         return new Run<>(tool, command, options, resident, null).execute();
     }
+
+    /** Whether handlers of such a run are on the tracer's own thread, and not on threads of a pool. */
+    public static boolean handlesOnTracer(RunOptions options) {
+        return Run.usesVirtualThreads(options);
+    }
 }

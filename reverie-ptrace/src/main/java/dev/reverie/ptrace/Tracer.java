@@ -438,6 +438,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         if ((failure != null || daemons.areEnding()) && !isAttached) {
             // Everything is being killed; what still stops has not noticed yet.
             signals.kill(thread.process().pid(), Signals.SIGKILL);
+        } else if (status == ASKS) {
+            ExchangedCall.begin(this, thread);
         } else if (event == WaitStatus.EVENT_SECCOMP) {
             syscallStops.atFilter(thread);
         } else if (WaitStatus.isSyscallStop(status)) {
@@ -445,6 +447,19 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         } else {
             eventStops.at(thread, status);
         }
+    }
+
+    @Override
+    public boolean isAsked() {
+        return resident.isAsked();
+    }
+
+    @Override
+    public @Nullable GuestThread<G, T> asking() {
+        return resident.asking() instanceof ResidentGround<G, T>(Tracer<G, T> ignored, GuestThread<G, T> thread)
+                        && !thread.hasEnded()
+                ? thread
+                : null;
     }
 
     @Override
@@ -456,7 +471,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     // ---- events ----
 
     /** Lets the tool decide about a call, and carries it out. In a handler. */
-    void onSyscall(GuestThread<G, T> thread, SyscallEvent<G, T> event, Syscall call) {
+    void onSyscall(GuestThread<G, T> thread, HandledCall event, Syscall call) {
         HandlerGuest<G, T> guest = new HandlerGuest<>(this, thread, event);
         Action action;
         try {
@@ -479,7 +494,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     /** The tool has failed in the middle of a call: if its thread is to live on, it does so as without the tool. */
-    private void giveUp(SyscallEvent<G, T> event) {
+    private void giveUp(HandledCall event) {
         if (isAttached) {
             event.giveUp();
         }

@@ -416,6 +416,11 @@ public final class Assembler {
         plain("rdtsc", 0x0f31);
     }
 
+    /** Says that a loop waits for another processor. */
+    public void pause() {
+        plain("pause", 0xf390);
+    }
+
     /** Flags (SF, ZF, AF, PF, CF) into AH. */
     public void lahf() {
         plain("lahf", 0x9f);

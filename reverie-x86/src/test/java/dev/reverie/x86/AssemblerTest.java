@@ -250,6 +250,7 @@ final class AssemblerTest {
         asm.ret();
         asm.syscall();
         asm.rdtsc();
+        asm.pause();
         asm.lahf();
         asm.sahf();
         asm.pushFlags();

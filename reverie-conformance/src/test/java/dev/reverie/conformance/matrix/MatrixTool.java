@@ -11,6 +11,8 @@ import java.util.Locale;
 enum MatrixTool {
     /** Nothing is subscribed. */
     NOOP(Setting.NONE),
+    /** Every call is looked at and let through. */
+    PROCEED(Setting.PROCEED),
     /** Calls are counted. */
     COUNT(Setting.COUNT),
     /** Every call and signal is written to a file. */

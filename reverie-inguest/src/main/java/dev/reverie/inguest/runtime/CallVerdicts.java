@@ -68,6 +68,11 @@ public final class CallVerdicts {
         return bytes.clone();
     }
 
+    /** Whether every call with this number is handled in the guest. */
+    public boolean isPlain(int number) {
+        return number >= 0 && number < NUMBERS && bytes[number] == HANDLE;
+    }
+
     /** Whether a call with this number, as it is in the register, is never handled in the guest. */
     public boolean isBare(long number) {
         return number < 0 || number >= NUMBERS || bytes[(int) number] == BARE;

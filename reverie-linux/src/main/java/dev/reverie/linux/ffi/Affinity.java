@@ -25,4 +25,23 @@ public final class Affinity {
             return number;
         }
     }
+
+    /** Moves the calling thread to another CPU, if it may run on one: what waits for this one has it. Does not keep it there. */
+    public static void stepAside() {
+        try (Arena arena = Arena.ofConfined()) {
+            NativeBuffer cpu = NativeBuffer.in(arena, 8);
+            NativeBuffer mask = NativeBuffer.in(arena, MASK_SIZE);
+            if (Native.quick(Sys.GETCPU, cpu.address(), 0, 0, 0) != 0
+                    || Native.quick(Sys.SCHED_GETAFFINITY, 0, MASK_SIZE, mask.address(), 0) < 0) {
+                return;
+            }
+            long word = cpu.getInt(0) / Long.SIZE * (long) Long.BYTES;
+            long all = mask.getLong(word);
+            mask.putLong(word, all & ~(1L << cpu.getInt(0)));
+            // Refused if there is no other.
+            Native.quick(Sys.SCHED_SETAFFINITY, 0, MASK_SIZE, mask.address(), 0);
+            mask.putLong(word, all);
+            Native.quick(Sys.SCHED_SETAFFINITY, 0, MASK_SIZE, mask.address(), 0);
+        }
+    }
 }

@@ -79,6 +79,11 @@ public final class SharedMemory implements AutoCloseable {
         LONGS.setRelease(bytes, offset, value);
     }
 
+    /** Replaces 8 bytes if they are what is expected, at once for all who have the memory; whether they were. */
+    public boolean compareAndSet(int offset, long expected, long value) {
+        return LONGS.compareAndSet(bytes, offset, expected, value);
+    }
+
     /** Reads 4 bytes. */
     public int getInt(int offset) {
         return bytes.getInt(offset);

@@ -12,6 +12,11 @@ public final class Waiter {
     static final long WALL = 0x40000000L;
     private static final long WNOTHREAD = 0x20000000L;
 
+    private static final long WNOHANG = 1;
+
+    /** What {@link #poll} returns if nothing has happened. */
+    public static final int NOTHING_YET = -1;
+
     private static final int USAGE = 144;
 
     private final NativeBuffer status = NativeBuffer.forever(8);
@@ -38,6 +43,16 @@ public final class Waiter {
                 LinuxException.check(result, "wait4");
             }
         }
+    }
+
+    /** As {@link #waitForAny}, but does not wait: {@link #NOTHING_YET} if nothing has happened. */
+    public int poll() {
+        long options = WALL | WNOTHREAD | WNOHANG;
+        long result = Native.quick(Sys.WAIT4, -1, status.address(), options, countsUsage ? usage.address() : 0);
+        if (result == -Errnos.ECHILD) {
+            return 0;
+        }
+        return result == 0 ? NOTHING_YET : (int) LinuxException.check(result, "wait4");
     }
 
     /** From now on, each event comes with what its thread has used. */

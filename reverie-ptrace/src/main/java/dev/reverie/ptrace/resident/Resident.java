@@ -46,6 +46,16 @@ public interface Resident<G extends GlobalState, T extends @Nullable Object> {
      */
     default void begin(Consumer<Runnable> tracer) {}
 
+    /** Whether threads may be waiting in the guest for what the tool says, so that the tracer is to look for them rather than to sleep. */
+    default boolean isAsked() {
+        return false;
+    }
+
+    /** A thread that waits there, whose exchange is open from now on; null if none does. */
+    default @Nullable Ground<G, T> asking() {
+        return null;
+    }
+
     /** An event that the tool is told of as it happens comes next: what it has not been told yet of the past comes first. */
     default void beforeEvent() {}
 

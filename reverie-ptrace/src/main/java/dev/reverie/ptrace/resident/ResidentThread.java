@@ -1,5 +1,6 @@
 package dev.reverie.ptrace.resident;
 
+import dev.reverie.api.Action;
 import dev.reverie.api.guestcode.GuestState;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
@@ -32,6 +33,19 @@ public interface ResidentThread {
     }
 
     /**
+     * The filter has stopped the thread, and it is not sent on: what the tool has decided of its call already; null if nothing. The call may be
+     * another one than it was at {@link #atCall}.
+     */
+    default @Nullable Action takeDecision() {
+        return null;
+    }
+
+    /** How it waits in the guest for what the tool says; null if it never does. */
+    default @Nullable Exchange exchange() {
+        return null;
+    }
+
+    /**
      * A signal is about to be delivered to the thread. If it returns false, the registers are those of the guest's program.
      *
      * @return whether the thread has been sent on; if not, the signal is delivered
@@ -55,6 +69,11 @@ public interface ResidentThread {
 
     /** Makes of a thread's registers what the guest's program has in them. */
     default void present(UserRegisters registers) {}
+
+    /** Whether a gs base is the runtime's: the guest has 0 instead. */
+    default boolean hides(long gsBase) {
+        return false;
+    }
 
     /** What guest code has kept for the thread; null if nothing. From any thread, until {@link #left}. */
     default @Nullable GuestState state() {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 // Threads are compared by identity, and yielding is what this scheduler is made of.
 @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"})
 final class CarrierScheduler<H extends Awaiter> implements HandlerScheduler<H> {
+    /** How often it is looked who asks, for each look at what the kernel has: that costs more. */
+    private static final int ROUNDS = 16;
+
     private final TracerWait events;
     private final Thread.Builder.OfVirtual threads;
     private final ArrayDeque<Thread> followers = new ArrayDeque<>();
@@ -143,7 +146,21 @@ final class CarrierScheduler<H extends Awaiter> implements HandlerScheduler<H> {
             setAside = null;
             return pending;
         }
-        int tid = events.next(busyHandlers > 0);
+        int tid = Waiter.NOTHING_YET;
+        for (int round = 0; tid == Waiter.NOTHING_YET && eventLoop.isAsked(); round++) {
+            H asking = eventLoop.asking();
+            if (asking != null) {
+                setAsideStatus = EventLoop.ASKS;
+                return asking;
+            }
+            if (round % ROUNDS == 0) {
+                tid = events.peek();
+            }
+            Thread.onSpinWait();
+        }
+        if (tid == Waiter.NOTHING_YET) {
+            tid = events.next(busyHandlers > 0);
+        }
         if (tid == TracerWait.WORK) {
             // Handlers that can go on come first; this thread goes on, still leading, after them.
             Thread.yield();

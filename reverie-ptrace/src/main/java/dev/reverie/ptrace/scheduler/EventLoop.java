@@ -4,6 +4,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What a scheduler drives: the tracer's own logic. Called only on the tracer thread. */
 public interface EventLoop<H extends Awaiter> {
+    /** The status word of a thread that asks without having stopped; see {@link #asking}. No status of the kernel's. */
+    int ASKS = -1;
+
+    /** Whether threads may ask without stopping, so that the tracer is to look for them rather than to sleep. */
+    default boolean isAsked() {
+        return false;
+    }
+
+    /** A thread that asks; its event has the status {@link #ASKS}. Null if none does. */
+    default @Nullable H asking() {
+        return null;
+    }
+
     /** Whether the guest and all handlers have ended. */
     boolean isDone();
 

@@ -98,6 +98,21 @@ final class TracerWait {
         }
     }
 
+    /** As {@link #next}, but does not wait: {@link Waiter#NOTHING_YET} if nothing has happened. */
+    int peek() {
+        if (!work.isEmpty()) {
+            return WORK;
+        }
+        int tid = waiter.poll();
+        Doorbell there = bell;
+        if (there != null && tid == there.tid()) {
+            ptrace.resume(tid, Ptrace.CONT, 0);
+            onRing.run();
+            return Waiter.NOTHING_YET;
+        }
+        return tid == 0 ? NOTHING : tid;
+    }
+
     /** The status word of the last event. */
     int status() {
         return waiter.status();

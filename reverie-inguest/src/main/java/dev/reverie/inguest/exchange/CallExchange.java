@@ -1,0 +1,169 @@
+package dev.reverie.inguest.exchange;
+
+import dev.reverie.api.Action;
+import dev.reverie.api.GlobalState;
+import dev.reverie.guestcode.SlotLayout;
+import dev.reverie.inguest.layout.Slot;
+import dev.reverie.inguest.runtime.CallVerdicts;
+import dev.reverie.linux.UserRegisters;
+import dev.reverie.ptrace.resident.Exchange;
+import dev.reverie.ptrace.resident.Ground;
+import dev.reverie.syscalls.Abi;
+import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.SyscallArgs;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of a thread that are decided in the guest, one after the other; see {@link ExchangeCode}. On the tracer thread. */
+public final class CallExchange<G extends GlobalState, T extends @Nullable Object> implements Exchange {
+    private final SlotLayout fields;
+    private final CallVerdicts verdicts;
+    private final SlotWords slot;
+    private final Ground<G, T> ground;
+
+    /** The last call that was asked for; null if there was none. */
+    private @Nullable Syscall call;
+
+    private boolean isOpen;
+
+    /** Whether the thread is on its way to the gate because it has to stop. */
+    private boolean isStopping;
+
+    /** Whether the thread stands at the gate, for an answer. */
+    private boolean isStanding;
+
+    /** What has been decided of the call; null while it has not. */
+    private @Nullable Action decision;
+
+    private boolean isDecisionDue;
+
+    /** For a thread with a slot of its own. */
+    public CallExchange(SlotLayout fields, CallVerdicts verdicts, SlotWords slot, Ground<G, T> ground) {
+        this.fields = fields;
+        this.verdicts = verdicts;
+        this.slot = slot;
+        this.ground = ground;
+    }
+
+    /** What the tracer does with the thread. */
+    public Ground<G, T> ground() {
+        return ground;
+    }
+
+    /** Takes the request of the thread, if there is one. */
+    boolean take() {
+        if (slot.get(Slot.EXCHANGE) != ExchangeCode.REQUESTED
+                || !slot.compareAndSet(Slot.EXCHANGE, ExchangeCode.REQUESTED, ExchangeCode.TAKEN)) {
+            return false;
+        }
+        SyscallArgs args =
+                new SyscallArgs(argument(0), argument(1), argument(2), argument(3), argument(4), argument(5));
+        call = Syscall.of((int) slot.get(fields.number()), args);
+        isOpen = true;
+        isStopping = false;
+        isStanding = false;
+        decision = null;
+        return true;
+    }
+
+    private long argument(int index) {
+        return slot.get(fields.arguments() + Long.BYTES * index);
+    }
+
+    /** Tells the thread whether it is worth asking. */
+    void setPolled(boolean isPolled) {
+        slot.set(Slot.POLLED, isPolled ? 1 : 0);
+    }
+
+    @Override
+    public Syscall call() {
+        return Objects.requireNonNull(call);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return isOpen;
+    }
+
+    @Override
+    public boolean takes(Action action) {
+        return !(action instanceof Action.ProceedWith(Syscall other))
+                || other.abi() == Abi.X86_64 && verdicts.isPlain(other.number());
+    }
+
+    @Override
+    public void answer(Action action) {
+        decision = action;
+        isOpen = false;
+        switch (action) {
+            case Action.Proceed ignored -> tell(ExchangeCode.PROCEEDS);
+            case Action.ProceedWith(Syscall other) -> {
+                slot.set(fields.number(), other.number());
+                for (int i = 0; i < SyscallArgs.COUNT; i++) {
+                    slot.set(fields.arguments() + Long.BYTES * i, other.args().get(i));
+                }
+                tell(ExchangeCode.PROCEEDS);
+            }
+            case Action.Result(long value) -> {
+                slot.set(fields.result(), value);
+                tell(ExchangeCode.ANSWERED);
+            }
+        }
+    }
+
+    @Override
+    public void stop() {
+        isStopping = true;
+        tell(ExchangeCode.AT_GATE);
+    }
+
+    private void tell(long what) {
+        slot.set(Slot.EXCHANGE, what);
+        if (isStanding) {
+            isStanding = false;
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        ground.ptrace().setRegister(ground.tid(), UserRegisters.ORIG_RAX, -1);
+        ground.ptrace().setRegister(ground.tid(), UserRegisters.RAX, 0);
+        ground.resume();
+    }
+
+    /**
+     * The thread has come to the gate.
+     *
+     * @return whether it is to make the guest's call there; if not, it has been sent on, or stands until it is told
+     */
+    public boolean atGate() {
+        if (isStopping) {
+            isStopping = false;
+            isOpen = false;
+            return true;
+        }
+        if (isOpen) {
+            isStanding = true;
+        } else {
+            goOn();
+        }
+        return false;
+    }
+
+    /**
+     * The thread leaves the runtime in front of its call, for a signal. As the tool has decided, the call is made nevertheless, and now: the signal
+     * interrupts it if that is possible, as it would if it had come while the thread stood at the call.
+     */
+    public void leftBefore() {
+        isDecisionDue = true;
+    }
+
+    /** What has been decided of the call that the thread stands at; null if nothing. */
+    public @Nullable Action takeDecision() {
+        if (!isDecisionDue) {
+            return null;
+        }
+        isDecisionDue = false;
+        return decision;
+    }
+}

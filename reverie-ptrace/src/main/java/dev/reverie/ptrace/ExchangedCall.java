@@ -1,0 +1,160 @@
+package dev.reverie.ptrace;
+
+import dev.reverie.api.Action;
+import dev.reverie.api.GlobalState;
+import dev.reverie.api.GuestEnded;
+import dev.reverie.api.Registers;
+import dev.reverie.linux.Signals;
+import dev.reverie.linux.SyscallStop;
+import dev.reverie.linux.WaitStatus;
+import dev.reverie.ptrace.resident.Exchange;
+import dev.reverie.syscalls.Syscall;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An intercepted call whose thread waits for the tool in the guest, at no stop. As soon as the handler wants what only a stopped thread
+ * has, the thread is made to stop at its call; from then on the call is a {@link SyscallEvent} like any other.
+ */
+final class ExchangedCall<G extends GlobalState, T extends @Nullable Object> implements HandledCall, Runnable {
+    private final Tracer<G, T> tracer;
+    private final GuestThread<G, T> thread;
+    private final Exchange exchange;
+    private final Syscall call;
+
+    /** What it has become; null while the thread is not stopped. */
+    private @Nullable SyscallEvent<G, T> event;
+
+    private ExchangedCall(Tracer<G, T> tracer, GuestThread<G, T> thread, Exchange exchange) {
+        this.tracer = tracer;
+        this.thread = thread;
+        this.exchange = exchange;
+        this.call = exchange.call();
+    }
+
+    /** A thread asks. On the tracer thread. */
+    static <G extends GlobalState, T extends @Nullable Object> void begin(
+            Tracer<G, T> tracer, GuestThread<G, T> thread) {
+        Exchange exchange = Objects.requireNonNull(thread.resident().exchange());
+        ExchangedCall<G, T> asked = new ExchangedCall<>(tracer, thread, exchange);
+        tracer.resident().beforeEvent();
+        tracer.userFaults().note(thread.process().pid(), asked.call);
+        tracer.handlers().submit(thread, asked);
+    }
+
+    @Override
+    public void run() {
+        tracer.onSyscall(thread, this, call);
+    }
+
+    @Override
+    public long inject(Syscall injected) {
+        return stopped().inject(injected);
+    }
+
+    @Override
+    public CallEffects effects() {
+        return stopped().effects();
+    }
+
+    @Override
+    public Registers registers() {
+        return stopped().registers();
+    }
+
+    @Override
+    public byte @Nullable [] extendedState() {
+        return stopped().extendedState();
+    }
+
+    @Override
+    public void finish(Action action) {
+        if (event != null || !tracer.onTracer(() -> answer(action))) {
+            stopped().finish(action);
+        }
+    }
+
+    @Override
+    public void giveUp() {
+        finish(Action.proceed());
+    }
+
+    private boolean answer(Action action) {
+        if (thread.hasEnded()) {
+            return true;
+        }
+        Action chosen = action instanceof Action.Result(long value) && InterruptedCall.isRestart(value)
+                ? Action.result(InterruptedCall.EINTR_RESULT)
+                : action;
+        if (thread.isFiltered() || tracer.watchedCalls().watches(call) || !exchange.takes(chosen)) {
+            return false;
+        }
+        exchange.answer(chosen);
+        if (thread.isTimerDue()) {
+            tracer.ptrace().interrupt(thread.tid());
+        }
+        return true;
+    }
+
+    /** The event of the call, at which its thread stands. */
+    private SyscallEvent<G, T> stopped() {
+        SyscallEvent<G, T> known = event;
+        if (known != null) {
+            return known;
+        }
+        int status = tracer.scheduler().resumeAndAwait(thread, exchange::stop);
+        while (!atCall(status)) {
+            int current = status;
+            status = tracer.scheduler().resumeAndAwait(thread, () -> goOn(current));
+        }
+        SyscallEvent<G, T> found = tracer.onTracer(this::atStop);
+        event = found;
+        return found;
+    }
+
+    private SyscallEvent<G, T> atStop() {
+        SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());
+        if (stop == null) {
+            throw new GuestEnded(thread.tid(), "has been killed");
+        }
+        return new SyscallEvent<>(tracer, thread, stop, call);
+    }
+
+    /** Whether the thread has come to its call. */
+    private boolean atCall(int status) {
+        if (!WaitStatus.isStopped(status)) {
+            throw new GuestEnded(thread.tid(), "has ended");
+        }
+        if (WaitStatus.event(status) != WaitStatus.EVENT_SECCOMP) {
+            return false;
+        }
+        return tracer.onTracer(() -> {
+            SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());
+            return stop == null || !thread.resident().atCall(stop);
+        });
+    }
+
+    /** Lets the thread go on that has stopped for something else. */
+    private void goOn(int status) {
+        int event = WaitStatus.event(status);
+        int signal = WaitStatus.signal(status);
+        if (event == 0) {
+            if (!thread.resident().atSignal(signal)) {
+                resume(signal);
+            }
+        } else if (event == WaitStatus.EVENT_STOP && Signals.stops(signal)) {
+            tracer.inner().stops().atGroupStop(thread.task(), signal, this::resume);
+        } else if (event == WaitStatus.EVENT_STOP) {
+            tracer.signalDelivery().continued(thread);
+            tracer.inner().stops().atTrap(thread.task(), this::resume);
+        } else if (event != WaitStatus.EVENT_SECCOMP) {
+            tracer.inner().stops().atEvent(thread.task(), event, this::resume);
+        }
+    }
+
+    /** A timer that is due must not stop it again. */
+    private void resume(int signal) {
+        tracer.inner().beforeResume(thread.task());
+        tracer.ptrace().resume(thread.tid(), tracer.running(thread), signal);
+    }
+}

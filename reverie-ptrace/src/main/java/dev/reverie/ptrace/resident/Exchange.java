@@ -1,0 +1,25 @@
+package dev.reverie.ptrace.resident;
+
+import dev.reverie.api.Action;
+import dev.reverie.syscalls.Syscall;
+
+/**
+ * A call with which a thread waits in the guest, at no stop, for what the tool says. The thread runs, and may be stopped meanwhile for anything
+ * else. On the tracer thread.
+ */
+public interface Exchange {
+    /** The guest's call. */
+    Syscall call();
+
+    /** Whether the thread can be told this where it is. If not, it has to {@link #stop}. */
+    boolean takes(Action action);
+
+    /** Tells the thread what the tool has decided, and ends the exchange. */
+    void answer(Action action);
+
+    /** Has the thread come to a stop of our filter, where {@link ResidentThread#atCall} says that it stands at its call. Lets it run on, if it stands. */
+    void stop();
+
+    /** Whether the tool is being asked, and has not answered. */
+    boolean isOpen();
+}
