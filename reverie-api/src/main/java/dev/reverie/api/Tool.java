@@ -2,6 +2,7 @@ package dev.reverie.api;
 
 import dev.reverie.api.guestcode.GuestProgram;
 import dev.reverie.api.guestcode.GuestState;
+import dev.reverie.api.guestcode.SharedState;
 import dev.reverie.syscalls.Syscall;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,19 @@ public interface Tool<G extends GlobalState, T extends @Nullable Object> {
      * program, and {@link #onExec} follows. Called only with a {@link #guestProgram}.
      */
     default void onGuestState(T thread, GuestState state) {}
+
+    /**
+     * What guest code has kept for a process is about to go: its last thread has ended, and {@link #onProcessExit} follows, or it has loaded a
+     * new program, and {@link #onExec} follows. Called behind {@link #onGuestState} of all its threads. Where processes share memory, as behind vfork, they
+     * share this, and it is told to the one that leaves it last. Called only with a {@link #guestProgram} that keeps such state.
+     */
+    default void onProcessState(GuestState state) {}
+
+    /**
+     * The memory that guest code shares with this tool has been made, full of zeros. Called once, of the root instance, before the guest
+     * starts. Called only with a {@link #guestProgram} that has such memory, and where that runs; it can be used from then on, also when the run is over.
+     */
+    default void onSharedState(SharedState state) {}
 
     /** A thread is gone, or let go. Its memory and registers can't be reached any more. */
     default void onThreadExit(ThreadEnd<G, T> end) {}

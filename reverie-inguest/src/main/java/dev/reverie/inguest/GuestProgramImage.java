@@ -8,6 +8,8 @@ import dev.reverie.guestcode.CompiledCode;
 import dev.reverie.guestcode.CompilerOptions;
 import dev.reverie.guestcode.GuestCodeCompiler;
 import dev.reverie.guestcode.SlotLayout;
+import dev.reverie.guestcode.StateLayout;
+import dev.reverie.guestcode.elf.LibraryImage.Region;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.observe.CapturePlan;
@@ -16,6 +18,7 @@ import dev.reverie.inguest.runtime.CallVerdicts;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.inguest.runtime.Trampoline;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,8 +28,9 @@ import java.util.Map;
  * @param fields where guest code finds what in a slot
  * @param verdicts which calls are handled in the guest
  * @param runtime the runtime's code
- * @param tool the handlers' code
- * @param data what handlers read, at {@link RuntimeRange#TOOL_DATA}
+ * @param regions what is put into each program besides: the handlers' code, and what that reads
+ * @param state what the handlers keep, and where
+ * @param readOnly where handlers find what they share, if that is only read: {@link RuntimeRange#TOOL_DATA}; else 0
  * @param ringBytes the size of a thread's ring: a power of two, or 0
  * @param landings where to go on behind instructions of the handlers that have faulted, by their addresses
  */
@@ -34,8 +38,9 @@ record GuestProgramImage(
         SlotLayout fields,
         CallVerdicts verdicts,
         RuntimeCode runtime,
-        CompiledCode tool,
-        byte[] data,
+        List<Region> regions,
+        StateLayout state,
+        long readOnly,
         int ringBytes,
         Map<Long, Long> landings) {
 
@@ -81,7 +86,17 @@ record GuestProgramImage(
         for (CompiledCode.FaultSite fault : code.faults()) {
             landings.put(RuntimeRange.TOOL_CODE + fault.offset(), RuntimeRange.TOOL_CODE + fault.landing());
         }
-        return new GuestProgramImage(fields, verdicts, runtime, code, data, ringBytes, Map.copyOf(landings));
+        return new GuestProgramImage(
+                fields,
+                verdicts,
+                runtime,
+                List.of(
+                        new Region(RuntimeRange.TOOL_CODE, code.bytes(), false, true),
+                        new Region(RuntimeRange.TOOL_DATA, data, false, false)),
+                code.state(),
+                data.length == 0 ? 0 : RuntimeRange.TOOL_DATA,
+                ringBytes,
+                Map.copyOf(landings));
     }
 
     private static long addressOf(CompiledCode code, String handler) {

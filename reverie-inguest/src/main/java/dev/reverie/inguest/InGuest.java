@@ -4,6 +4,7 @@ import dev.reverie.api.GlobalState;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.observe.CallFeed;
 import dev.reverie.inguest.runtime.RuntimeCode;
+import dev.reverie.inguest.state.RunState;
 import dev.reverie.linux.ffi.CodeMemory;
 import dev.reverie.linux.seccomp.RuntimeCalls;
 import dev.reverie.ptrace.resident.Ground;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The runtime in the guests of a run. */
 final class InGuest<G extends GlobalState, T extends @Nullable Object> implements Resident<G, T> {
     private final GuestProgramImage image;
+    private final RunState state;
 
     /** What threads record is told by it; null if they record nothing. */
     private final @Nullable CallFeed<G, T> feed;
@@ -29,14 +31,25 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     /** Whether a guest has used ptrace: what that shows of another one must be as without us. */
     private boolean areTraced;
 
-    InGuest(GuestProgramImage image, @Nullable CallFeed<G, T> feed, SitesOfFiles files) {
+    InGuest(GuestProgramImage image, RunState state, @Nullable CallFeed<G, T> feed, SitesOfFiles files) {
         this.image = image;
+        this.state = state;
         this.files = files;
         this.feed = feed;
     }
 
     GuestProgramImage image() {
         return image;
+    }
+
+    /** What all guests share. */
+    RunState state() {
+        return state;
+    }
+
+    /** Where handlers find what they share. */
+    long sharedState() {
+        return image.readOnly() == 0 ? state.address() : image.readOnly();
     }
 
     @Nullable
@@ -97,6 +110,11 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
         if (feed != null) {
             feed.drain();
         }
+    }
+
+    /** Gives back what the run had. */
+    void close() {
+        state.close();
     }
 
     @Override

@@ -8,9 +8,12 @@ import dev.reverie.api.RunResult;
 import dev.reverie.api.Subscription;
 import dev.reverie.api.Tool;
 import dev.reverie.api.guestcode.GuestProgram;
+import dev.reverie.api.guestcode.SharedState;
+import dev.reverie.guestcode.StateLayout;
 import dev.reverie.inguest.observe.CallFeed;
 import dev.reverie.inguest.observe.TimestampClock;
 import dev.reverie.inguest.patch.SiteCache;
+import dev.reverie.inguest.state.RunState;
 import dev.reverie.ptrace.TracedRun;
 import dev.reverie.ptrace.resident.Resident;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +25,14 @@ final class InGuestRun {
     static <G extends GlobalState, T extends @Nullable Object> RunResult<G> of(
             Tool<G, T> tool, Command command, RunOptions options) {
         SiteCache cache = new SiteCache(SiteCache.directory(System.getenv()));
+        Resident<G, T> resident = resident(tool, cache);
         try {
-            return TracedRun.of(tool, command, options, resident(tool, cache));
+            return TracedRun.of(tool, command, options, resident);
         } finally {
             cache.save();
+            if (resident instanceof InGuest<G, T> inGuest) {
+                inGuest.close();
+            }
         }
     }
 
@@ -38,11 +45,18 @@ final class InGuestRun {
         }
         GuestProgram program = tool.guestProgram();
         if (program != null) {
-            return new InGuest<>(GuestProgramImage.of(program, subscription), null, new SitesOfFiles(cache));
+            GuestProgramImage image = GuestProgramImage.of(program, subscription);
+            RunState state = new RunState(image.state());
+            SharedState shared = state.view();
+            if (shared != null) {
+                tool.onSharedState(shared);
+            }
+            return new InGuest<>(image, state, null, new SitesOfFiles(cache));
         }
         if (tool instanceof Observer<G, T> observer && TimestampClock.isUsable()) {
             return new InGuest<>(
                     GuestProgramImage.of(observer.observation(), subscription),
+                    new RunState(new StateLayout()),
                     new CallFeed<>(new TimestampClock()),
                     new SitesOfFiles(cache));
         }

@@ -7,6 +7,8 @@ import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.observe.CallFeed;
 import dev.reverie.inguest.patch.Patch;
 import dev.reverie.inguest.patch.Site;
+import dev.reverie.inguest.state.ProcessState;
+import dev.reverie.inguest.state.RunState;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
@@ -27,6 +29,12 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     /** What the thread runs in; null if there is no runtime. */
     private @Nullable Space space;
 
+    /** What is kept for its process; null if that could not be had, and then it has no slot either. */
+    private @Nullable ProcessState process;
+
+    /** What {@link #process} is to begin with: what its creator's was when that forked; null if there is nothing to begin. */
+    private byte @Nullable [] inherited;
+
     /** Its own slot; null if it has none. */
     private @Nullable ThreadSlot slot;
 
@@ -39,13 +47,28 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     InGuestThread(InGuest<G, T> inGuest, Ground<G, T> ground, @Nullable InGuestThread<G, T> creator) {
         this.inGuest = inGuest;
         this.ground = ground;
-        this.isLeftToTracer = creator != null && creator.isLeftToTracer;
-        Space creators = creator == null ? null : creator.space;
+        if (creator != null) {
+            isLeftToTracer = creator.isLeftToTracer;
+            inherit(creator);
+        }
+    }
+
+    private void inherit(InGuestThread<G, T> creator) {
+        Space creators = creator.space;
         if (creators != null) {
-            boolean isShared = creator != null && ground.sharesMemory(creator.ground.tid());
+            boolean isShared = ground.sharesMemory(creator.ground.tid());
             Space own = isShared ? creators : creators.copy(ground.tid(), inGuest.opener());
             own.entered();
             space = own;
+            inherit(creator.process, isShared);
+        }
+    }
+
+    private void inherit(@Nullable ProcessState creators, boolean isShared) {
+        if (creators != null && isShared) {
+            process = creators.entered();
+        } else if (creators != null) {
+            inherited = creators.content();
         }
     }
 
@@ -58,7 +81,9 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     public void loaded() {
         boolean isPossible = !isLeftToTracer
                 && ground.onTracer(() -> ground.ptrace().register(ground.tid(), UserRegisters.CS) == CODE_SEGMENT_64);
-        Space loaded = isPossible ? Space.load(ground, inGuest.image(), inGuest.opener(), inGuest.files()) : null;
+        Space loaded = isPossible
+                ? Space.load(ground, inGuest.image(), inGuest.state(), inGuest.opener(), inGuest.files())
+                : null;
         if (loaded == null) {
             return;
         }
@@ -67,7 +92,8 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             space = loaded;
             return null;
         });
-        getSlot(loaded);
+        getProcessState(loaded, new byte[0]);
+        getSlot(loaded, true);
     }
 
     @Override
@@ -94,7 +120,11 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return;
         }
         if (own != null) {
-            getSlot(own);
+            byte[] content = inherited;
+            if (content != null) {
+                getProcessState(own, content);
+            }
+            getSlot(own, false);
         } else {
             // Its creator died before it could tell: nothing is known of what is patched, and the slot that it has
             // inherited is not its own.
@@ -103,17 +133,42 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         }
     }
 
-    private void getSlot(Space in) {
-        ThreadSlot taken = isLeftToTracer ? null : in.takeSlot(ground);
+    private void getProcessState(Space in, byte[] content) {
+        ProcessState state = in.states().take(ground, content);
+        ground.onTracer(() -> {
+            process = state == null ? null : state.entered();
+            inherited = null;
+            return null;
+        });
+    }
+
+    private void getSlot(Space in, boolean isLoaded) {
+        ProcessState state = isLeftToTracer ? null : process;
+        ThreadSlot free = state == null ? null : in.takeSlot(ground);
+        boolean isComplete =
+                free != null && (!isLoaded || inGuest.state().map(ground, free.stackTop() - RunState.SCRATCH));
+        ThreadSlot taken = isComplete ? free : null;
         ground.onTracer(() -> {
             slot = taken;
-            if (taken != null) {
-                taken.prepare(ground.pid(), ground.tid());
+            if (taken != null && state != null) {
+                taken.prepare(ground.pid(), ground.tid(), state.address(), inGuest.sharedState());
                 record(taken);
+            } else if (free != null) {
+                giveUp(free);
             }
             long base = taken == null ? RuntimeRange.NO_SLOT : taken.address();
             return ground.ptrace().setRegister(ground.tid(), UserRegisters.GS_BASE, base);
         });
+    }
+
+    /** The run's state could not be mapped into the program: no thread of it has a slot. */
+    private void giveUp(ThreadSlot unused) {
+        unused.free();
+        leaveProcess();
+        if (process != null) {
+            process.free();
+            process = null;
+        }
     }
 
     private void record(ThreadSlot into) {
@@ -197,6 +252,12 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     }
 
     @Override
+    public @Nullable GuestState leaveProcess() {
+        ProcessState state = process;
+        return state != null && state.left() ? state.view() : null;
+    }
+
+    @Override
     public void ended() {
         inGuest.forget(this);
     }
@@ -210,6 +271,10 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         if (slot != null) {
             slot.free();
             slot = null;
+        }
+        if (process != null) {
+            process.free();
+            process = null;
         }
         if (space != null) {
             space.left();

@@ -60,6 +60,14 @@ final class Ends<G extends GlobalState, T extends @Nullable Object> {
                 tracer.toolFailed("onGuestState", thread, e);
             }
         }
+        GuestState ofProcess = tracer.onTracer(() -> thread.resident().leaveProcess());
+        if (ofProcess != null) {
+            try {
+                thread.process().tool().onProcessState(ofProcess);
+            } catch (Throwable e) {
+                tracer.toolFailed("onProcessState", thread, e);
+            }
+        }
         tracer.onTracer(() -> {
             thread.resident().left();
             return null;

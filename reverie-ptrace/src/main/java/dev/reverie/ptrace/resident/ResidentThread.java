@@ -61,6 +61,16 @@ public interface ResidentThread {
         return null;
     }
 
+    /**
+     * The thread is about to leave its program. Once, before {@link #left}.
+     *
+     * @return what guest code has kept for the process, if this is the last thread to leave; null if it is not, or nothing was kept. From any
+     *     thread, until {@link #left}
+     */
+    default @Nullable GuestState leaveProcess() {
+        return null;
+    }
+
     /** The thread has left its program, by an exec or as it has ended. */
     default void left() {}
 
