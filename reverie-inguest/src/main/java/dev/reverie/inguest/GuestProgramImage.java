@@ -7,6 +7,7 @@ import dev.reverie.api.guestcode.StateScope;
 import dev.reverie.guestcode.CompiledCode;
 import dev.reverie.guestcode.CompilerOptions;
 import dev.reverie.guestcode.GuestCodeCompiler;
+import dev.reverie.guestcode.GuestCodeException;
 import dev.reverie.guestcode.SlotLayout;
 import dev.reverie.guestcode.StateLayout;
 import dev.reverie.guestcode.elf.LibraryImage.Region;
@@ -14,12 +15,15 @@ import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.observe.CapturePlan;
 import dev.reverie.inguest.observe.RecorderCode;
+import dev.reverie.inguest.output.RecordForm;
+import dev.reverie.inguest.output.StructRecord;
 import dev.reverie.inguest.runtime.CallVerdicts;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.inguest.runtime.Trampoline;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is put into the guests of a run, made once: the runtime, the guest code of the tool or the recorder of calls, and the layout of
@@ -32,6 +36,7 @@ import java.util.Map;
  * @param state what the handlers keep, and where
  * @param readOnly where handlers find what they share, if that is only read: {@link RuntimeRange#TOOL_DATA}; else 0
  * @param ringBytes the size of a thread's ring: a power of two, or 0
+ * @param form of the records that the tool is told of; null if there are none for it
  * @param landings where to go on behind instructions of the handlers that have faulted, by their addresses
  */
 record GuestProgramImage(
@@ -42,12 +47,17 @@ record GuestProgramImage(
         StateLayout state,
         long readOnly,
         int ringBytes,
+        @Nullable RecordForm form,
         Map<Long, Long> landings) {
 
     /** More than any state of a thread. */
     private static final int LARGEST_STATE = 1 << 20;
 
     private static final int SMALLEST_RING = 1 << 15;
+
+    /** The most bytes of a record, with what is in front of its struct. */
+    private static final int LARGEST_RECORD = 1 << 16;
+
     private static final int ALIGNMENT = 64;
 
     /**
@@ -60,7 +70,24 @@ record GuestProgramImage(
                 new GuestCodeCompiler(Slot.guestCode(LARGEST_STATE), CompilerOptions.DEFAULT).compile(program.code());
         SlotLayout fields = Slot.guestCode(code.state().size(StateScope.THREAD));
         Trampoline.Handlers handlers = new Trampoline.Handlers(addressOf(code, program.handler()), 0);
-        return of(fields, handlers, new CallVerdicts(subscription, number -> false), code, new byte[0], 0);
+        CallVerdicts verdicts = new CallVerdicts(subscription, number -> false);
+        RecordForm form = code.state().hasRecords() ? StructRecord.form(code.state()) : null;
+        return of(fields, handlers, verdicts, code, new byte[0], ringBytes(code.state()), form);
+    }
+
+    /** Any record fits into half of it. */
+    private static int ringBytes(StateLayout state) {
+        int largest = SMALLEST_RING / 2;
+        for (StateLayout.Placed placed : state.structs()) {
+            if (placed.layout().scope() == StateScope.RECORD) {
+                largest = Math.max(largest, placed.layout().size() + Long.BYTES);
+            }
+        }
+        if (largest > LARGEST_RECORD) {
+            throw new GuestCodeException("records of %d bytes in guest code; at most %d are possible: write several"
+                    .formatted(largest - Long.BYTES, LARGEST_RECORD - Long.BYTES));
+        }
+        return state.hasRecords() ? Integer.highestOneBit(2 * largest - 1) << 1 : 0;
     }
 
     /** For a tool that only looks. */
@@ -71,7 +98,7 @@ record GuestProgramImage(
         Trampoline.Handlers handlers =
                 new Trampoline.Handlers(addressOf(code, RecorderCode.BEFORE), addressOf(code, RecorderCode.AFTER));
         int ringBytes = Math.max(SMALLEST_RING, Integer.highestOneBit(2 * plan.largestRecord() - 1) << 1);
-        return of(fields, handlers, new CallVerdicts(subscription, plan::stopsAt), code, plan.image(), ringBytes);
+        return of(fields, handlers, new CallVerdicts(subscription, plan::stopsAt), code, plan.image(), ringBytes, null);
     }
 
     private static GuestProgramImage of(
@@ -80,7 +107,8 @@ record GuestProgramImage(
             CallVerdicts verdicts,
             CompiledCode code,
             byte[] data,
-            int ringBytes) {
+            int ringBytes,
+            @Nullable RecordForm form) {
         RuntimeCode runtime = Trampoline.assemble(fields, handlers, verdicts);
         Map<Long, Long> landings = new HashMap<>();
         for (CompiledCode.FaultSite fault : code.faults()) {
@@ -96,6 +124,7 @@ record GuestProgramImage(
                 code.state(),
                 data.length == 0 ? 0 : RuntimeRange.TOOL_DATA,
                 ringBytes,
+                form,
                 Map.copyOf(landings));
     }
 

@@ -3,6 +3,7 @@ package dev.reverie.inguest;
 import dev.reverie.api.GlobalState;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.observe.CallFeed;
+import dev.reverie.inguest.output.RecordFeed;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.inguest.state.RunState;
 import dev.reverie.linux.ffi.CodeMemory;
@@ -23,6 +24,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     /** What threads record is told by it; null if they record nothing. */
     private final @Nullable CallFeed<G, T> feed;
 
+    private final @Nullable RecordFeed<G, T> records;
     private final CodeMemory.Opener opener = new CodeMemory.Opener();
     private final SitesOfFiles files;
     private final Set<InGuestThread<G, T>> threads = new HashSet<>();
@@ -36,10 +38,17 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
         this.state = state;
         this.files = files;
         this.feed = feed;
+        this.records = image.form() == null ? null : new RecordFeed<>(image.form());
     }
 
     GuestProgramImage image() {
         return image;
+    }
+
+    /** What guest code has written is told by it; null if it writes nothing. */
+    @Nullable
+    RecordFeed<G, T> records() {
+        return records;
     }
 
     /** What all guests share. */
@@ -97,7 +106,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
 
     @Override
     public boolean worksByItself() {
-        return feed != null;
+        return feed != null || records != null;
     }
 
     @Override
@@ -109,6 +118,9 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     public void beforeEvent() {
         if (feed != null) {
             feed.drain();
+        }
+        if (records != null) {
+            records.drain();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.reverie.api.Observer;
 import dev.reverie.api.guestcode.GuestState;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.observe.CallFeed;
+import dev.reverie.inguest.output.RecordFeed;
 import dev.reverie.inguest.patch.Patch;
 import dev.reverie.inguest.patch.Site;
 import dev.reverie.inguest.state.ProcessState;
@@ -40,6 +41,9 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
 
     /** What it records; null if nothing. */
     private @Nullable Recording<G, T> recording;
+
+    /** Whether it stands where guest code waits for an answer. */
+    private volatile boolean isInside;
 
     /** Whether all its calls are the tracer's. */
     private boolean isLeftToTracer;
@@ -172,6 +176,10 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     }
 
     private void record(ThreadSlot into) {
+        RecordFeed<G, T> records = inGuest.records();
+        if (records != null) {
+            records.add(ground.tool(), ground.context(), into);
+        }
         CallFeed<G, T> feed = inGuest.feed();
         if (feed != null && ground.tool() instanceof Observer<G, T> observer) {
             recording = new Recording<>(feed, ground.tid(), ground::memory);
@@ -196,6 +204,12 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         }
         long site = stop.ip() - Site.LENGTH;
         RuntimeStops stops = stops(in);
+        if (recording == null
+                && own != null
+                && stop.ip() == inGuest.image().runtime().asked()) {
+            requests(own).answer();
+            return true;
+        }
         if (stops.isGate(stop.ip())) {
             stops.atGate(stop.ip());
             return true;
@@ -211,6 +225,10 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return false;
         }
         return new SitePatcher(ground, in, stops).send(stop, site);
+    }
+
+    private GuestRequests<G, T> requests(ThreadSlot own) {
+        return new GuestRequests<>(ground, own, inGuest.image(), inGuest::beforeEvent, inside -> isInside = inside);
     }
 
     /** Calls behind which things are not as the runtime needs them. */
@@ -238,7 +256,17 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     }
 
     @Override
+    public boolean isInside() {
+        return isInside;
+    }
+
+    @Override
     public void present(UserRegisters registers) {
+        Space in = space;
+        if (isInside && in != null) {
+            stops(in).present(registers);
+            return;
+        }
         long ip = registers.get(UserRegisters.RIP);
         Patch patch = space == null ? null : space.sites().atStub(ip);
         if (patch != null) {
@@ -269,6 +297,10 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             recording = null;
         }
         if (slot != null) {
+            RecordFeed<G, T> records = inGuest.records();
+            if (records != null) {
+                records.remove(slot);
+            }
             slot.free();
             slot = null;
         }

@@ -136,6 +136,13 @@ final class RuntimeStops {
         ground.resume();
     }
 
+    /** Makes of the registers of a thread that is in a handler what they are to its program: those at the call. */
+    void present(UserRegisters registers) {
+        putGuestsBack(registers);
+        registers.set(UserRegisters.RAX, slot().get(fields.number()));
+        registers.set(UserRegisters.RIP, stub().site() + Site.LENGTH);
+    }
+
     /** A signal is about to be delivered. See {@link dev.reverie.ptrace.resident.ResidentThread#atSignal}. */
     boolean atSignal(int signal) {
         UserRegisters registers = ground.ptrace().registers(ground.tid());

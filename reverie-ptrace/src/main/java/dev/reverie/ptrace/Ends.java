@@ -52,6 +52,10 @@ final class Ends<G extends GlobalState, T extends @Nullable Object> {
 
     /** A thread has left its program, by an exec or for good: tells what guest code has kept for it. In a handler. */
     void leftProgram(GuestThread<G, T> thread) {
+        tracer.onTracer(() -> {
+            tracer.resident().beforeEvent();
+            return null;
+        });
         GuestState state = thread.resident().state();
         if (state != null) {
             try {

@@ -53,6 +53,11 @@ public interface ResidentThread {
     /** From now on every call of the thread comes to the tracer. */
     default void leaveToTracer() {}
 
+    /** Whether the thread stands in code of ours, and not in its program: its registers are ours. From any thread. */
+    default boolean isInside() {
+        return false;
+    }
+
     /** Makes of a thread's registers what the guest's program has in them. */
     default void present(UserRegisters registers) {}
 
