@@ -1,5 +1,6 @@
 package dev.reverie.api;
 
+import dev.reverie.api.guestcode.GuestLibrary;
 import dev.reverie.api.guestcode.GuestProgram;
 import dev.reverie.api.guestcode.GuestRecord;
 import dev.reverie.api.guestcode.GuestRequest;
@@ -117,6 +118,23 @@ public interface Tool<G extends GlobalState, T extends @Nullable Object> {
      * the root instance, before the guest starts.
      */
     default @Nullable GuestProgram guestProgram() {
+        return null;
+    }
+
+    /**
+     * A tool in C that handles calls inside the guest; null for none. Asked once, of the root instance, before the guest starts. A backend that can't
+     * run it refuses the run.
+     */
+    default @Nullable GuestLibrary guestLibrary() {
+        return null;
+    }
+
+    /**
+     * A tool in C asks, by {@code reverie_rpc}, and waits for the answer. As {@link #onGuestRequest}.
+     *
+     * @return the reply; null if there is none, which the tool in C is told as ENOSYS
+     */
+    default byte @Nullable [] onGuestMessage(Guest<G, T> guest, byte[] request) {
         return null;
     }
 

@@ -11,6 +11,8 @@ import dev.reverie.guestcode.GuestCodeException;
 import dev.reverie.guestcode.SlotLayout;
 import dev.reverie.guestcode.StateLayout;
 import dev.reverie.guestcode.elf.LibraryImage.Region;
+import dev.reverie.inguest.ctool.CToolRuntime;
+import dev.reverie.inguest.ctool.Emission;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.observe.CapturePlan;
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param regions what is put into each program besides: the handlers' code, and what that reads
  * @param state what the handlers keep, and where
  * @param readOnly where handlers find what they share, if that is only read: {@link RuntimeRange#TOOL_DATA}; else 0
+ * @param processState where a process has what it keeps, if that is at the same place in all; else 0
+ * @param library the tool in C that is in it; null if there is none
  * @param ringBytes the size of a thread's ring: a power of two, or 0
  * @param form of the records that the tool is told of; null if there are none for it
  * @param landings where to go on behind instructions of the handlers that have faulted, by their addresses
@@ -46,6 +50,8 @@ record GuestProgramImage(
         List<Region> regions,
         StateLayout state,
         long readOnly,
+        long processState,
+        @Nullable CToolRuntime library,
         int ringBytes,
         @Nullable RecordForm form,
         Map<Long, Long> landings) {
@@ -123,8 +129,30 @@ record GuestProgramImage(
                         new Region(RuntimeRange.TOOL_DATA, data, false, false)),
                 code.state(),
                 data.length == 0 ? 0 : RuntimeRange.TOOL_DATA,
+                0,
+                null,
                 ringBytes,
                 form,
+                Map.copyOf(landings));
+    }
+
+    /** For a tool in C. */
+    static GuestProgramImage of(CToolRuntime library) {
+        CallVerdicts verdicts = CallVerdicts.ofLibrary(library.subscription());
+        Trampoline.Handlers handlers = new Trampoline.Handlers(library.handler(), 0);
+        Map<Long, Long> landings = new HashMap<>();
+        library.faults().forEach(fault -> landings.put(fault.instruction(), fault.landing()));
+        return new GuestProgramImage(
+                library.layout(),
+                verdicts,
+                Trampoline.assemble(library.layout(), handlers, verdicts),
+                library.regions(),
+                new StateLayout(),
+                0,
+                library.processState(),
+                library,
+                SMALLEST_RING,
+                Emission::of,
                 Map.copyOf(landings));
     }
 

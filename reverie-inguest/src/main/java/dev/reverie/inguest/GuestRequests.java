@@ -1,11 +1,15 @@
 package dev.reverie.inguest;
 
 import dev.reverie.api.GlobalState;
+import dev.reverie.api.Guest;
 import dev.reverie.api.ReverieException;
 import dev.reverie.api.guestcode.GuestRequest;
 import dev.reverie.api.guestcode.GuestThread;
+import dev.reverie.inguest.ctool.Request;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
+import dev.reverie.syscalls.Errno;
+import dev.reverie.syscalls.MemoryFault;
 import org.jspecify.annotations.Nullable;
 
 /** What guest code asks at the gate for that, where its thread stands until it has the answer. Of one thread. */
@@ -42,6 +46,9 @@ final class GuestRequests<G extends GlobalState, T extends @Nullable Object> {
         GuestRequest request = new GuestRequest(word(0), word(1), word(2), word(3));
         if (request.number() == GuestThread.DRAIN) {
             goOn(0);
+        } else if (image.library() != null && request.number() == Request.MESSAGE) {
+            Request.of(request.number(), request.a0(), request.a1(), request.a2())
+                    .ifPresent(message -> ground.submit(() -> ask((Request.Message) message)));
         } else if (request.number() < 0) {
             throw new ReverieException("guest code in process " + ground.pid() + " asks " + request
                     + ", and negative numbers are not the tool's: there is only GuestThread.DRAIN");
@@ -67,6 +74,38 @@ final class GuestRequests<G extends GlobalState, T extends @Nullable Object> {
             goOn(answer[0]);
             return null;
         });
+    }
+
+    /** A tool in C asks. In a handler. */
+    private void ask(Request.Message message) {
+        long[] answer = {-Errno.ENOSYS.number()};
+        inside.set(true);
+        try {
+            ground.callback("onGuestMessage", guest -> answer[0] = reply(guest, message));
+        } finally {
+            inside.set(false);
+        }
+        ground.onTracer(() -> {
+            goOn(answer[0]);
+            return null;
+        });
+    }
+
+    private long reply(Guest<G, T> guest, Request.Message message) {
+        try {
+            byte[] reply =
+                    ground.tool().onGuestMessage(guest, guest.memory().readBytes(message.address(), message.bytes()));
+            if (reply == null) {
+                return -Errno.ENOSYS.number();
+            }
+            if (reply.length > message.replyBytes()) {
+                return -Errno.EMSGSIZE.number();
+            }
+            guest.memory().writeBytes(message.replyAddress(), reply);
+            return reply.length;
+        } catch (MemoryFault e) {
+            return -Errno.EFAULT.number();
+        }
     }
 
     private void goOn(long answer) {

@@ -3,13 +3,16 @@ package dev.reverie.inguest;
 import dev.reverie.api.Command;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Observer;
+import dev.reverie.api.ReverieException;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
 import dev.reverie.api.Subscription;
 import dev.reverie.api.Tool;
+import dev.reverie.api.guestcode.GuestLibrary;
 import dev.reverie.api.guestcode.GuestProgram;
 import dev.reverie.api.guestcode.SharedState;
 import dev.reverie.guestcode.StateLayout;
+import dev.reverie.inguest.ctool.CToolRuntime;
 import dev.reverie.inguest.observe.CallFeed;
 import dev.reverie.inguest.observe.TimestampClock;
 import dev.reverie.inguest.patch.SiteCache;
@@ -39,9 +42,18 @@ final class InGuestRun {
     private static <G extends GlobalState, T extends @Nullable Object> Resident<G, T> resident(
             Tool<G, T> tool, SiteCache cache) {
         Subscription subscription = tool.subscription();
+        GuestLibrary library = tool.guestLibrary();
         if (subscription.hasTimestampCounter() || subscription.hasBranchTimers()) {
             // Both see each instruction of a kind, and would see the runtime's.
+            if (library != null) {
+                throw new ReverieException(
+                        library.name() + " is a tool in C: timestamp counters and branch timers can't be seen besides");
+            }
             return Resident.none();
+        }
+        if (library != null) {
+            GuestProgramImage image = GuestProgramImage.of(CToolRuntime.of(library));
+            return new InGuest<>(image, new RunState(image.state()), null, new SitesOfFiles(cache));
         }
         GuestProgram program = tool.guestProgram();
         if (program != null) {

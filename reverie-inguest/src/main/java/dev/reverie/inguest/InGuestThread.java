@@ -3,6 +3,7 @@ package dev.reverie.inguest;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Observer;
 import dev.reverie.api.guestcode.GuestState;
+import dev.reverie.inguest.ctool.CToolRuntime;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.observe.CallFeed;
 import dev.reverie.inguest.output.RecordFeed;
@@ -42,6 +43,18 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     /** What it records; null if nothing. */
     private @Nullable Recording<G, T> recording;
 
+    /** What a tool in C does at its beginning and end; null without one, or without a slot. */
+    private @Nullable LibraryGates gates;
+
+    /** Who has created it, until it has started. */
+    private @Nullable InGuestThread<G, T> creator;
+
+    /** Whether its process is one that has begun, for a tool in C, and not a child that shares its parent's memory. */
+    private boolean isOwner;
+
+    /** Whether a handler has seen the call that is the tracer's now. */
+    private boolean hasHandled;
+
     /** Whether it stands where guest code waits for an answer. */
     private volatile boolean isInside;
 
@@ -53,6 +66,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         this.ground = ground;
         if (creator != null) {
             isLeftToTracer = creator.isLeftToTracer;
+            this.creator = creator;
             inherit(creator);
         }
     }
@@ -64,6 +78,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             Space own = isShared ? creators : creators.copy(ground.tid(), inGuest.opener());
             own.entered();
             space = own;
+            isOwner = !isShared || creator.isOwner && creator.ground.pid() == ground.pid();
             inherit(creator.process, isShared);
         }
     }
@@ -97,7 +112,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return null;
         });
         getProcessState(loaded, new byte[0]);
-        getSlot(loaded, true);
+        getSlot(loaded, true, false);
     }
 
     @Override
@@ -128,7 +143,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             if (content != null) {
                 getProcessState(own, content);
             }
-            getSlot(own, false);
+            getSlot(own, false, content != null);
         } else {
             // Its creator died before it could tell: nothing is known of what is patched, and the slot that it has
             // inherited is not its own.
@@ -146,7 +161,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         });
     }
 
-    private void getSlot(Space in, boolean isLoaded) {
+    private void getSlot(Space in, boolean isLoaded, boolean wasForked) {
         ProcessState state = isLeftToTracer ? null : process;
         ThreadSlot free = state == null ? null : in.takeSlot(ground);
         boolean isComplete =
@@ -154,15 +169,34 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         ThreadSlot taken = isComplete ? free : null;
         ground.onTracer(() -> {
             slot = taken;
+            long base = taken == null ? RuntimeRange.NO_SLOT : taken.address();
+            ground.ptrace().setRegister(ground.tid(), UserRegisters.GS_BASE, base);
             if (taken != null && state != null) {
                 taken.prepare(ground.pid(), ground.tid(), state.address(), inGuest.sharedState());
                 record(taken);
+                isOwner |= isLoaded;
+                beginLibrary(taken, isLoaded, wasForked);
             } else if (free != null) {
                 giveUp(free);
             }
-            long base = taken == null ? RuntimeRange.NO_SLOT : taken.address();
-            return ground.ptrace().setRegister(ground.tid(), UserRegisters.GS_BASE, base);
+            creator = null;
+            return null;
         });
+    }
+
+    /** Has it begin with what a tool in C does, once it runs on. */
+    private void beginLibrary(ThreadSlot own, boolean isLoaded, boolean wasForked) {
+        CToolRuntime library = inGuest.image().library();
+        if (library == null) {
+            return;
+        }
+        LibraryGates begun = new LibraryGates(ground, library, own);
+        gates = begun;
+        if (isLoaded) {
+            begun.loaded();
+        } else {
+            begun.started(wasForked, creator == null ? null : creator.slot);
+        }
     }
 
     /** The run's state could not be mapped into the program: no thread of it has a slot. */
@@ -195,6 +229,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     public boolean atCall(SyscallStop stop) {
         Space in = space;
         ThreadSlot own = slot;
+        hasHandled = false;
         if (stop.arch() == SyscallStop.ARCH_X86_64) {
             notice(stop);
         }
@@ -210,13 +245,20 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             requests(own).answer();
             return true;
         }
+        if (gates != null && gates.done(stop.ip(), inGuest.image().runtime())) {
+            return true;
+        }
         if (stops.isGate(stop.ip())) {
             stops.atGate(stop.ip());
             return true;
         }
         Patch patch = in.sites().atStub(site);
         if (patch != null) {
-            return stops.putOff(patch.stub(), stop);
+            hasHandled = isHandledInside(stop, own);
+            return stops.putOff(patch.stub(), stop) || endsLibrary(stop, in);
+        }
+        if (own != null && inGuest.image().verdicts().isBare(stop.nr()) && endsLibrary(stop, in)) {
+            return true;
         }
         if (own == null
                 || isLeftToTracer
@@ -225,6 +267,24 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return false;
         }
         return new SitePatcher(ground, in, stops).send(stop, site);
+    }
+
+    /** Whether a tool in C has seen a call that has come to the stub's own instruction. */
+    private boolean isHandledInside(SyscallStop stop, @Nullable ThreadSlot own) {
+        return own != null
+                && !isLeftToTracer
+                && inGuest.image().verdicts().isHandledThenBare(stop.nr())
+                && ground.ptrace().register(ground.tid(), UserRegisters.GS_BASE) == own.address();
+    }
+
+    /** Whether the thread has been sent to what a tool in C does before it ends. */
+    private boolean endsLibrary(SyscallStop stop, Space in) {
+        return gates != null && !isLeftToTracer && gates.beforeExit(stop, in.hasOneThread(), isOwner);
+    }
+
+    @Override
+    public boolean hasHandled() {
+        return hasHandled;
     }
 
     private GuestRequests<G, T> requests(ThreadSlot own) {
@@ -292,6 +352,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
 
     @Override
     public void left() {
+        gates = null;
         if (recording != null) {
             recording.end();
             recording = null;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * for what runs in handlers.
  */
 final class Space {
+    private static final int READ_WRITE = 3;
     private static final int READ_EXECUTE = 5;
     private static final int MAP_PRIVATE = 2;
     private static final int MAP_ANONYMOUS = 0x20;
@@ -56,6 +57,12 @@ final class Space {
         if (mapped != RuntimeRange.BASE) {
             return null;
         }
+        for (Region region : image.regions()) {
+            SyscallArgs range = SyscallArgs.of(region.address(), region.content().length, READ_WRITE, 0, 0, 0);
+            if (region.isWritable() && ground.call(0, Syscall.of(Sysno.MPROTECT, range)) != 0) {
+                return null;
+            }
+        }
         return ground.onTracer(() -> {
             CodeMemory memory = opener.open(ground.tid());
             boolean isWritten = memory.write(RuntimeRange.BASE, RuntimeCode.untracedPage())
@@ -64,7 +71,7 @@ final class Space {
             for (Region region : image.regions()) {
                 isWritten = isWritten && memory.write(region.address(), region.content());
             }
-            ProcessStates states = new ProcessStates(image.state(), run.address());
+            ProcessStates states = new ProcessStates(image.state(), image.processState(), run.address());
             return isWritten ? new Space(image, new Sites(files), states, memory) : null;
         });
     }

@@ -20,16 +20,19 @@ public final class ProcessStates {
     private final StateLayout layout;
     private final int stateBytes;
     private final int chunkBytes;
+    private final long own;
     private final long end;
     private final List<StateChunk> chunks = new ArrayList<>();
 
     /**
      * Those of a program that has just been loaded, none yet.
      *
+     * @param own where processes have what is none of the tracer's affair; 0 if there is no such thing
      * @param end where they end
      */
-    public ProcessStates(StateLayout layout, long end) {
+    public ProcessStates(StateLayout layout, long own, long end) {
         this.layout = layout;
+        this.own = own;
         this.end = end;
         stateBytes = layout.size(StateScope.PROCESS) + ALIGNMENT - 1 & -ALIGNMENT;
         chunkBytes = Math.max(USUAL_CHUNK, stateBytes) + RuntimeRange.PAGE - 1 & -RuntimeRange.PAGE;
@@ -37,7 +40,7 @@ public final class ProcessStates {
 
     /** Those of a process that a thread of this one has just forked. */
     public ProcessStates copy() {
-        ProcessStates copy = new ProcessStates(layout, end);
+        ProcessStates copy = new ProcessStates(layout, own, end);
         copy.chunks.addAll(chunks);
         chunks.forEach(StateChunk::shared);
         return copy;
@@ -56,7 +59,7 @@ public final class ProcessStates {
      */
     public @Nullable ProcessState take(Ground<?, ?> ground, byte[] content) {
         if (stateBytes == 0) {
-            return ProcessState.at(0);
+            return ProcessState.at(own);
         }
         ProcessState state = ground.onTracer(() -> free(content));
         if (state == null && addChunk(ground)) {

@@ -31,6 +31,11 @@ public interface ResidentThread {
         return false;
     }
 
+    /** Whether the tool has seen, inside, the call with which {@link #atCall} has just left the thread to the tracer. */
+    default boolean hasHandled() {
+        return false;
+    }
+
     /**
      * A signal is about to be delivered to the thread. If it returns false, the registers are those of the guest's program.
      *
