@@ -1,7 +1,11 @@
 package dev.reverie.api;
 
+import dev.reverie.api.guestcode.GuestLibrary;
 import dev.reverie.api.guestcode.GuestProgram;
+import dev.reverie.api.guestcode.GuestRecord;
+import dev.reverie.api.guestcode.GuestRequest;
 import dev.reverie.api.guestcode.GuestState;
+import dev.reverie.api.guestcode.SharedState;
 import dev.reverie.syscalls.Syscall;
 import org.jspecify.annotations.Nullable;
 
@@ -118,10 +122,64 @@ public interface Tool<G extends GlobalState, T extends @Nullable Object> {
     }
 
     /**
+     * A tool in C that handles calls inside the guest; null for none. Asked once, of the root instance, before the guest starts. A backend that can't
+     * run it refuses the run.
+     */
+    default @Nullable GuestLibrary guestLibrary() {
+        return null;
+    }
+
+    /**
+     * A tool in C asks, by {@code reverie_rpc}, and waits for the answer. As {@link #onGuestRequest}.
+     *
+     * @return the reply; null if there is none, which the tool in C is told as ENOSYS
+     */
+    default byte @Nullable [] onGuestMessage(Guest<G, T> guest, byte[] request) {
+        return null;
+    }
+
+    /**
      * What guest code has kept for a thread is about to go: the thread has ended, and {@link #onThreadExit} follows, or it has loaded a new
      * program, and {@link #onExec} follows. Called only with a {@link #guestProgram}.
      */
     default void onGuestState(T thread, GuestState state) {}
+
+    /**
+     * What guest code has kept for a process is about to go: its last thread has ended, and {@link #onProcessExit} follows, or it has loaded a
+     * new program, and {@link #onExec} follows. Called behind {@link #onGuestState} of all its threads. Where processes share memory, as behind vfork, they
+     * share this, and it is told to the one that leaves it last. Called only with a {@link #guestProgram} that keeps such state.
+     */
+    default void onProcessState(GuestState state) {}
+
+    /**
+     * The memory that guest code shares with this tool has been made, full of zeros. Called once, of the root instance, before the guest
+     * starts. Called only with a {@link #guestProgram} that has such memory, and where that runs; it can be used from then on, also when the run is over.
+     */
+    default void onSharedState(SharedState state) {}
+
+    /**
+     * Guest code asks, by {@link dev.reverie.api.guestcode.GuestThread#rpc}, and waits for the answer. Everything of the guest may be used but
+     * {@link Guest#inject}, {@link Guest#stack} and {@link Guest#setRegisters}; its registers are those at the call that is being handled. This may
+     * block. Where signals or other threads want the guest meanwhile, they wait.
+     *
+     * @return the answer
+     */
+    default long onGuestRequest(Guest<G, T> guest, GuestRequest request) {
+        throw new UnsupportedOperationException(
+                "guest code asks " + request + ", and " + getClass().getName() + " has no onGuestRequest");
+    }
+
+    /**
+     * Guest code has committed a record. Those of a thread come in their order, all of them before {@link #onGuestState} of the thread, and those that
+     * were committed before a request or a call that stops before that. They are read when the ring is full, some 20 times a
+     * second, and when the thread ends, however it does.
+     *
+     * <p>One at a time, on a thread of the tracer that had better not be held up.
+     */
+    default void onGuestRecord(ThreadContext<G, T> thread, GuestRecord record) {
+        throw new UnsupportedOperationException(
+                "guest code commits records, and " + getClass().getName() + " has no onGuestRecord");
+    }
 
     /** A thread is gone, or let go. Its memory and registers can't be reached any more. */
     default void onThreadExit(ThreadEnd<G, T> end) {}

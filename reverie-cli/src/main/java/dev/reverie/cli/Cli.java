@@ -33,7 +33,10 @@ final class Cli {
                 console.out().println(Version.text());
                 yield Outcome.code(ExitCodes.OK);
             }
-            default -> named(first, arguments.subList(1, arguments.size()));
+            default ->
+                first.equals(RunCommand.TOOL) || first.startsWith(RunCommand.TOOL + "=")
+                        ? named("run", arguments)
+                        : named(first, arguments.subList(1, arguments.size()));
         };
     }
 
@@ -112,6 +115,7 @@ final class Cli {
             case "noop" -> new NoopCommand();
             case "rdtsc" -> new RdtscCommand();
             case "cpuid" -> new CpuidCommand();
+            case "run" -> new RunCommand();
             case "count" -> new CountCommand();
             case "strace" -> new StraceCommand();
             case "strace-minimal" -> new StraceMinimalCommand();
@@ -131,6 +135,7 @@ final class Cli {
         return List.of(
                 new StraceCommand(),
                 new CountCommand(),
+                new RunCommand(),
                 new ChaosCommand(),
                 new FailCommand(),
                 new PedigreeCommand(),

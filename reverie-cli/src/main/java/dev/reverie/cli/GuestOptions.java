@@ -129,7 +129,13 @@ final class GuestOptions {
 
     /** Runs the tool on the target, to its end. */
     static <G extends GlobalState> Result<G> run(Tool<G, ?> tool, Target target, Arguments arguments, Console console) {
-        Backend backend = backend(arguments, console);
+        return run(tool, target, arguments, console, "auto");
+    }
+
+    /** The same, with a backend for when none is chosen. */
+    static <G extends GlobalState> Result<G> run(
+            Tool<G, ?> tool, Target target, Arguments arguments, Console console, String usualBackend) {
+        Backend backend = backend(arguments, console, usualBackend);
         RunOptions options = RunOptions.DEFAULT
                 .withPinned(arguments.isOn(PIN, NO_PIN, false))
                 .withCpuidPatching(arguments.has(PATCH_CPUID));
@@ -140,10 +146,10 @@ final class GuestOptions {
         };
     }
 
-    private static Backend backend(Arguments arguments, Console console) {
+    private static Backend backend(Arguments arguments, Console console, String usual) {
         String name = arguments.value(BACKEND);
         if (!isDebugged(arguments)) {
-            return Reverie.backend(name == null ? "auto" : name);
+            return Reverie.backend(name == null ? usual : name);
         }
         if (name != null && !name.equals("auto") && !name.equals("ptrace")) {
             throw new UsageException(GDB + " goes with the backend ptrace, not with '" + name + "'");

@@ -10,6 +10,7 @@ import java.util.Map;
 /** Where the structs of a tool's guest code lie: those of a scope one behind the other, in the order in which the code names them. */
 public final class StateLayout {
     private final Map<String, Placed> placed = new LinkedHashMap<>();
+    private boolean hasRecords;
 
     /**
      * A struct in its place.
@@ -29,6 +30,16 @@ public final class StateLayout {
         Placed added = new Placed(layout, isRecord ? count(StateScope.RECORD) + 1 : size(layout.scope()));
         placed.put(layout.name(), added);
         return added;
+    }
+
+    /** The code writes records. */
+    public void writesRecords() {
+        hasRecords = true;
+    }
+
+    /** Whether the code writes records, of structs or of bytes. */
+    public boolean hasRecords() {
+        return hasRecords;
     }
 
     /** All structs, in their order. */

@@ -7,18 +7,27 @@ import dev.reverie.api.guestcode.StateScope;
 import dev.reverie.guestcode.CompiledCode;
 import dev.reverie.guestcode.CompilerOptions;
 import dev.reverie.guestcode.GuestCodeCompiler;
+import dev.reverie.guestcode.GuestCodeException;
 import dev.reverie.guestcode.SlotLayout;
+import dev.reverie.guestcode.StateLayout;
+import dev.reverie.guestcode.elf.LibraryImage.Region;
+import dev.reverie.inguest.ctool.CToolRuntime;
+import dev.reverie.inguest.ctool.Emission;
 import dev.reverie.inguest.exchange.ExchangeCode;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.observe.CapturePlan;
 import dev.reverie.inguest.observe.RecorderCode;
+import dev.reverie.inguest.output.RecordForm;
+import dev.reverie.inguest.output.StructRecord;
 import dev.reverie.inguest.runtime.CallVerdicts;
 import dev.reverie.inguest.runtime.LoadScript;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.inguest.runtime.Trampoline;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is put into the guests of a run, made once: the runtime, the guest code of the tool or the recorder of calls, and the layout of
@@ -28,9 +37,13 @@ import java.util.Map;
  * @param verdicts which calls are handled in the guest
  * @param runtime the runtime's code
  * @param script what gives a program its slots
- * @param tool the handlers' code
- * @param data what handlers read, at {@link RuntimeRange#TOOL_DATA}
+ * @param regions what is put into each program besides: the handlers' code, and what that reads
+ * @param state what the handlers keep, and where
+ * @param readOnly where handlers find what they share, if that is only read: {@link RuntimeRange#TOOL_DATA}; else 0
+ * @param processState where a process has what it keeps, if that is at the same place in all; else 0
+ * @param library the tool in C that is in it; null if there is none
  * @param ringBytes the size of a thread's ring: a power of two, or 0
+ * @param form of the records that the tool is told of; null if there are none for it
  * @param landings where to go on behind instructions of the handlers that have faulted, by their addresses
  */
 record GuestProgramImage(
@@ -38,15 +51,23 @@ record GuestProgramImage(
         CallVerdicts verdicts,
         RuntimeCode runtime,
         LoadScript script,
-        CompiledCode tool,
-        byte[] data,
+        List<Region> regions,
+        StateLayout state,
+        long readOnly,
+        long processState,
+        @Nullable CToolRuntime library,
         int ringBytes,
+        @Nullable RecordForm form,
         Map<Long, Long> landings) {
 
     /** More than any state of a thread. */
     private static final int LARGEST_STATE = 1 << 20;
 
     private static final int SMALLEST_RING = 1 << 15;
+
+    /** The most bytes of a record, with what is in front of its struct. */
+    private static final int LARGEST_RECORD = 1 << 16;
+
     private static final int ALIGNMENT = 64;
 
     /**
@@ -59,7 +80,24 @@ record GuestProgramImage(
                 new GuestCodeCompiler(Slot.guestCode(LARGEST_STATE), CompilerOptions.DEFAULT).compile(program.code());
         SlotLayout fields = Slot.guestCode(code.state().size(StateScope.THREAD));
         Trampoline.Handlers handlers = new Trampoline.Handlers(addressOf(code, program.handler()), 0);
-        return of(fields, handlers, new CallVerdicts(subscription, number -> false), code, new byte[0], 0);
+        CallVerdicts verdicts = new CallVerdicts(subscription, number -> false);
+        RecordForm form = code.state().hasRecords() ? StructRecord.form(code.state()) : null;
+        return of(fields, handlers, verdicts, code, new byte[0], ringBytes(code.state()), form);
+    }
+
+    /** Any record fits into half of it. */
+    private static int ringBytes(StateLayout state) {
+        int largest = SMALLEST_RING / 2;
+        for (StateLayout.Placed placed : state.structs()) {
+            if (placed.layout().scope() == StateScope.RECORD) {
+                largest = Math.max(largest, placed.layout().size() + Long.BYTES);
+            }
+        }
+        if (largest > LARGEST_RECORD) {
+            throw new GuestCodeException("records of %d bytes in guest code; at most %d are possible: write several"
+                    .formatted(largest - Long.BYTES, LARGEST_RECORD - Long.BYTES));
+        }
+        return state.hasRecords() ? Integer.highestOneBit(2 * largest - 1) << 1 : 0;
     }
 
     /** For a tool that only looks. */
@@ -70,7 +108,7 @@ record GuestProgramImage(
         Trampoline.Handlers handlers =
                 new Trampoline.Handlers(addressOf(code, RecorderCode.BEFORE), addressOf(code, RecorderCode.AFTER));
         int ringBytes = Math.max(SMALLEST_RING, Integer.highestOneBit(2 * plan.largestRecord() - 1) << 1);
-        return of(fields, handlers, new CallVerdicts(subscription, plan::stopsAt), code, plan.image(), ringBytes);
+        return of(fields, handlers, new CallVerdicts(subscription, plan::stopsAt), code, plan.image(), ringBytes, null);
     }
 
     /** For a tool with handlers in Java alone. */
@@ -78,7 +116,7 @@ record GuestProgramImage(
         SlotLayout fields = Slot.guestCode(0);
         CompiledCode code = ExchangeCode.assemble(fields);
         Trampoline.Handlers handlers = new Trampoline.Handlers(addressOf(code, ExchangeCode.HANDLER), 0);
-        return of(fields, handlers, new CallVerdicts(subscription, number -> false), code, new byte[0], 0);
+        return of(fields, handlers, new CallVerdicts(subscription, number -> false), code, new byte[0], 0, null);
     }
 
     private static GuestProgramImage of(
@@ -87,14 +125,50 @@ record GuestProgramImage(
             CallVerdicts verdicts,
             CompiledCode code,
             byte[] data,
-            int ringBytes) {
+            int ringBytes,
+            @Nullable RecordForm form) {
         RuntimeCode runtime = Trampoline.assemble(fields, handlers, verdicts);
         Map<Long, Long> landings = new HashMap<>();
         for (CompiledCode.FaultSite fault : code.faults()) {
             landings.put(RuntimeRange.TOOL_CODE + fault.offset(), RuntimeRange.TOOL_CODE + fault.landing());
         }
         return new GuestProgramImage(
-                fields, verdicts, runtime, LoadScript.of(runtime), code, data, ringBytes, Map.copyOf(landings));
+                fields,
+                verdicts,
+                runtime,
+                LoadScript.of(runtime),
+                List.of(
+                        new Region(RuntimeRange.TOOL_CODE, code.bytes(), false, true),
+                        new Region(RuntimeRange.TOOL_DATA, data, false, false)),
+                code.state(),
+                data.length == 0 ? 0 : RuntimeRange.TOOL_DATA,
+                0,
+                null,
+                ringBytes,
+                form,
+                Map.copyOf(landings));
+    }
+
+    /** For a tool in C. */
+    static GuestProgramImage of(CToolRuntime library) {
+        CallVerdicts verdicts = CallVerdicts.ofLibrary(library.subscription());
+        Trampoline.Handlers handlers = new Trampoline.Handlers(library.handler(), 0);
+        Map<Long, Long> landings = new HashMap<>();
+        library.faults().forEach(fault -> landings.put(fault.instruction(), fault.landing()));
+        RuntimeCode runtime = Trampoline.assemble(library.layout(), handlers, verdicts);
+        return new GuestProgramImage(
+                library.layout(),
+                verdicts,
+                runtime,
+                LoadScript.of(runtime),
+                library.regions(),
+                new StateLayout(),
+                0,
+                library.processState(),
+                library,
+                SMALLEST_RING,
+                Emission::of,
+                Map.copyOf(landings));
     }
 
     private static long addressOf(CompiledCode code, String handler) {

@@ -5,7 +5,9 @@ import dev.reverie.inguest.exchange.CallExchange;
 import dev.reverie.inguest.exchange.Poller;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.observe.CallFeed;
+import dev.reverie.inguest.output.RecordFeed;
 import dev.reverie.inguest.runtime.RuntimeCode;
+import dev.reverie.inguest.state.RunState;
 import dev.reverie.linux.ffi.CodeMemory;
 import dev.reverie.linux.seccomp.RuntimeCalls;
 import dev.reverie.ptrace.resident.Ground;
@@ -19,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 /** The runtime in the guests of a run. */
 final class InGuest<G extends GlobalState, T extends @Nullable Object> implements Resident<G, T> {
     private final GuestProgramImage image;
+    private final RunState state;
 
     /** What threads record is told by it; null if they record nothing. */
     private final @Nullable CallFeed<G, T> feed;
 
     /** By which requests to the tool's handlers are found; null if there are none. */
     private final @Nullable Poller<G, T> poller;
+
+    /** What guest code writes is told by it; null if it writes nothing. */
+    private final @Nullable RecordFeed<G, T> records;
 
     private final CodeMemory.Opener opener = new CodeMemory.Opener();
     private final SitesOfFiles files;
@@ -35,15 +41,38 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     /** Whether a guest has used ptrace: what that shows of another one must be as without us. */
     private boolean areTraced;
 
-    InGuest(GuestProgramImage image, @Nullable CallFeed<G, T> feed, @Nullable Poller<G, T> poller, SitesOfFiles files) {
+    InGuest(
+            GuestProgramImage image,
+            RunState state,
+            @Nullable CallFeed<G, T> feed,
+            @Nullable Poller<G, T> poller,
+            SitesOfFiles files) {
         this.image = image;
+        this.state = state;
         this.files = files;
         this.feed = feed;
         this.poller = poller;
+        this.records = image.form() == null ? null : new RecordFeed<>(image.form());
     }
 
     GuestProgramImage image() {
         return image;
+    }
+
+    /** What guest code has written is told by it; null if it writes nothing. */
+    @Nullable
+    RecordFeed<G, T> records() {
+        return records;
+    }
+
+    /** What all guests share. */
+    RunState state() {
+        return state;
+    }
+
+    /** Where handlers find what they share. */
+    long sharedState() {
+        return image.readOnly() == 0 ? state.address() : image.readOnly();
     }
 
     @Nullable
@@ -112,7 +141,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
 
     @Override
     public boolean worksByItself() {
-        return feed != null;
+        return feed != null || records != null;
     }
 
     @Override
@@ -125,6 +154,14 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
         if (feed != null) {
             feed.drain();
         }
+        if (records != null) {
+            records.drain();
+        }
+    }
+
+    /** Gives back what the run had. */
+    void close() {
+        state.close();
     }
 
     @Override

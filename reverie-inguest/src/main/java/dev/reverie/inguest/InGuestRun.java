@@ -3,15 +3,21 @@ package dev.reverie.inguest;
 import dev.reverie.api.Command;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Observer;
+import dev.reverie.api.ReverieException;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
 import dev.reverie.api.Subscription;
 import dev.reverie.api.Tool;
+import dev.reverie.api.guestcode.GuestLibrary;
 import dev.reverie.api.guestcode.GuestProgram;
+import dev.reverie.api.guestcode.SharedState;
+import dev.reverie.guestcode.StateLayout;
+import dev.reverie.inguest.ctool.CToolRuntime;
 import dev.reverie.inguest.exchange.Poller;
 import dev.reverie.inguest.observe.CallFeed;
 import dev.reverie.inguest.observe.TimestampClock;
 import dev.reverie.inguest.patch.SiteCache;
+import dev.reverie.inguest.state.RunState;
 import dev.reverie.ptrace.TracedRun;
 import dev.reverie.ptrace.resident.Resident;
 import org.jspecify.annotations.Nullable;
@@ -23,34 +29,58 @@ final class InGuestRun {
     static <G extends GlobalState, T extends @Nullable Object> RunResult<G> of(
             Tool<G, T> tool, Command command, RunOptions options) {
         SiteCache cache = new SiteCache(SiteCache.directory(System.getenv()));
+        Resident<G, T> resident = resident(tool, options, cache);
         try {
-            return TracedRun.of(tool, command, options, resident(tool, options, cache));
+            return TracedRun.of(tool, command, options, resident);
         } finally {
             cache.save();
+            if (resident instanceof InGuest<G, T> inGuest) {
+                inGuest.close();
+            }
         }
     }
 
     private static <G extends GlobalState, T extends @Nullable Object> Resident<G, T> resident(
             Tool<G, T> tool, RunOptions options, SiteCache cache) {
         Subscription subscription = tool.subscription();
+        GuestLibrary library = tool.guestLibrary();
         if (subscription.hasTimestampCounter() || subscription.hasBranchTimers()) {
             // Both see each instruction of a kind, and would see the runtime's.
+            if (library != null) {
+                throw new ReverieException(
+                        library.name() + " is a tool in C: timestamp counters and branch timers can't be seen besides");
+            }
             return Resident.none();
+        }
+        if (library != null) {
+            GuestProgramImage image = GuestProgramImage.of(CToolRuntime.of(library));
+            return new InGuest<>(image, new RunState(image.state()), null, null, new SitesOfFiles(cache));
         }
         GuestProgram program = tool.guestProgram();
         if (program != null) {
-            return new InGuest<>(GuestProgramImage.of(program, subscription), null, null, new SitesOfFiles(cache));
+            GuestProgramImage image = GuestProgramImage.of(program, subscription);
+            RunState state = new RunState(image.state());
+            SharedState shared = state.view();
+            if (shared != null) {
+                tool.onSharedState(shared);
+            }
+            return new InGuest<>(image, state, null, null, new SitesOfFiles(cache));
         }
         if (tool instanceof Observer<G, T> observer && TimestampClock.isUsable()) {
             return new InGuest<>(
                     GuestProgramImage.of(observer.observation(), subscription),
+                    new RunState(new StateLayout()),
                     new CallFeed<>(new TimestampClock()),
                     null,
                     new SitesOfFiles(cache));
         }
         return canExchange(subscription, options)
                 ? new InGuest<>(
-                        GuestProgramImage.ofExchanges(subscription), null, new Poller<>(), new SitesOfFiles(cache))
+                        GuestProgramImage.ofExchanges(subscription),
+                        new RunState(new StateLayout()),
+                        null,
+                        new Poller<>(),
+                        new SitesOfFiles(cache))
                 : Resident.none();
     }
 

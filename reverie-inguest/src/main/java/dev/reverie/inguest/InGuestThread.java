@@ -4,12 +4,16 @@ import dev.reverie.api.Action;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Observer;
 import dev.reverie.api.guestcode.GuestState;
+import dev.reverie.inguest.ctool.CToolRuntime;
 import dev.reverie.inguest.exchange.CallExchange;
 import dev.reverie.inguest.exchange.Poller;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.observe.CallFeed;
+import dev.reverie.inguest.output.RecordFeed;
 import dev.reverie.inguest.patch.Patch;
 import dev.reverie.inguest.patch.Site;
+import dev.reverie.inguest.state.ProcessState;
+import dev.reverie.inguest.state.RunState;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Exchange;
@@ -31,6 +35,12 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     /** What the thread runs in; null if there is no runtime. */
     private @Nullable Space space;
 
+    /** What is kept for its process; null if that could not be had, and then it has no slot either. */
+    private @Nullable ProcessState process;
+
+    /** What {@link #process} is to begin with: what its creator's was when that forked; null if there is nothing to begin. */
+    private byte @Nullable [] inherited;
+
     /** Its own slot; null if it has none. */
     private @Nullable ThreadSlot slot;
 
@@ -40,19 +50,51 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     /** How it asks the tool; null if it does not. */
     private @Nullable CallExchange<G, T> exchange;
 
+    /** What a tool in C does at its beginning and end; null without one, or without a slot. */
+    private @Nullable LibraryGates gates;
+
+    /** Who has created it, until it has started. */
+    private @Nullable InGuestThread<G, T> creator;
+
+    /** Whether its process is one that has begun, for a tool in C, and not a child that shares its parent's memory. */
+    private boolean isOwner;
+
+    /** Whether a handler has seen the call that is the tracer's now. */
+    private boolean hasHandled;
+
+    /** Whether it stands where guest code waits for an answer. */
+    private volatile boolean isInside;
+
     /** Whether all its calls are the tracer's. */
     private boolean isLeftToTracer;
 
     InGuestThread(InGuest<G, T> inGuest, Ground<G, T> ground, @Nullable InGuestThread<G, T> creator) {
         this.inGuest = inGuest;
         this.ground = ground;
-        this.isLeftToTracer = creator != null && creator.isLeftToTracer;
-        Space creators = creator == null ? null : creator.space;
+        if (creator != null) {
+            isLeftToTracer = creator.isLeftToTracer;
+            this.creator = creator;
+            inherit(creator);
+        }
+    }
+
+    private void inherit(InGuestThread<G, T> creator) {
+        Space creators = creator.space;
         if (creators != null) {
-            boolean isShared = creator != null && ground.sharesMemory(creator.ground.tid());
+            boolean isShared = ground.sharesMemory(creator.ground.tid());
             Space own = isShared ? creators : creators.copy(ground.tid(), inGuest.opener());
             own.entered();
             space = own;
+            isOwner = !isShared || creator.isOwner && creator.ground.pid() == ground.pid();
+            inherit(creator.process, isShared);
+        }
+    }
+
+    private void inherit(@Nullable ProcessState creators, boolean isShared) {
+        if (creators != null && isShared) {
+            process = creators.entered();
+        } else if (creators != null) {
+            inherited = creators.content();
         }
     }
 
@@ -66,7 +108,8 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         boolean isPossible = !isLeftToTracer
                 && ground.onTracer(() -> ground.ptrace().register(ground.tid(), UserRegisters.CS) == CODE_SEGMENT_64);
         Space loaded = isPossible
-                ? Space.load(ground, inGuest.image(), inGuest.opener(), inGuest.files(), inGuest.habits())
+                ? Space.load(
+                        ground, inGuest.image(), inGuest.state(), inGuest.opener(), inGuest.files(), inGuest.habits())
                 : null;
         if (loaded == null) {
             return;
@@ -76,7 +119,8 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             space = loaded;
             return null;
         });
-        getSlot(loaded);
+        getProcessState(loaded, new byte[0]);
+        getSlot(loaded, true, false);
     }
 
     @Override
@@ -103,7 +147,11 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return;
         }
         if (own != null) {
-            getSlot(own);
+            byte[] content = inherited;
+            if (content != null) {
+                getProcessState(own, content);
+            }
+            getSlot(own, false, content != null);
         } else {
             // Its creator died before it could tell: nothing is known of what is patched, and the slot that it has
             // inherited is not its own.
@@ -112,24 +160,72 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         }
     }
 
-    private void getSlot(Space in) {
-        ThreadSlot taken = isLeftToTracer ? null : in.takeSlot(ground);
+    private void getProcessState(Space in, byte[] content) {
+        ProcessState state = in.states().take(ground, content);
+        ground.onTracer(() -> {
+            process = state == null ? null : state.entered();
+            inherited = null;
+            return null;
+        });
+    }
+
+    private void getSlot(Space in, boolean isLoaded, boolean wasForked) {
+        ProcessState state = isLeftToTracer ? null : process;
+        ThreadSlot free = state == null ? null : in.takeSlot(ground);
+        boolean isComplete =
+                free != null && (!isLoaded || inGuest.state().map(ground, free.stackTop() - RunState.SCRATCH));
+        ThreadSlot taken = isComplete ? free : null;
         ground.onTracer(() -> {
             slot = taken;
-            if (taken != null) {
-                taken.prepare(ground.pid(), ground.tid());
+            long base = taken == null ? RuntimeRange.NO_SLOT : taken.address();
+            ground.ptrace().setRegister(ground.tid(), UserRegisters.GS_BASE, base);
+            if (taken != null && state != null) {
+                taken.prepare(ground.pid(), ground.tid(), state.address(), inGuest.sharedState());
                 record(taken);
                 exchange = inGuest.poller() == null
                         ? null
                         : new CallExchange<>(
                                 inGuest.image().fields(), inGuest.image().verdicts(), taken, ground);
+                isOwner |= isLoaded;
+                beginLibrary(taken, isLoaded, wasForked);
+            } else if (free != null) {
+                giveUp(free);
             }
-            long base = taken == null ? RuntimeRange.NO_SLOT : taken.address();
-            return ground.ptrace().setRegister(ground.tid(), UserRegisters.GS_BASE, base);
+            creator = null;
+            return null;
         });
     }
 
+    /** Has it begin with what a tool in C does, once it runs on. */
+    private void beginLibrary(ThreadSlot own, boolean isLoaded, boolean wasForked) {
+        CToolRuntime library = inGuest.image().library();
+        if (library == null) {
+            return;
+        }
+        LibraryGates begun = new LibraryGates(ground, library, own);
+        gates = begun;
+        if (isLoaded) {
+            begun.loaded();
+        } else {
+            begun.started(wasForked, creator == null ? null : creator.slot);
+        }
+    }
+
+    /** The run's state could not be mapped into the program: no thread of it has a slot. */
+    private void giveUp(ThreadSlot unused) {
+        unused.free();
+        leaveProcess();
+        if (process != null) {
+            process.free();
+            process = null;
+        }
+    }
+
     private void record(ThreadSlot into) {
+        RecordFeed<G, T> records = inGuest.records();
+        if (records != null) {
+            records.add(ground.tool(), ground.context(), into);
+        }
         CallFeed<G, T> feed = inGuest.feed();
         if (feed != null && ground.tool() instanceof Observer<G, T> observer) {
             recording = new Recording<>(feed, ground.tid(), ground::memory);
@@ -145,6 +241,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     public boolean atCall(SyscallStop stop) {
         Space in = space;
         ThreadSlot own = slot;
+        hasHandled = false;
         if (stop.arch() == SyscallStop.ARCH_X86_64) {
             notice(stop);
         }
@@ -154,16 +251,30 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         }
         long site = stop.ip() - Site.LENGTH;
         RuntimeStops stops = stops(in);
+        if (recording == null
+                && exchange == null
+                && own != null
+                && stop.ip() == inGuest.image().runtime().asked()) {
+            requests(own).answer();
+            return true;
+        }
+        if (gates != null && gates.done(stop.ip(), inGuest.image().runtime())) {
+            return true;
+        }
         if (stops.isGate(stop.ip())) {
             return atGate(stops, stop.ip());
         }
         Patch patch = in.sites().atStub(site);
         if (patch != null) {
-            boolean isPutOff = stops.putOff(patch.stub(), stop);
-            if (!isPutOff) {
-                missed(stop);
+            hasHandled = isHandledInside(stop, own);
+            if (stops.putOff(patch.stub(), stop) || endsLibrary(stop, in)) {
+                return true;
             }
-            return isPutOff;
+            missed(stop);
+            return false;
+        }
+        if (own != null && inGuest.image().verdicts().isBare(stop.nr()) && endsLibrary(stop, in)) {
+            return true;
         }
         if (own == null
                 || isLeftToTracer
@@ -209,6 +320,28 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         return exchange;
     }
 
+    /** Whether a tool in C has seen a call that has come to the stub's own instruction. */
+    private boolean isHandledInside(SyscallStop stop, @Nullable ThreadSlot own) {
+        return own != null
+                && !isLeftToTracer
+                && inGuest.image().verdicts().isHandledThenBare(stop.nr())
+                && ground.ptrace().register(ground.tid(), UserRegisters.GS_BASE) == own.address();
+    }
+
+    /** Whether the thread has been sent to what a tool in C does before it ends. */
+    private boolean endsLibrary(SyscallStop stop, Space in) {
+        return gates != null && !isLeftToTracer && gates.beforeExit(stop, in.hasOneThread(), isOwner);
+    }
+
+    @Override
+    public boolean hasHandled() {
+        return hasHandled;
+    }
+
+    private GuestRequests<G, T> requests(ThreadSlot own) {
+        return new GuestRequests<>(ground, own, inGuest.image(), inGuest::beforeEvent, inside -> isInside = inside);
+    }
+
     /** Calls behind which things are not as the runtime needs them. */
     private void notice(SyscallStop stop) {
         if (stop.nr() == Sysno.PTRACE) {
@@ -234,7 +367,17 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     }
 
     @Override
+    public boolean isInside() {
+        return isInside;
+    }
+
+    @Override
     public void present(UserRegisters registers) {
+        Space in = space;
+        if (isInside && in != null) {
+            stops(in).present(registers);
+            return;
+        }
         long ip = registers.get(UserRegisters.RIP);
         Patch patch = space == null ? null : space.sites().atStub(ip);
         if (patch != null) {
@@ -256,12 +399,19 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     }
 
     @Override
+    public @Nullable GuestState leaveProcess() {
+        ProcessState state = process;
+        return state != null && state.left() ? state.view() : null;
+    }
+
+    @Override
     public void ended() {
         inGuest.forget(this);
     }
 
     @Override
     public void left() {
+        gates = null;
         if (recording != null) {
             recording.end();
             recording = null;
@@ -272,8 +422,16 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             exchange = null;
         }
         if (slot != null) {
+            RecordFeed<G, T> records = inGuest.records();
+            if (records != null) {
+                records.remove(slot);
+            }
             slot.free();
             slot = null;
+        }
+        if (process != null) {
+            process.free();
+            process = null;
         }
         if (space != null) {
             space.left();

@@ -2,6 +2,7 @@ package dev.reverie.inguest;
 
 import dev.reverie.api.ReverieException;
 import dev.reverie.guestcode.SlotLayout;
+import dev.reverie.inguest.ctool.CToolRuntime;
 import dev.reverie.inguest.exchange.CallExchange;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
@@ -13,8 +14,10 @@ import dev.reverie.linux.Signals;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
+import dev.reverie.syscalls.Sysno;
 import dev.reverie.x86.Register;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,20 @@ final class RuntimeStops {
     private static final long FIRST_RESTART = -516;
 
     private static final long LAST_RESTART = -512;
+
+    /** The result of a call that was put off: −ERESTARTNOINTR. */
+    private static final long NOT_MADE = -513;
+
+    private static final long INTERRUPTED = -4;
+
+    /** Calls that block other signals while they wait. */
+    private static final Set<Integer> MASK_CHANGING = Set.of(
+            Sysno.RT_SIGSUSPEND,
+            Sysno.PSELECT6,
+            Sysno.PPOLL,
+            Sysno.EPOLL_PWAIT,
+            Sysno.EPOLL_PWAIT2,
+            Sysno.IO_PGETEVENTS);
 
     private final GuestProgramImage image;
     private final SlotLayout fields;
@@ -160,10 +177,39 @@ final class RuntimeStops {
         } else {
             registers.set(UserRegisters.RAX, slot().get(fields.result()));
             registers.set(UserRegisters.RIP, stub.site() + Site.LENGTH);
+            if (image.library() != null && isRestart(slot().get(fields.result()))) {
+                restart(registers);
+                return;
+            }
         }
         ground.ptrace().setRegisters(ground.tid(), registers);
         ground.sendDeferred();
         ground.resume();
+    }
+
+    /** A call of the guest's that a signal has interrupted was told to a tool in C: what becomes of it the kernel decides, at the exit of a call. */
+    private void restart(UserRegisters registers) {
+        registers.set(UserRegisters.ORIG_RAX, slot().get(fields.number()));
+        ground.submit(() -> {
+            ground.leaveCall();
+            ground.onTracer(() -> {
+                ground.ptrace().setRegisters(ground.tid(), registers);
+                ground.sendDeferred();
+                ground.resume();
+                return null;
+            });
+        });
+    }
+
+    private static boolean isRestart(long result) {
+        return result >= FIRST_RESTART && result <= LAST_RESTART;
+    }
+
+    /** Makes of the registers of a thread that is in a handler what they are to its program: those at the call. */
+    void present(UserRegisters registers) {
+        putGuestsBack(registers);
+        registers.set(UserRegisters.RAX, slot().get(fields.number()));
+        registers.set(UserRegisters.RIP, stub().site() + Site.LENGTH);
     }
 
     /** A signal is about to be delivered. See {@link dev.reverie.ptrace.resident.ResidentThread#atSignal}. */
@@ -187,17 +233,20 @@ final class RuntimeStops {
             return true;
         }
         if (isSynchronous(signal) && isFault()) {
-            throw new ReverieException("the code in process " + ground.pid() + " has failed: signal " + signal
-                    + " at 0x" + Long.toHexString(ip) + "; this is a bug in it");
+            throw new ReverieException("the code in process " + ground.pid() + " has failed: signal " + signal + " at "
+                    + place(ip) + "; this is a bug in it");
         }
         boolean isBehindCall = ip == RuntimeCode.behindUntracedCall();
         boolean isOwn = (isBehindCall || ip == RuntimeRange.BASE) && isGuestsCall(registers);
         boolean isInterrupted = isBehindCall
                 && registers.get(UserRegisters.ORIG_RAX) != NO_CALL
-                && registers.get(UserRegisters.RAX) >= FIRST_RESTART
-                && registers.get(UserRegisters.RAX) <= LAST_RESTART;
+                && isRestart(registers.get(UserRegisters.RAX));
         if (isOwn && isBehindCall) {
             // It may be blocked again once the kernel has put back the mask that the call had changed.
+            returned(registers);
+            return false;
+        }
+        if (isBehindCall && isMaskChanging(registers)) {
             returned(registers);
             return false;
         }
@@ -205,9 +254,45 @@ final class RuntimeStops {
             return false;
         }
         slot().askToLeave(true);
+        CToolRuntime library = image.library();
+        if (library != null && library.isForwarding(slot()::get)) {
+            endForward(library, registers, ip);
+            ground.resume();
+            return true;
+        }
         rewind(registers, ip, isOwn, isInterrupted);
         ground.resume();
         return true;
+    }
+
+    /**
+     * A signal has interrupted a call that a tool in C makes for the guest, and that has changed the mask: it is delivered at once, and the tool does
+     * not see the end. Once the kernel has put back the mask it may be blocked.
+     */
+    private boolean isMaskChanging(UserRegisters registers) {
+        CToolRuntime library = image.library();
+        long result = registers.get(UserRegisters.RAX);
+        return library != null
+                && (isRestart(result) || result == INTERRUPTED)
+                && MASK_CHANGING.contains((int) registers.get(UserRegisters.ORIG_RAX))
+                && library.isForwarding(slot()::get);
+    }
+
+    /** The call that a tool in C makes for the guest ends, with what the kernel says, or without having begun. */
+    private void endForward(CToolRuntime library, UserRegisters registers, long ip) {
+        boolean isBegun = ip == RuntimeCode.behindUntracedCall();
+        if (!isBegun && ip != RuntimeRange.BASE && !library.window().contains(ip)) {
+            return;
+        }
+        if (!isBegun) {
+            registers.set(UserRegisters.RAX, NOT_MADE);
+            long behind = RuntimeCode.behindUntracedCall();
+            registers.set(
+                    UserRegisters.RIP,
+                    ip == RuntimeRange.BASE ? behind : library.window().called());
+        }
+        registers.set(UserRegisters.ORIG_RAX, NO_CALL);
+        ground.ptrace().setRegisters(ground.tid(), registers);
     }
 
     /** The guest's call returns: it looks as if it had been made where the guest's program makes it. */
@@ -288,6 +373,12 @@ final class RuntimeStops {
     /** Whether the call from the untraced page is the guest's, and not one of a handler's. */
     private boolean isGuestsCall(UserRegisters registers) {
         return registers.get(UserRegisters.RSP) == slot().stackTop() - Long.BYTES;
+    }
+
+    private String place(long ip) {
+        CToolRuntime library = image.library();
+        String address = "0x" + Long.toHexString(ip);
+        return library == null ? address : library.describe(ip).orElse(address);
     }
 
     /** Whether the signal is a fault of the instruction itself. */

@@ -1,6 +1,10 @@
 package dev.reverie.inguest;
 
+import dev.reverie.guestcode.elf.LibraryImage.Region;
 import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.state.GuestMapping;
+import dev.reverie.inguest.state.ProcessStates;
+import dev.reverie.inguest.state.RunState;
 import dev.reverie.linux.ffi.CodeMemory;
 import dev.reverie.linux.ffi.SharedMemory;
 import dev.reverie.ptrace.resident.Ground;
@@ -22,22 +26,22 @@ import org.jspecify.annotations.Nullable;
 final class Space {
     private static final int READ_WRITE = 3;
     private static final int READ_EXECUTE = 5;
-    private static final int MAP_SHARED = 1;
     private static final int MAP_PRIVATE = 2;
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int MAP_NORESERVE = 0x4000;
     private static final int MAP_FIXED_NOREPLACE = 0x100000;
-    private static final int MFD_CLOEXEC = 1;
 
     private final GuestProgramImage image;
     private final Sites sites;
     private final List<SlotChunk> chunks = new ArrayList<>();
+    private final ProcessStates states;
     private final CodeMemory memory;
     private int threads;
 
-    private Space(GuestProgramImage image, Sites sites, CodeMemory memory) {
+    private Space(GuestProgramImage image, Sites sites, ProcessStates states, CodeMemory memory) {
         this.image = image;
         this.sites = sites;
+        this.states = states;
         this.memory = memory;
     }
 
@@ -47,7 +51,12 @@ final class Space {
      * @return null if there is no room for it, or the process has died
      */
     static @Nullable Space load(
-            Ground<?, ?> ground, GuestProgramImage image, CodeMemory.Opener opener, SitesOfFiles files, Habits habits) {
+            Ground<?, ?> ground,
+            GuestProgramImage image,
+            RunState run,
+            CodeMemory.Opener opener,
+            SitesOfFiles files,
+            Habits habits) {
         long size = RuntimeRange.SLOTS - RuntimeRange.BASE;
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
         long mapped = ground.call(
@@ -55,15 +64,25 @@ final class Space {
         if (mapped != RuntimeRange.BASE) {
             return null;
         }
+        for (Region region : image.regions()) {
+            SyscallArgs range = SyscallArgs.of(region.address(), region.content().length, READ_WRITE, 0, 0, 0);
+            if (region.isWritable() && ground.call(0, Syscall.of(Sysno.MPROTECT, range)) != 0) {
+                return null;
+            }
+        }
         @Nullable
         Space space = ground.onTracer(() -> {
             CodeMemory memory = opener.open(ground.tid());
             boolean isWritten = memory.write(RuntimeRange.BASE, image.script().page())
                     && memory.write(RuntimeRange.CODE, image.runtime().bytes())
-                    && memory.write(RuntimeRange.NAME, "reverie\0".getBytes(StandardCharsets.US_ASCII))
-                    && memory.write(RuntimeRange.TOOL_CODE, image.tool().bytes())
-                    && memory.write(RuntimeRange.TOOL_DATA, image.data());
-            return isWritten ? new Space(image, new Sites(files, habits.of(programOf(ground.tid()))), memory) : null;
+                    && memory.write(RuntimeRange.NAME, "reverie\0".getBytes(StandardCharsets.US_ASCII));
+            for (Region region : image.regions()) {
+                isWritten = isWritten && memory.write(region.address(), region.content());
+            }
+            ProcessStates states = new ProcessStates(image.state(), image.processState(), run.address());
+            return isWritten
+                    ? new Space(image, new Sites(files, habits.of(programOf(ground.tid()))), states, memory)
+                    : null;
         });
         if (space != null) {
             new ProgramLoader(ground, space, image).run();
@@ -87,10 +106,15 @@ final class Space {
 
     /** The space of a process that a thread of this one has just forked. */
     Space copy(int tid, CodeMemory.Opener opener) {
-        Space copy = new Space(image, sites.copy(), opener.open(tid));
+        Space copy = new Space(image, sites.copy(), states.copy(), opener.open(tid));
         copy.chunks.addAll(chunks);
         chunks.forEach(SlotChunk::shared);
         return copy;
+    }
+
+    /** What processes that run in it keep. */
+    ProcessStates states() {
+        return states;
     }
 
     Sites sites() {
@@ -115,6 +139,7 @@ final class Space {
     void left() {
         if (--threads == 0) {
             chunks.forEach(SlotChunk::left);
+            states.left();
             memory.close();
         }
     }
@@ -142,29 +167,11 @@ final class Space {
     private boolean addChunk(Ground<?, ?> ground) {
         int bytes = SlotChunk.SLOTS * image.slotBytes();
         long address = RuntimeRange.SLOTS + (long) chunks.size() * bytes;
-        if (address + bytes > RuntimeRange.END) {
+        if (address + bytes > RuntimeRange.STATES) {
             return false;
         }
-        long file = ground.call(
-                RuntimeRange.BASE,
-                Syscall.of(Sysno.MEMFD_CREATE, SyscallArgs.of(RuntimeRange.NAME, MFD_CLOEXEC, 0, 0, 0, 0)));
-        if (file < 0) {
-            return false;
-        }
-        SharedMemory shared = ground.onTracer(
-                () -> SharedMemory.ofGuest(ground.tid(), (int) file, bytes).memory());
-        long mapped = shared == null
-                ? 0
-                : ground.call(
-                        RuntimeRange.BASE,
-                        Syscall.of(
-                                Sysno.MMAP,
-                                SyscallArgs.of(address, bytes, READ_WRITE, MAP_SHARED | MAP_FIXED_NOREPLACE, file, 0)));
-        ground.call(RuntimeRange.BASE, Syscall.of(Sysno.CLOSE, SyscallArgs.of(file, 0, 0, 0, 0, 0)));
-        if (shared == null || mapped != address) {
-            if (shared != null) {
-                shared.close();
-            }
+        SharedMemory shared = GuestMapping.share(ground, address, bytes);
+        if (shared == null) {
             return false;
         }
         ground.onTracer(() -> {

@@ -2,13 +2,11 @@ package dev.reverie.inguest;
 
 import dev.reverie.api.guestcode.GuestState;
 import dev.reverie.api.guestcode.StateScope;
-import dev.reverie.api.guestcode.StructLayout;
-import dev.reverie.api.guestcode.StructLayouts;
-import dev.reverie.guestcode.StateLayout;
 import dev.reverie.inguest.exchange.SlotWords;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.observe.Ring;
+import dev.reverie.inguest.state.StructView;
 import dev.reverie.linux.ffi.SharedMemory;
 
 /** The slot of a thread, as the tracer has it; see {@link Slot}. */
@@ -25,8 +23,13 @@ final class ThreadSlot implements GuestState, Ring, SlotWords {
         this.start = index * image.slotBytes();
     }
 
-    /** Makes it the slot of a thread, which has not run with it. */
-    void prepare(int pid, int tid) {
+    /**
+     * Makes it the slot of a thread, which has not run with it.
+     *
+     * @param processState the address of what is kept for its process
+     * @param sharedState the address of what all have
+     */
+    void prepare(int pid, int tid, long processState, long sharedState) {
         long address = address();
         set(Slot.SELF, address);
         set(Slot.STACK_TOP, stackTop());
@@ -36,7 +39,8 @@ final class ThreadSlot implements GuestState, Ring, SlotWords {
         memory().putInt(start + image.fields().pid(), pid);
         set(image.fields().rpcGate(), image.runtime().askGate());
         set(image.fields().syscallGate(), RuntimeRange.BASE);
-        set(image.fields().sharedState(), RuntimeRange.TOOL_DATA);
+        set(image.fields().processState(), processState);
+        set(image.fields().sharedState(), sharedState);
         set(image.fields().ringBase(), address + image.ringOffset());
         set(image.fields().ringCapacity(), image.ringBytes());
     }
@@ -112,27 +116,7 @@ final class ThreadSlot implements GuestState, Ring, SlotWords {
 
     @Override
     public long value(Class<?> struct, String field, int element) {
-        StructLayout layout = StructLayouts.of(struct);
-        StructLayout.Field found = layout.field(field);
-        for (StateLayout.Placed placed : image.tool().state().structs()) {
-            if (found != null && placed.layout().name().equals(layout.name()) && layout.scope() == StateScope.THREAD) {
-                return read(found, placed.offset(), element);
-            }
-        }
-        throw new IllegalArgumentException(
-                "the guest code has no field " + field + " in a structure " + struct.getName() + " of threads");
-    }
-
-    private long read(StructLayout.Field field, int structOffset, int element) {
-        if (element < 0 || element >= Math.max(1, field.length())) {
-            throw new IndexOutOfBoundsException(field.name() + " has no element " + element);
-        }
-        int bytes = field.type().bytes();
-        int offset = start + image.fields().threadState() + structOffset + field.offset() + element * bytes;
-        int aligned = offset & -Long.BYTES;
-        long word = memory().getLong(aligned);
-        int unused = Long.SIZE - bytes * Byte.SIZE;
-        long left = word << unused - (offset - aligned) * Byte.SIZE;
-        return field.type() == StructLayout.FieldType.CHAR ? left >>> unused : left >> unused;
+        return new StructView(memory(), start + image.fields().threadState(), image.state(), StateScope.THREAD)
+                .value(struct, field, element);
     }
 }

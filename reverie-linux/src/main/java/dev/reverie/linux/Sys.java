@@ -17,6 +17,7 @@ public final class Sys {
     public static final int PAUSE = 34;
     public static final int GETPID = 39;
     public static final int SOCKET = 41;
+    public static final int SENDMSG = 46;
     public static final int CLONE = 56;
     public static final int EXECVE = 59;
     public static final int WAIT4 = 61;
@@ -47,7 +48,9 @@ public final class Sys {
     public static final int KCMP = 312;
     public static final int SECCOMP = 317;
     public static final int MEMFD_CREATE = 319;
+    public static final int PIDFD_OPEN = 434;
     public static final int CLONE3 = 435;
+    public static final int PIDFD_GETFD = 438;
     public static final int CLOSE_RANGE = 436;
     public static final int FACCESSAT2 = 439;
 

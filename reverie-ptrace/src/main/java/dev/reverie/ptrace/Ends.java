@@ -52,12 +52,24 @@ final class Ends<G extends GlobalState, T extends @Nullable Object> {
 
     /** A thread has left its program, by an exec or for good: tells what guest code has kept for it. In a handler. */
     void leftProgram(GuestThread<G, T> thread) {
+        tracer.onTracer(() -> {
+            tracer.resident().beforeEvent();
+            return null;
+        });
         GuestState state = thread.resident().state();
         if (state != null) {
             try {
                 thread.process().tool().onGuestState(thread.state(), state);
             } catch (Throwable e) {
                 tracer.toolFailed("onGuestState", thread, e);
+            }
+        }
+        GuestState ofProcess = tracer.onTracer(() -> thread.resident().leaveProcess());
+        if (ofProcess != null) {
+            try {
+                thread.process().tool().onProcessState(ofProcess);
+            } catch (Throwable e) {
+                tracer.toolFailed("onProcessState", thread, e);
             }
         }
         tracer.onTracer(() -> {

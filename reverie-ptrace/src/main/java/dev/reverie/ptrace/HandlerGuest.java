@@ -105,6 +105,9 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
             event.effects().setRegisters(registers);
             return;
         }
+        if (thread.resident().isInside()) {
+            throw new IllegalStateException("registers can't be set while guest code waits for its answer");
+        }
         tracer.onTracer(() -> {
             RegisterAccess.set(tracer.ptrace(), thread.tid(), thread.resident(), registers);
             return null;

@@ -4,9 +4,11 @@ import dev.reverie.api.Attachment;
 import dev.reverie.api.Backend;
 import dev.reverie.api.Command;
 import dev.reverie.api.GlobalState;
+import dev.reverie.api.ReverieException;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
 import dev.reverie.api.Tool;
+import dev.reverie.api.guestcode.GuestLibrary;
 import dev.reverie.ptrace.debug.Debugger;
 import dev.reverie.ptrace.resident.Resident;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class PtraceBackend implements Backend {
 
     @Override
     public <G extends GlobalState> RunResult<G> run(Tool<G, ?> tool, Command command, RunOptions options) {
+        refuseLibraries(tool);
         return TracedRun.of(tool, command, options, Resident.none());
     }
 
@@ -36,11 +39,22 @@ public final class PtraceBackend implements Backend {
      */
     public <G extends GlobalState> RunResult<G> debug(
             Tool<G, ?> tool, Command command, RunOptions options, Debugger debugger) {
+        refuseLibraries(tool);
         return new Run<>(tool, command, options, Resident.none(), debugger).execute();
     }
 
     @Override
     public <G extends GlobalState> Attachment<G> attach(Tool<G, ?> tool, List<Integer> pids, RunOptions options) {
+        refuseLibraries(tool);
         return AttachedRun.start(tool, pids, options);
+    }
+
+    private static void refuseLibraries(Tool<?, ?> tool) {
+        GuestLibrary library = tool.guestLibrary();
+        if (library != null) {
+            throw new ReverieException(
+                    library.name()
+                            + " is a tool in C, which runs inside programs that are started: choose the backend inguest, without --attach and --gdb");
+        }
     }
 }

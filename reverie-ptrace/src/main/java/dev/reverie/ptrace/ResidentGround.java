@@ -1,6 +1,7 @@
 package dev.reverie.ptrace;
 
 import dev.reverie.api.GlobalState;
+import dev.reverie.api.Guest;
 import dev.reverie.api.ThreadContext;
 import dev.reverie.api.Tool;
 import dev.reverie.linux.UserRegisters;
@@ -8,6 +9,7 @@ import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Syscall;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,11 @@ record ResidentGround<G extends GlobalState, T extends @Nullable Object>(Tracer<
     @Override
     public <R extends @Nullable Object> R onTracer(Supplier<R> work) {
         return tracer.onTracer(work);
+    }
+
+    @Override
+    public void callback(String name, Consumer<Guest<G, T>> callback) {
+        tracer.handlers().callback(name, thread, callback::accept);
     }
 
     @Override

@@ -102,7 +102,8 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
         tracer.resident().beforeEvent();
         tracer.userFaults().note(thread.process().pid(), call);
         tracer.inner().note(thread.task(), call);
-        if (isForeign ? subscription.hasSyscalls() : subscription.hasSyscall(call.number())) {
+        boolean isTold = thread.resident().hasHandled();
+        if (!isTold && (isForeign ? subscription.hasSyscalls() : subscription.hasSyscall(call.number()))) {
             tracer.handlers().submit(thread, new SyscallEvent<>(tracer, thread, stop, call));
         } else if (!isForOurSake(thread, call)) {
             tracer.inner().left(thread.task(), call);

@@ -1,11 +1,14 @@
 package dev.reverie.api.guestcode;
 
-/** What guest code has left in the structures of a thread, for the tool to take over. Valid until the callback that gets it returns. */
+/**
+ * What guest code has left in the structures of one {@link StateScope}, for the tool to take over. Valid until the callback that gets it
+ * returns.
+ */
 public interface GuestState {
     /**
      * The value of a field.
      *
-     * @param struct a structure of {@link StateScope#THREAD} that the guest code uses
+     * @param struct a structure of this scope that the guest code uses
      * @param field the name of a field of it, of any type; what is narrower than a long comes with its sign
      * @throws IllegalArgumentException if there is none
      */

@@ -79,7 +79,24 @@ public interface GuestThread {
         return syscall(number, a0, a1, a2, a3, 0, 0);
     }
 
-    /** Asks the tracer, waits for its answer and returns it: microseconds, not nanoseconds. What is asked is the tool's affair. */
+    /**
+     * A request that the runtime answers itself, with 0: all records that this thread has committed are read, and its ring is empty. So
+     * nothing is lost:
+     *
+     * <pre>{@code
+     * Hidden hidden = guest.reserve(Hidden.class);
+     * if (hidden == null) {
+     *     guest.rpc(GuestThread.DRAIN, 0, 0, 0);
+     *     hidden = guest.reserve(Hidden.class);
+     * }
+     * }</pre>
+     */
+    long DRAIN = -1;
+
+    /**
+     * Asks the tracer, waits for its answer and returns it: microseconds, not nanoseconds. What is asked is the tool's affair ({@link
+     * dev.reverie.api.Tool#onGuestRequest}), but for negative numbers, of which there is {@link #DRAIN}; others end the run.
+     */
     long rpc(long request, long a0, long a1, long a2);
 
     /** Reads a byte of guest memory: 0 to 255, or {@link #EFAULT}. */
@@ -113,7 +130,8 @@ public interface GuestThread {
     boolean isString(long address, String expected);
 
     /**
-     * Makes room for a record in this thread's output to the tracer; null while there is none. What the record holds until it is written is left
+     * Makes room for a record in this thread's output to the tracer; null while there is none: after {@link #DRAIN} there is. The tool gets it
+     * by {@link dev.reverie.api.Tool#onGuestRecord}. What the record holds until it is written is left
      * over from others. Only one is open at a time: a second reserve takes the same room.
      *
      * @param type an interface marked {@code @GuestStruct(StateScope.RECORD)}; a constant in guest code

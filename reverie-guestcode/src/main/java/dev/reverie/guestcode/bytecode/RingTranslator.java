@@ -74,6 +74,7 @@ final class RingTranslator {
 
     /** The same, and what is done with it where there is room: that gives the result. */
     private Value reserve(Value size, UnaryOperator<Value> use) {
+        compilation.state().writesRecords();
         Value capacity = builder.loadLong(Place.slot(slot.ringCapacity()));
         Value head = builder.loadLong(Place.slot(slot.ringHead()));
         Value used = builder.binary(Operation.SUB, head, builder.loadLong(Place.slot(slot.ringTail())));

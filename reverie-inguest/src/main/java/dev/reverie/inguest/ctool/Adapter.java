@@ -36,12 +36,21 @@ import java.util.OptionalLong;
  *
  * <pre>
  *  0      8  rsp of the handler, 0 while none runs
- *  8      8  –
+ *  8      8  whether the handler has made the guest's call: 0, {@link #BEGUN}, {@link #OVER}
  * </pre>
  */
 final class Adapter {
     /** How many bytes in front of a tool's thread state are ours. */
     static final int THREAD_PREFIX = 16;
+
+    /** Where of these is whether the guest's call was made. */
+    static final int FORWARDED = 8;
+
+    /** It is being made. */
+    static final int BEGUN = 1;
+
+    /** It was made. */
+    static final int OVER = 2;
 
     private static final int FUNCTIONS = 5;
 
@@ -70,6 +79,8 @@ final class Adapter {
             int threadStart,
             int threadExit,
             int processExit,
+            int check,
+            int called,
             List<int[]> faults) {}
 
     /**
@@ -118,6 +129,8 @@ final class Adapter {
                 startsThread ? code.offset(threadStart) : -1,
                 tool.threadExit().isPresent() ? code.offset(threadExit) : -1,
                 tool.processExit().isPresent() ? code.offset(processExit) : -1,
+                code.offset(functions.check()),
+                code.offset(functions.called()),
                 faults);
     }
 
@@ -125,6 +138,7 @@ final class Adapter {
     private Label handler() {
         Label entry = begin("handler");
         asm.mov(at(RBX, frame), RSP);
+        asm.mov(Width.W64, at(RBX, frame + FORWARDED), 0);
         asm.movsx(Width.W64, RAX, Width.W32, at(RBX, slot.number()));
         asm.mov(at(RBX, slot.number()), RAX);
         asm.sub(RSP, Long.BYTES);

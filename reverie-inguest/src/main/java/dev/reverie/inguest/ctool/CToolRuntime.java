@@ -1,6 +1,8 @@
 package dev.reverie.inguest.ctool;
 
+import dev.reverie.api.ReverieException;
 import dev.reverie.api.Subscription;
+import dev.reverie.api.guestcode.GuestLibrary;
 import dev.reverie.guestcode.SlotLayout;
 import dev.reverie.guestcode.elf.CTool;
 import dev.reverie.guestcode.elf.LibraryException;
@@ -8,10 +10,12 @@ import dev.reverie.guestcode.elf.LibraryImage.Region;
 import dev.reverie.guestcode.elf.SharedLibrary;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
+import dev.reverie.inguest.runtime.RuntimeCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntToLongFunction;
 
 /**
  * A tool in C, ready for guests: what to map at each exec, and where the ways in are. The same for all processes of a run.
@@ -32,6 +36,7 @@ import java.util.OptionalLong;
  * @param gates where threads are sent at their beginning and end
  * @param processState what {@link SlotLayout#processState} holds: the address of the process's state
  * @param processBytes the size of that state
+ * @param window where the guest's call is about to be made
  * @param faults instructions that may fault on the guest's memory
  * @param subscription which calls it wants to see
  * @param tool what it is made of
@@ -44,6 +49,7 @@ public record CToolRuntime(
         Gates gates,
         long processState,
         int processBytes,
+        Window window,
         List<Fault> faults,
         Subscription subscription,
         CTool tool) {
@@ -72,6 +78,30 @@ public record CToolRuntime(
             OptionalLong processExit) {}
 
     /**
+     * Where no signal had come yet when it was asked, and the guest's call is about to be made.
+     *
+     * @param check its first instruction
+     * @param called behind the call: where to go on instead, with −ERESTARTNOINTR in rax
+     */
+    public record Window(long check, long called) {
+        /** Whether an instruction is within. */
+        public boolean contains(long instruction) {
+            return instruction >= check && instruction < called;
+        }
+    }
+
+    /** Whether the thread with this slot is making the guest's call; {@code slot} reads a field of it by its offset. */
+    public boolean isForwarding(IntToLongFunction slot) {
+        int frame = layout.threadState();
+        return slot.applyAsLong(frame) != 0 && slot.applyAsLong(frame + Adapter.FORWARDED) == Adapter.BEGUN;
+    }
+
+    /** Where in a slot the tool's own state of the thread is. */
+    public int threadState() {
+        return layout.threadState() + Adapter.THREAD_PREFIX;
+    }
+
+    /**
      * An instruction that may fault.
      *
      * @param instruction its address
@@ -85,6 +115,20 @@ public record CToolRuntime(
         REFUSED,
         /** Let it, on its author's word that it puts back what it changes. */
         ALLOWED
+    }
+
+    /**
+     * Loads a tool for the runtime.
+     *
+     * @throws ReverieException if it can't run; the message says why, and what to do
+     */
+    public static CToolRuntime of(GuestLibrary library) {
+        try {
+            Vectors vectors = library.allowsVectors() ? Vectors.ALLOWED : Vectors.REFUSED;
+            return load(library.name(), library.file(), RuntimeCode.DONE_GATE, vectors);
+        } catch (LibraryException | CToolException e) {
+            throw new ReverieException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /**
@@ -131,6 +175,7 @@ public record CToolRuntime(
                 gates(base, code),
                 state,
                 tool.processBytes(),
+                new Window(base + code.check(), base + code.called()),
                 code.faults().stream()
                         .map(fault -> new Fault(base + fault[0], base + fault[1]))
                         .toList(),

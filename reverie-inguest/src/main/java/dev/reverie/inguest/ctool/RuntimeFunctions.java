@@ -18,8 +18,8 @@ import static dev.reverie.x86.Register.RSP;
 
 import dev.reverie.guestcode.SlotLayout;
 import dev.reverie.inguest.layout.Slot;
+import dev.reverie.inguest.runtime.CallVerdicts;
 import dev.reverie.syscalls.Errno;
-import dev.reverie.syscalls.Sysno;
 import dev.reverie.x86.Arithmetic;
 import dev.reverie.x86.Assembler;
 import dev.reverie.x86.Condition;
@@ -34,23 +34,15 @@ import java.util.List;
  * by the gs base.
  */
 final class RuntimeFunctions {
-    /** Calls that must not be made on the slot's stack, or of which the caller does not come back as it went. */
-    private static final int[] OF_THE_TRAMPOLINE = {
-        Sysno.CLONE,
-        Sysno.FORK,
-        Sysno.VFORK,
-        Sysno.EXECVE,
-        Sysno.EXIT,
-        Sysno.EXIT_GROUP,
-        Sysno.EXECVEAT,
-        Sysno.CLONE3,
-        Sysno.RT_SIGRETURN
-    };
+    /** What a call returns that was put off, since a signal has come: −ERESTARTNOINTR. */
+    private static final long NOT_MADE = -513;
 
     private final Assembler asm;
     private final SlotLayout slot;
     private final int frame;
     private final List<Label[]> faults = new ArrayList<>();
+    private final Label check;
+    private final Label called;
 
     /**
      * Prepares them.
@@ -61,6 +53,8 @@ final class RuntimeFunctions {
         this.asm = asm;
         this.slot = slot;
         this.frame = frame;
+        check = asm.label("check");
+        called = asm.label("called");
     }
 
     /** Instructions that may fault, each with where to go on. */
@@ -69,22 +63,45 @@ final class RuntimeFunctions {
     }
 
     /**
-     * {@code syscall(args)}: a call through the gate. One of {@link #OF_THE_TRAMPOLINE} does not return to the tool: if it is the one that was
-     * captured, the handler ends, and the call proceeds.
+     * {@code syscall(args)}: a call through the gate. One of those that {@linkplain CallVerdicts#ofTheTracer the tracer} has to see does not return to the
+     * tool: if it is the one that was captured, the handler ends, and the call proceeds. The first one with the number that was captured is taken for
+     * the guest's: signals interrupt it, {@link Adapter#FORWARDED} says so meanwhile. All others are the tool's own, for which signals wait.
      */
     Label syscall() {
         Label entry = begin("syscall");
         Label special = asm.label("special");
         Label invalid = asm.label("invalid");
+        Label own = asm.label("own");
+        Label putOff = asm.label("putOff");
         asm.mov(RAX, at(RDI));
-        for (int number : OF_THE_TRAMPOLINE) {
+        for (int number : CallVerdicts.ofTheTracer()) {
             asm.calculate(Arithmetic.CMP, Width.W32, RAX, number);
             asm.jump(Condition.EQUAL, special);
         }
-        Register[] registers = {RSI, RDX, R10, R8, R9, RDI}; // rdi is last: by it the others are found
-        for (int i = 0; i < registers.length; i++) {
-            asm.mov(registers[i], at(RDI, registers[i] == RDI ? Long.BYTES : (i + 2) * Long.BYTES));
-        }
+        asm.mov(RCX, gs(Slot.SELF));
+        asm.calculate(Arithmetic.CMP, Width.W32, RAX, at(RCX, slot.number()));
+        asm.jump(Condition.NOT_EQUAL, own);
+        asm.calculate(Arithmetic.CMP, Width.W64, at(RCX, frame + Adapter.FORWARDED), 0);
+        asm.jump(Condition.NOT_EQUAL, own);
+        asm.calculate(Arithmetic.CMP, Width.W64, at(RCX, frame), 0);
+        asm.jump(Condition.EQUAL, own);
+        asm.mov(Width.W64, at(RCX, frame + Adapter.FORWARDED), Adapter.BEGUN);
+        asm.bind(check);
+        asm.calculate(Arithmetic.CMP, Width.W8, gs(Slot.STOP), 0);
+        asm.jump(Condition.NOT_EQUAL, putOff);
+        loadArguments();
+        asm.call(gs(slot.syscallGate()));
+        asm.bind(called);
+        asm.mov(RCX, gs(Slot.SELF));
+        asm.mov(Width.W64, at(RCX, frame + Adapter.FORWARDED), Adapter.OVER);
+        asm.ret();
+
+        asm.bind(putOff);
+        asm.mov(RAX, NOT_MADE);
+        asm.jump(called);
+
+        asm.bind(own);
+        loadArguments();
         asm.jump(gs(slot.syscallGate()));
 
         asm.bind(special);
@@ -107,6 +124,23 @@ final class RuntimeFunctions {
         asm.bind(invalid);
         fail(Errno.EINVAL);
         return entry;
+    }
+
+    private void loadArguments() {
+        Register[] registers = {RSI, RDX, R10, R8, R9, RDI}; // rdi is last: by it the others are found
+        for (int i = 0; i < registers.length; i++) {
+            asm.mov(registers[i], at(RDI, registers[i] == RDI ? Long.BYTES : (i + 2) * Long.BYTES));
+        }
+    }
+
+    /** Where the guest's call is about to be made, if no signal has come. */
+    Label check() {
+        return check;
+    }
+
+    /** Where it has been made, or put off. */
+    Label called() {
+        return called;
     }
 
     /** {@code read(to, from, bytes)}, and {@code write} too: what faults is the guest's side. Returns how many bytes were copied. */

@@ -13,6 +13,7 @@ package dev.reverie.inguest.layout;
  *  0x700c_0000  what that reads, the same in all guests
  *  0x7010_0000  far stubs: for sites that are not patched
  *  0x7020_0000  slots, one for each thread; see {@link Slot}
+ *  0x7dff_0000  states of processes, and, at the end, of the run
  *  0x7fff_0000  end
  * </pre>
  */
@@ -40,6 +41,9 @@ public final class RuntimeRange {
 
     /** Where slots begin. */
     public static final long SLOTS = 0x7020_0000L;
+
+    /** Where slots end, and what guest code keeps for processes and for the run begins. */
+    public static final long STATES = 0x7dff_0000L;
 
     /** Where the range ends. */
     public static final long END = 0x7fff_0000L;

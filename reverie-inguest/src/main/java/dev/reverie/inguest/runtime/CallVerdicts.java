@@ -2,6 +2,7 @@ package dev.reverie.inguest.runtime;
 
 import dev.reverie.api.Subscription;
 import dev.reverie.syscalls.Sysno;
+import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
@@ -21,6 +22,9 @@ public final class CallVerdicts {
 
     /** Made by the stub if the range of memory that the first two arguments say touches the runtime's, else handled in the guest. */
     static final byte BARE_IN_RUNTIME = 2;
+
+    /** Handled in the guest; if it is to be made then, the stub makes it. */
+    static final byte HANDLE_THEN_BARE = 3;
 
     /** What makes threads and processes, loads programs, ends them, or concerns signals, filters and tracing: the tracer has to see it. */
     private static final Set<Integer> TRACER = Set.of(
@@ -71,6 +75,36 @@ public final class CallVerdicts {
     /** Whether every call with this number is handled in the guest. */
     public boolean isPlain(int number) {
         return number >= 0 && number < NUMBERS && bytes[number] == HANDLE;
+    }
+
+    /** For a tool in C, which is to see all that it has subscribed. */
+    public static CallVerdicts ofLibrary(Subscription subscription) {
+        CallVerdicts verdicts = new CallVerdicts(subscription, number -> false);
+        for (int number : TRACER) {
+            if (subscription.hasSyscall(number)) {
+                verdicts.bytes[number] = HANDLE_THEN_BARE;
+            }
+        }
+        return verdicts;
+    }
+
+    /** The numbers of calls that handlers can't make themselves, in ascending order. */
+    public static List<Integer> ofTheTracer() {
+        return TRACER.stream().sorted().toList();
+    }
+
+    boolean hasHandledThenBare() {
+        for (byte verdict : bytes) {
+            if (verdict == HANDLE_THEN_BARE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a handler sees a call with this number before the stub makes it. */
+    public boolean isHandledThenBare(long number) {
+        return number >= 0 && number < NUMBERS && bytes[(int) number] == HANDLE_THEN_BARE;
     }
 
     /** Whether a call with this number, as it is in the register, is never handled in the guest. */

@@ -24,6 +24,7 @@ import dev.reverie.x86.AssembledCode;
  * @param leftAfter behind the call by which a thread leaves that has
  * @param asked behind the call by which guest code asks the tracer
  * @param askGate the function that guest code calls for that
+ * @param done behind the call by which a thread says that it is through with what it was sent to, {@link #DONE_GATE}
  */
 public record RuntimeCode(
         byte[] bytes,
@@ -36,10 +37,14 @@ public record RuntimeCode(
         long leftBefore,
         long leftAfter,
         long asked,
-        long askGate) {
+        long askGate,
+        long done) {
 
     /** The number of the call that always stops for the tracer: no number of the kernel's, in any convention. */
     public static final int GATE_NUMBER = 0x3e7e_71e0;
+
+    /** Where a thread goes that is through with a function to which the tracer has sent it. */
+    public static final long DONE_GATE = RuntimeRange.CODE + CallVerdicts.NUMBERS;
 
     /** Where a thread is that has made a call from the untraced page. */
     public static long behindUntracedCall() {
@@ -58,7 +63,8 @@ public record RuntimeCode(
                 address(code, places.leftBefore()),
                 address(code, places.leftAfter()),
                 address(code, places.asked()),
-                address(code, places.askGate()));
+                address(code, places.askGate()),
+                address(code, places.done()));
     }
 
     private static long address(AssembledCode code, dev.reverie.x86.Label label) {

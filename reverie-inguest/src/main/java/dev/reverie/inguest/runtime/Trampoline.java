@@ -68,7 +68,8 @@ public final class Trampoline {
             asm.label("leftBefore"),
             asm.label("leftAfter"),
             asm.label("asked"),
-            asm.label("askGate"));
+            asm.label("askGate"),
+            asm.label("done"));
 
     /** See {@link RuntimeCode}. */
     record Places(
@@ -81,7 +82,8 @@ public final class Trampoline {
             Label leftBefore,
             Label leftAfter,
             Label asked,
-            Label askGate) {}
+            Label askGate,
+            Label done) {}
 
     /**
      * Where handlers are.
@@ -107,6 +109,9 @@ public final class Trampoline {
     private void write() {
         // The table of verdicts is first, so that its address is known.
         asm.data(verdicts.bytes());
+        // And so is the gate behind it, that code jumps to which was made before.
+        gate(places.done());
+        asm.ud2();
         enter();
         handle();
         call();
@@ -139,6 +144,10 @@ public final class Trampoline {
         asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.BARE);
         asm.jump(Condition.EQUAL, bare);
         asm.jump(Condition.BELOW, handled);
+        if (verdicts.hasHandledThenBare()) {
+            asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.HANDLE_THEN_BARE);
+            asm.jump(Condition.EQUAL, handled);
+        }
         asm.cmp(RDI, (int) RuntimeRange.END);
         asm.jump(Condition.ABOVE_OR_EQUAL, handled);
         asm.lea(RCX, at(RDI, RSI, 1, 0));
@@ -161,6 +170,11 @@ public final class Trampoline {
             asm.mov(argument(i), RAX);
         }
         asm.bind(proceeds);
+        if (verdicts.hasHandledThenBare()) {
+            asm.mov(RAX, at(RBX, fields.number()));
+            asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.HANDLE_THEN_BARE);
+            asm.jump(Condition.EQUAL, stopped);
+        }
     }
 
     private dev.reverie.x86.Address argument(int index) {

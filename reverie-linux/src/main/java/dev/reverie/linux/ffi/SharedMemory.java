@@ -1,8 +1,10 @@
 package dev.reverie.linux.ffi;
 
 import dev.reverie.linux.Errnos;
+import dev.reverie.linux.LinuxException;
 import dev.reverie.linux.Sys;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -27,10 +29,28 @@ public final class SharedMemory implements AutoCloseable {
     private final int size;
     private final ByteBuffer bytes;
 
-    private SharedMemory(long address, int size) {
+    private SharedMemory(long address, int size, ByteBuffer bytes) {
         this.address = address;
         this.size = size;
-        this.bytes = NativeBuffer.at(address, size).bytes();
+        this.bytes = bytes;
+    }
+
+    /** What was mapped at an address, until it is closed. */
+    private SharedMemory(long address, int size) {
+        this(address, size, NativeBuffer.at(address, size).bytes());
+    }
+
+    /**
+     * Maps a file in memory of our own, which has this size. It lives as long as this object is in use anywhere; it is not to be closed.
+     *
+     * @throws LinuxException if there is no room
+     */
+    static SharedMemory ofOwn(int descriptor, int size) {
+        long address = LinuxException.check(
+                Native.syscall(Sys.MMAP, 0, size, READ_WRITE, MAP_SHARED, descriptor, 0), "mmap of shared memory");
+        MemorySegment segment = MemorySegment.ofAddress(address)
+                .reinterpret(size, Arena.ofAuto(), gone -> Native.syscall(Sys.MUNMAP, address, size, 0, 0, 0, 0));
+        return new SharedMemory(address, size, segment.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
     }
 
     /** What came of an attempt to map one: it, or the positive errno of what failed. */
@@ -84,6 +104,11 @@ public final class SharedMemory implements AutoCloseable {
         return LONGS.compareAndSet(bytes, offset, expected, value);
     }
 
+    /** Adds to 8 aligned bytes in one step, and returns what they were. */
+    public long getAndAdd(int offset, long delta) {
+        return (long) LONGS.getAndAdd(bytes, offset, delta);
+    }
+
     /** Reads 4 bytes. */
     public int getInt(int offset) {
         return bytes.getInt(offset);
@@ -92,6 +117,21 @@ public final class SharedMemory implements AutoCloseable {
     /** Stores 4 bytes. */
     public void putInt(int offset, int value) {
         bytes.putInt(offset, value);
+    }
+
+    /** Stores 2 bytes. */
+    public void putShort(int offset, short value) {
+        bytes.putShort(offset, value);
+    }
+
+    /** Stores a byte. */
+    public void putByte(int offset, byte value) {
+        bytes.put(offset, value);
+    }
+
+    /** Copies into it. */
+    public void put(int offset, byte... source) {
+        bytes.put(offset, source, 0, source.length);
     }
 
     /** Fills a range with zeros. */

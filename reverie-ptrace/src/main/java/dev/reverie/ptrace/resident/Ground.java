@@ -1,12 +1,14 @@
 package dev.reverie.ptrace.resident;
 
 import dev.reverie.api.GlobalState;
+import dev.reverie.api.Guest;
 import dev.reverie.api.ThreadContext;
 import dev.reverie.api.Tool;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Syscall;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,9 @@ public interface Ground<G extends GlobalState, T extends @Nullable Object> {
 
     /** Does something on the tracer thread. */
     <R extends @Nullable Object> R onTracer(Supplier<R> work);
+
+    /** Calls the tool about what is no system call; says no more if the tool fails, for then the run does. */
+    void callback(String name, Consumer<Guest<G, T>> callback);
 
     /** The thread stands at a call of its own, which is not to run: takes it to the exit. */
     void leaveCall();

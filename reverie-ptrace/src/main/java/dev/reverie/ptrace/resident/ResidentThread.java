@@ -32,6 +32,11 @@ public interface ResidentThread {
         return false;
     }
 
+    /** Whether the tool has seen, inside, the call with which {@link #atCall} has just left the thread to the tracer. */
+    default boolean hasHandled() {
+        return false;
+    }
+
     /**
      * The filter has stopped the thread, and it is not sent on: what the tool has decided of its call already; null if nothing. The call may be
      * another one than it was at {@link #atCall}.
@@ -67,6 +72,11 @@ public interface ResidentThread {
     /** From now on every call of the thread comes to the tracer. */
     default void leaveToTracer() {}
 
+    /** Whether the thread stands in code of ours, and not in its program: its registers are ours. From any thread. */
+    default boolean isInside() {
+        return false;
+    }
+
     /** Makes of a thread's registers what the guest's program has in them. */
     default void present(UserRegisters registers) {}
 
@@ -77,6 +87,16 @@ public interface ResidentThread {
 
     /** What guest code has kept for the thread; null if nothing. From any thread, until {@link #left}. */
     default @Nullable GuestState state() {
+        return null;
+    }
+
+    /**
+     * The thread is about to leave its program. Once, before {@link #left}.
+     *
+     * @return what guest code has kept for the process, if this is the last thread to leave; null if it is not, or nothing was kept. From any
+     *     thread, until {@link #left}
+     */
+    default @Nullable GuestState leaveProcess() {
         return null;
     }
 
