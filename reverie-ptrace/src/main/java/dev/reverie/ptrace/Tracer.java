@@ -126,8 +126,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             scheduler.acceptWork();
         }
         if (resident.worksByItself()) {
-            // On a thread that may wait: what it waits for may be held by a handler, which runs on this one.
-            resident.begin(work -> scheduler.submit(() -> scheduler.start(work)));
+            resident.begin(scheduler::submitWaiting);
         }
         try {
             scheduler.run(this);

@@ -189,6 +189,21 @@ final class CarrierScheduler<H extends Awaiter> implements HandlerScheduler<H> {
         events.submit(work);
     }
 
+    /** On a thread of its own: a handler that has a lock may wait for something else, and goes on only if the tracer thread is not blocked. */
+    @Override
+    public void submitWaiting(Runnable work) {
+        events.submit(() -> {
+            busyHandlers++;
+            startThread(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException | Error e) {
+                    failure = e;
+                }
+            });
+        });
+    }
+
     @Override
     public void start(Runnable handler) {
         busyHandlers++;
@@ -205,16 +220,20 @@ final class CarrierScheduler<H extends Awaiter> implements HandlerScheduler<H> {
             }
         } else {
             // A handler must not wait for another that happens to be on the same stack.
-            liveThreads++;
-            threads.start(() -> {
-                try {
-                    handler.run();
-                } finally {
-                    busyHandlers--;
-                    liveThreads--;
-                }
-            });
+            startThread(handler);
         }
+    }
+
+    private void startThread(Runnable handler) {
+        liveThreads++;
+        threads.start(() -> {
+            try {
+                handler.run();
+            } finally {
+                busyHandlers--;
+                liveThreads--;
+            }
+        });
     }
 
     @Override

@@ -27,6 +27,11 @@ public interface HandlerScheduler<H extends Awaiter> {
     /** Hands work to the tracer thread; it is not done if the run has ended. From any thread. */
     void submit(Runnable work);
 
+    /** The same for work that may have to wait for what handlers hold. */
+    default void submitWaiting(Runnable work) {
+        submit(work);
+    }
+
     /** Starts a handler; may return after it has ended, or at once. On the tracer thread. */
     void start(Runnable handler);
 
