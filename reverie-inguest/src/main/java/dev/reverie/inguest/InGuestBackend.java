@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * The backend that handles calls inside the guest, at the cost of a function call: by the tool's {@linkplain Tool#guestProgram guest code}, or by
- * recording them if it is an {@link dev.reverie.api.Observer}. What can't be handled there, and tools that are neither, are the {@linkplain PtraceBackend ptrace
- * backend}'s.
+ * recording them if it is an {@link dev.reverie.api.Observer}. Handlers in Java of other tools decide while the thread waits there, if another processor is free. What
+ * can't be handled so is the {@linkplain PtraceBackend ptrace backend}'s.
  */
 public final class InGuestBackend implements Backend {
     private final PtraceBackend ptrace = new PtraceBackend();

@@ -37,7 +37,7 @@ record MatrixOptions(
               --times N        how often everything runs
               --guests GLOB    only guests with such names
               --backend NAME   only these backends
-              --tools NAME     noop, count, strace, inject, inject-platform, many; all but the last if not given
+              --tools NAME     noop, proceed, count, strace, inject, inject-platform, many; all but the last if not given
               --limit SECONDS  what a run may take before it counts as a hang (default 60)
               --natively       without a tracer: are the guests themselves always the same?
             """;

@@ -16,7 +16,10 @@ public final class Poller<G extends GlobalState, T extends @Nullable Object> {
 
     private static final long SHORTEST = 100_000;
     private static final long LONGEST = 400_000;
-    private static final int MOST_SKIPPED = 15;
+    private static final int MOST_SKIPPED = 255;
+
+    /** How many requests make up for the time in which there are none. */
+    private static final int WORTHWHILE = 8;
 
     /** When to make room for a thread that may have been woken on our own processor. */
     private static final long EARLY = 20_000;
@@ -24,7 +27,7 @@ public final class Poller<G extends GlobalState, T extends @Nullable Object> {
     private final List<CallExchange<G, T>> polled = new ArrayList<>();
     private int next;
     private boolean isOn;
-    private boolean wasOfUse;
+    private int found;
     private boolean hasMoved;
     private long start;
 
@@ -58,7 +61,7 @@ public final class Poller<G extends GlobalState, T extends @Nullable Object> {
         end = now + patience;
         if (!isOn) {
             start = now;
-            wasOfUse = false;
+            found = 0;
             hasMoved = false;
             turn(true);
         }
@@ -75,13 +78,13 @@ public final class Poller<G extends GlobalState, T extends @Nullable Object> {
             return false;
         }
         long now = System.nanoTime();
-        if (!wasOfUse && !hasMoved && now - start > EARLY) {
+        if (found == 0 && !hasMoved && now - start > EARLY) {
             hasMoved = true;
             Affinity.stepAside();
         }
         if (now - end > 0) {
             turn(false);
-            if (wasOfUse) {
+            if (found >= WORTHWHILE) {
                 skipped = 0;
             } else if (patience > SHORTEST) {
                 patience = Math.max(SHORTEST, patience / 2);
@@ -105,7 +108,7 @@ public final class Poller<G extends GlobalState, T extends @Nullable Object> {
             next = next + 1 < size ? next + 1 : 0;
             CallExchange<G, T> exchange = polled.get(next);
             if (exchange.take()) {
-                wasOfUse = true;
+                found++;
                 patience = Math.min(LONGEST, 2 * patience);
                 end = System.nanoTime() + patience;
                 return exchange;
