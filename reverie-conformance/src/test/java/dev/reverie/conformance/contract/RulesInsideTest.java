@@ -95,8 +95,7 @@ final class RulesInsideTest {
                 "mkdir,errno=EIO,when=exit"
             })
     void theSameCallsFail(String rule) {
-        String script =
-                """
+        String script = """
                 cat /etc/passwd; echo $?; cat /etc/hostname; echo $?; cd /etc; cat group; echo $?; cat /etc/../etc/hosts
                 d=/tmp/rules-$PPID; mkdir $d; echo $?; rmdir $d; echo $?
                 """;

@@ -50,8 +50,7 @@ public final class FailTool implements Tool<FailTotals, @Nullable Void> {
         SharedState counted = table;
         table = null;
         return new FailTotals(
-                rules,
-                counted == null ? FailTotals.Counters.own(rules.size()) : FailTotals.Counters.shared(counted));
+                rules, counted == null ? FailTotals.Counters.own(rules.size()) : FailTotals.Counters.shared(counted));
     }
 
     @Override

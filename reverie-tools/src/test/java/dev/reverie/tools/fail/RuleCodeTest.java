@@ -21,8 +21,7 @@ class RuleCodeTest {
 
     private static SimulatedThread guest(String... rules) {
         SimulatedThread guest = new SimulatedThread();
-        RuleWriter writer =
-                new RuleWriter(Stream.of(rules).map(FailRule::parse).toList());
+        RuleWriter writer = new RuleWriter(Stream.of(rules).map(FailRule::parse).toList());
         assertThat(writer.isPossible()).isTrue();
         guest.view(RuleTable.class);
         writer.write(new Table(guest.bytes(RuleTable.class)));
@@ -67,13 +66,15 @@ class RuleCodeTest {
         int[] seen = new int[4];
         for (int round = 0; round < ROUNDS; round++) {
             String glob = "/" + word(random, List.of("a", "b", "/", "*", "**", "?", "a", "/b"));
-            String path = "/" + word(random, List.of("a", "b", "/", "/a", "ab", ".")).replaceAll("\\.", round % 50 == 0 ? "." : "b");
+            String path = "/"
+                    + word(random, List.of("a", "b", "/", "/a", "ab", "."))
+                            .replaceAll("\\.", round % 50 == 0 ? "." : "b");
             SimulatedThread guest = guest("openat,path=" + glob + ",errno=EACCES");
             GuestAction action = call(guest, Sysno.OPENAT, -100, guest.memory().placeString(path));
             boolean isGiven = PathPattern.parse(glob).matches(path);
-            boolean isNormal = java.nio.file.Path.of(path).normalize().toString().equals(path) && !path.contains("/.");
-            GuestAction expected =
-                    isGiven ? GuestAction.ANSWER : isNormal ? GuestAction.PROCEED : GuestAction.STOP;
+            boolean isNormal =
+                    java.nio.file.Path.of(path).normalize().toString().equals(path) && !path.contains("/.");
+            GuestAction expected = isGiven ? GuestAction.ANSWER : isNormal ? GuestAction.PROCEED : GuestAction.STOP;
             assertThat(action).as("%s is as %s", path, glob).isEqualTo(expected);
             seen[expected.number()]++;
         }
@@ -91,7 +92,8 @@ class RuleCodeTest {
 
     @Test
     void occasionsAreTheSame() {
-        for (String when : List.of("nth=7", "from=5,every=3", "probability=0.3,seed=9", "probability=0", "probability=1,from=90")) {
+        for (String when : List.of(
+                "nth=7", "from=5,every=3", "probability=0.3,seed=9", "probability=0", "probability=1,from=90")) {
             SimulatedThread guest = guest("getpid,retval=7," + when);
             Occasion occasion = FailRule.parse("getpid,retval=7," + when).occasion();
             for (int number = 1; number <= 200; number++) {
@@ -121,8 +123,10 @@ class RuleCodeTest {
                 .isEqualTo(GuestAction.STOP);
         SimulatedThread guest = guest("mkdir,errno=EIO,when=exit", "openat,path=/etc/*,errno=EIO", "getpid,retval=1");
         assertThat(call(guest, Sysno.MKDIR, 0)).isEqualTo(GuestAction.STOP);
-        assertThat(call(guest, Sysno.OPENAT, -100, guest.memory().placeString("hosts"))).isEqualTo(GuestAction.STOP);
-        assertThat(call(guest, Sysno.OPENAT, -100, guest.memory().placeString("/etc/../etc/x/y"))).isEqualTo(GuestAction.STOP);
+        assertThat(call(guest, Sysno.OPENAT, -100, guest.memory().placeString("hosts")))
+                .isEqualTo(GuestAction.STOP);
+        assertThat(call(guest, Sysno.OPENAT, -100, guest.memory().placeString("/etc/../etc/x/y")))
+                .isEqualTo(GuestAction.STOP);
         assertThat(call(guest, Sysno.OPENAT, -100, 0)).isEqualTo(GuestAction.PROCEED);
         assertThat(guest.view(RuleTable.class).matches(1)).isZero();
     }
@@ -131,6 +135,7 @@ class RuleCodeTest {
     void delaysAreTheTracers() {
         SimulatedThread guest = guest("getpid,retval=1", "fsync,delay=1ms").withTracer((request, values) -> request);
         assertThat(call(guest, Sysno.FSYNC, 3)).isEqualTo(GuestAction.PROCEED);
-        assertThat(new RuleWriter(List.of(FailRule.parse("mkdir,errno=EIO,when=exit"))).isPossible()).isFalse();
+        assertThat(new RuleWriter(List.of(FailRule.parse("mkdir,errno=EIO,when=exit"))).isPossible())
+                .isFalse();
     }
 }
