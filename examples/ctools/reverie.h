@@ -107,8 +107,11 @@ struct reverie_tool {
 /*
  * Makes the call that was captured, or one like it; no tool sees it. Returns minus an errno number on failure.
  *
- * Does not return for clone, clone3, fork, vfork, execve, execveat, exit, exit_group and rt_sigreturn, which can't be made on the tool's stack:
+ * Does not return for clone, clone3, fork, vfork, execve, execveat, exit, exit_group and rt_sigreturn, which can't be made on the tool's stack, nor for
+ * wait4, waitid, ptrace, prctl, arch_prctl, seccomp, rt_sigaction, sigaltstack, mremap, remap_file_pages and userfaultfd, which concern the runtime:
  * captured_syscall ends, and the guest makes the call, with these arguments. Count before you forward.
+ *
+ * A signal ends a call that waits: the result is -512 to -516, or -EINTR. Return that, and the kernel does as it would without you.
  */
 static inline int64_t reverie_forward(const Args *args) {
     return reverie_runtime->syscall(args);

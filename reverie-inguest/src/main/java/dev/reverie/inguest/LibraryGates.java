@@ -74,7 +74,7 @@ final class LibraryGates {
         hasEnded = true;
         plan(library.gates().threadExit(), 0, 0);
         if (isOwner && (isGroup || isLast)) {
-            plan(library.gates().processExit(), (int) stop.a0(), 0);
+            plan(library.gates().processExit(), stop.a0(), 0);
         }
         if (!send(stop.nr())) {
             return false;

@@ -25,7 +25,8 @@ record Effect(@Nullable Long result, Duration delay, boolean isAfter) {
         return result == null ? Action.proceed() : Action.result(result);
     }
 
-    private void pause() {
+    /** Takes its time. */
+    void pause() {
         if (delay.isPositive()) {
             try {
                 Thread.sleep(delay);

@@ -19,12 +19,11 @@ record Occasion(long nth, long from, long every, long times, double probability,
 
     private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
-    /** Whether the rule is applied to the matching call of this number, having been applied so often. */
-    boolean comes(long number, long hits) {
+    /** Whether the rule is applied to the matching call of this number, if it was not applied {@link #times} times before. */
+    boolean comes(long number) {
         return (nth == 0 || number == nth)
                 && number >= from
                 && (number - from + 1) % every == 0
-                && hits < times
                 && (probability >= 1 || new SplittableRandom(seed + number * GOLDEN_RATIO).nextDouble() < probability);
     }
 }

@@ -5,10 +5,17 @@ import java.util.regex.PatternSyntaxException;
 
 /** A shell's pattern for paths: {@code ?} and {@code *} stop at slashes, {@code **} does not, {@code [a-z]} is one of these. */
 final class PathPattern {
+    private final String glob;
     private final Pattern pattern;
 
-    private PathPattern(Pattern pattern) {
+    private PathPattern(String glob, Pattern pattern) {
+        this.glob = glob;
         this.pattern = pattern;
+    }
+
+    /** Its text. */
+    String glob() {
+        return glob;
     }
 
     /**
@@ -33,7 +40,7 @@ final class PathPattern {
             }
         }
         try {
-            return new PathPattern(Pattern.compile(regex.toString(), Pattern.DOTALL));
+            return new PathPattern(glob, Pattern.compile(regex.toString(), Pattern.DOTALL));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("'" + glob + "' is no pattern for paths: a bracket is not closed", e);
         }
