@@ -9,5 +9,7 @@ import dev.reverie.syscalls.Bytes;
  * @param global the tool's global state
  * @param stdout what the guest wrote to its standard output, if that was {@link Stdio.Capture}; else empty
  * @param stderr what it wrote to its standard error, likewise
+ * @param statistics what the run has cost
  */
-public record RunResult<G extends GlobalState>(ExitStatus status, G global, Bytes stdout, Bytes stderr) {}
+public record RunResult<G extends GlobalState>(
+        ExitStatus status, G global, Bytes stdout, Bytes stderr, RunStatistics statistics) {}

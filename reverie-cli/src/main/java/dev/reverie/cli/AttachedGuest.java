@@ -39,7 +39,7 @@ final class AttachedGuest {
         if (result.status() instanceof ExitStatus.Detached) {
             console.complain("let go of " + names(pids));
         }
-        return new GuestOptions.Result<>(result.global(), outcome());
+        return new GuestOptions.Result<>(result.global(), outcome(), result.statistics());
     }
 
     private void obey(TerminationSignals signals, Attachment<?> attachment) {

@@ -6,6 +6,7 @@ import dev.reverie.api.GlobalState;
 import dev.reverie.api.Reverie;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
+import dev.reverie.api.RunStatistics;
 import dev.reverie.api.Stdio;
 import dev.reverie.api.Tool;
 import dev.reverie.gdb.GdbAddress;
@@ -26,6 +27,7 @@ final class GuestOptions {
     private static final String LOG = "--log";
     private static final String PIN = "--pin";
     private static final String NO_PIN = "--no-pin";
+    private static final String STATS = "--stats";
     private static final String PATCH_CPUID = "--patch-cpuid";
 
     private GuestOptions() {}
@@ -51,6 +53,8 @@ final class GuestOptions {
                 "ADDRESS",
                 "let gdb debug the program: it waits at :PORT (of this machine only), HOST:PORT or the path of a socket;"
                         + " - for 'target remote |'"));
+        all.add(Option.flag(
+                STATS, "at the end, tell on stderr what the run has cost: stops, sites that were patched, …"));
         all.add(Option.valued(LOG, Log.SYNTAX, "log what the tracer does: info or debug, to stderr or to a file"));
         return all;
     }
@@ -125,7 +129,7 @@ final class GuestOptions {
     }
 
     /** What is left of a run: the tool's global state, and how we are to end. */
-    record Result<G extends GlobalState>(G global, Outcome outcome) {}
+    record Result<G extends GlobalState>(G global, Outcome outcome, RunStatistics statistics) {}
 
     /** Runs the tool on the target, to its end. */
     static <G extends GlobalState> Result<G> run(Tool<G, ?> tool, Target target, Arguments arguments, Console console) {
@@ -140,10 +144,16 @@ final class GuestOptions {
                 .withPinned(arguments.isOn(PIN, NO_PIN, false))
                 .withCpuidPatching(arguments.has(PATCH_CPUID));
         console.log().info("backend " + backend.name() + " runs " + target);
-        return switch (target) {
-            case Target.Launch(Command command) -> launch(backend, tool, command, options, console);
-            case Target.Attach(List<Integer> pids) -> new AttachedGuest(console).run(backend, tool, pids, options);
-        };
+        Result<G> result =
+                switch (target) {
+                    case Target.Launch(Command command) -> launch(backend, tool, command, options, console);
+                    case Target.Attach(List<Integer> pids) ->
+                        new AttachedGuest(console).run(backend, tool, pids, options);
+                };
+        if (arguments.has(STATS)) {
+            console.err().print(result.statistics().table());
+        }
+        return result;
     }
 
     private static Backend backend(Arguments arguments, Console console, String usual) {
@@ -187,7 +197,7 @@ final class GuestOptions {
         RunResult<G> result = backend.run(tool, command, options);
         Outcome outcome = Outcome.of(result.status());
         console.log().info("ended with " + outcome.code());
-        return new Result<>(result.global(), outcome);
+        return new Result<>(result.global(), outcome, result.statistics());
     }
 
     private static Command withSetting(Command command, Bytes setting) {

@@ -1,6 +1,7 @@
 package dev.reverie.inguest;
 
 import dev.reverie.api.GlobalState;
+import dev.reverie.api.RunStatistics.Count;
 import dev.reverie.inguest.exchange.CallExchange;
 import dev.reverie.inguest.exchange.Poller;
 import dev.reverie.inguest.layout.RuntimeRange;
@@ -14,6 +15,7 @@ import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.ptrace.resident.Resident;
 import dev.reverie.ptrace.resident.ResidentThread;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     private final CodeMemory.Opener opener = new CodeMemory.Opener();
     private final SitesOfFiles files;
     private final Habits habits = new Habits();
+    private final InsideCounts counts = new InsideCounts();
     private final Set<InGuestThread<G, T>> threads = new HashSet<>();
     private final Ticker ticker = new Ticker();
 
@@ -95,6 +98,11 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
         return habits;
     }
 
+    /** What is counted of the run. */
+    InsideCounts counts() {
+        return counts;
+    }
+
     CodeMemory.Opener opener() {
         return opener;
     }
@@ -137,6 +145,11 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     public @Nullable Ground<G, T> asking() {
         CallExchange<G, T> asking = poller == null ? null : poller.asking();
         return asking == null ? null : asking.ground();
+    }
+
+    @Override
+    public List<Count> statistics() {
+        return counts.counts();
     }
 
     @Override

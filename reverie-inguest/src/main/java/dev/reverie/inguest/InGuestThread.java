@@ -8,6 +8,7 @@ import dev.reverie.inguest.ctool.CToolRuntime;
 import dev.reverie.inguest.exchange.CallExchange;
 import dev.reverie.inguest.exchange.Poller;
 import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.observe.CallFeed;
 import dev.reverie.inguest.output.RecordFeed;
 import dev.reverie.inguest.patch.Patch;
@@ -107,10 +108,8 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     public void loaded() {
         boolean isPossible = !isLeftToTracer
                 && ground.onTracer(() -> ground.ptrace().register(ground.tid(), UserRegisters.CS) == CODE_SEGMENT_64);
-        Space loaded = isPossible
-                ? Space.load(
-                        ground, inGuest.image(), inGuest.state(), inGuest.opener(), inGuest.files(), inGuest.habits())
-                : null;
+        long start = System.nanoTime();
+        Space loaded = isPossible ? Space.load(ground, inGuest) : null;
         if (loaded == null) {
             return;
         }
@@ -121,6 +120,10 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         });
         getProcessState(loaded, new byte[0]);
         getSlot(loaded, true, false);
+        ground.onTracer(() -> {
+            inGuest.counts().loaded(System.nanoTime() - start);
+            return null;
+        });
     }
 
     @Override
@@ -339,7 +342,12 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     }
 
     private GuestRequests<G, T> requests(ThreadSlot own) {
-        return new GuestRequests<>(ground, own, inGuest.image(), inGuest::beforeEvent, inside -> isInside = inside);
+        return new GuestRequests<>(ground, own, inGuest.image(), this::makeRoom, inside -> isInside = inside);
+    }
+
+    private void makeRoom() {
+        inGuest.counts().waited();
+        inGuest.beforeEvent();
     }
 
     /** Calls behind which things are not as the runtime needs them. */
@@ -426,6 +434,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             if (records != null) {
                 records.remove(slot);
             }
+            inGuest.counts().calls(slot.get(Slot.CALLS));
             slot.free();
             slot = null;
         }

@@ -16,7 +16,7 @@ record Recording<G extends GlobalState, T extends @Nullable Object>(CallFeed<G, 
     /** That of a call which has not been made, as a signal came first: −ERESTARTNOINTR. */
     private static final long NOT_MADE = -513;
 
-    /** The ring is full. */
+    /** The ring is full, and the thread waits. */
     void full() {
         feed.drain();
     }

@@ -87,6 +87,7 @@ final class RuntimeStops {
 
     /** Sends a thread that stands at a call into the stub of its site. */
     void redirect(Stub stub, long number) {
+        space.counts().sent();
         set(UserRegisters.RAX, number);
         set(UserRegisters.ORIG_RAX, NO_CALL);
         set(UserRegisters.RIP, stub.core());
@@ -154,6 +155,7 @@ final class RuntimeStops {
     void atGate(long ip) {
         if (ip == code.asked()) {
             if (recording != null) {
+                space.counts().waited();
                 recording.full();
             }
             set(UserRegisters.ORIG_RAX, NO_CALL);

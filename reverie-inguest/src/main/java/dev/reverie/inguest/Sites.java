@@ -34,17 +34,19 @@ final class Sites {
     private final Set<Patch> unfinished = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final Habits.Habit habit;
+    private final InsideCounts counts;
 
     /**
      * Those of a program that has just been loaded.
      *
      * @param habit of the program
      */
-    Sites(SitesOfFiles files, Habits.Habit habit) {
-        this(new PatchedCode(), files, habit);
+    Sites(SitesOfFiles files, Habits.Habit habit, InsideCounts counts) {
+        this(new PatchedCode(), files, habit, counts);
     }
 
-    private Sites(PatchedCode code, SitesOfFiles files, Habits.Habit habit) {
+    private Sites(PatchedCode code, SitesOfFiles files, Habits.Habit habit, InsideCounts counts) {
+        this.counts = counts;
         this.code = code;
         this.files = files;
         this.habit = habit;
@@ -52,7 +54,7 @@ final class Sites {
 
     /** Those of a process that has just been forked. */
     Sites copy() {
-        return new Sites(code.copy(), files, habit);
+        return new Sites(code.copy(), files, habit, counts);
     }
 
     /** The patch whose stub an address is in; null if it is in none. */
@@ -104,7 +106,7 @@ final class Sites {
             mapping = mappings.at(site);
         }
         if (mapping == null || !isFileCode(mapping)) {
-            return code.unpatched(site);
+            return unpatched(site, "in no code of a file");
         }
         Site found = at(site, mapping, ground);
         habit.note(fileOf(mapping, ground), offset(site, mapping));
@@ -116,7 +118,19 @@ final class Sites {
         }
         boolean isUsable = proposal instanceof Proposal.NeedsArea
                 || proposal instanceof Proposal.Ready ready && isExpected(ready.patch(), memory);
-        return isUsable ? proposal : code.unpatched(site);
+        if (!isUsable) {
+            return unpatched(
+                    site, proposal instanceof Proposal.Impossible ? found.why() : "other bytes than in the file");
+        }
+        if (proposal instanceof Proposal.Ready ready) {
+            counts.patched(ready.patch().shape());
+        }
+        return proposal;
+    }
+
+    private Proposal unpatched(long site, String why) {
+        counts.unpatched(why);
+        return code.unpatched(site);
     }
 
     /**
@@ -166,6 +180,7 @@ final class Sites {
             if (proposal instanceof Proposal.Ready ready) {
                 if (isExpected(ready.patch(), memory)) {
                     patches.add(ready.patch());
+                    counts.patched(ready.patch().shape());
                 } else {
                     forget(ready.patch());
                 }

@@ -4,7 +4,6 @@ import dev.reverie.guestcode.elf.LibraryImage.Region;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.state.GuestMapping;
 import dev.reverie.inguest.state.ProcessStates;
-import dev.reverie.inguest.state.RunState;
 import dev.reverie.linux.ffi.CodeMemory;
 import dev.reverie.linux.ffi.SharedMemory;
 import dev.reverie.ptrace.resident.Ground;
@@ -36,9 +35,11 @@ final class Space {
     private final List<SlotChunk> chunks = new ArrayList<>();
     private final ProcessStates states;
     private final CodeMemory memory;
+    private final InsideCounts counts;
     private int threads;
 
-    private Space(GuestProgramImage image, Sites sites, ProcessStates states, CodeMemory memory) {
+    private Space(GuestProgramImage image, Sites sites, ProcessStates states, CodeMemory memory, InsideCounts counts) {
+        this.counts = counts;
         this.image = image;
         this.sites = sites;
         this.states = states;
@@ -50,13 +51,8 @@ final class Space {
      *
      * @return null if there is no room for it, or the process has died
      */
-    static @Nullable Space load(
-            Ground<?, ?> ground,
-            GuestProgramImage image,
-            RunState run,
-            CodeMemory.Opener opener,
-            SitesOfFiles files,
-            Habits habits) {
+    static @Nullable Space load(Ground<?, ?> ground, InGuest<?, ?> inGuest) {
+        GuestProgramImage image = inGuest.image();
         long size = RuntimeRange.SLOTS - RuntimeRange.BASE;
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
         long mapped = ground.call(
@@ -72,17 +68,23 @@ final class Space {
         }
         @Nullable
         Space space = ground.onTracer(() -> {
-            CodeMemory memory = opener.open(ground.tid());
+            CodeMemory memory = inGuest.opener().open(ground.tid());
             boolean isWritten = memory.write(RuntimeRange.BASE, image.script().page())
                     && memory.write(RuntimeRange.CODE, image.runtime().bytes())
                     && memory.write(RuntimeRange.NAME, "reverie\0".getBytes(StandardCharsets.US_ASCII));
             for (Region region : image.regions()) {
                 isWritten = isWritten && memory.write(region.address(), region.content());
             }
-            ProcessStates states = new ProcessStates(image.state(), image.processState(), run.address());
-            return isWritten
-                    ? new Space(image, new Sites(files, habits.of(programOf(ground.tid()))), states, memory)
-                    : null;
+            if (!isWritten) {
+                return null;
+            }
+            long shared = inGuest.state().address();
+            return new Space(
+                    image,
+                    new Sites(inGuest.files(), inGuest.habits().of(programOf(ground.tid())), inGuest.counts()),
+                    new ProcessStates(image.state(), image.processState(), shared),
+                    memory,
+                    inGuest.counts());
         });
         if (space != null) {
             new ProgramLoader(ground, space, image).run();
@@ -106,10 +108,15 @@ final class Space {
 
     /** The space of a process that a thread of this one has just forked. */
     Space copy(int tid, CodeMemory.Opener opener) {
-        Space copy = new Space(image, sites.copy(), states.copy(), opener.open(tid));
+        Space copy = new Space(image, sites.copy(), states.copy(), opener.open(tid), counts);
         copy.chunks.addAll(chunks);
         chunks.forEach(SlotChunk::shared);
         return copy;
+    }
+
+    /** What is counted of the run. */
+    InsideCounts counts() {
+        return counts;
     }
 
     /** What processes that run in it keep. */

@@ -35,6 +35,7 @@ final class ThreadSlot implements GuestState, Ring, SlotWords {
         set(Slot.STACK_TOP, stackTop());
         set(Slot.ENTRY, image.runtime().entry());
         set(Slot.GUARD, Slot.GUARD_VALUE);
+        set(Slot.CALLS, 0);
         memory().putInt(start + image.fields().tid(), tid);
         memory().putInt(start + image.fields().pid(), pid);
         set(image.fields().rpcGate(), image.runtime().askGate());

@@ -6,6 +6,7 @@ import dev.reverie.api.GlobalState;
 import dev.reverie.api.ReverieException;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
+import dev.reverie.api.RunStatistics;
 import dev.reverie.api.Subscription;
 import dev.reverie.api.Tool;
 import dev.reverie.linux.LinuxException;
@@ -45,6 +46,7 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
     private volatile @Nullable Path kernelThread;
 
     private ExitStatus status = new ExitStatus.Detached();
+    private RunStatistics statistics = RunStatistics.NONE;
     private @Nullable Throwable failure;
 
     private AttachedRun(Tool<G, T> tool, List<Integer> pids, RunOptions options) {
@@ -123,10 +125,12 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
                 Resident.none(),
                 true,
                 null);
-        return attaching.trace(targets, tool, () -> {
+        ExitStatus first = attaching.trace(targets, tool, () -> {
             tracer = attaching;
             decided.countDown();
         });
+        statistics = attaching.statistics();
+        return first;
     }
 
     @Override
@@ -155,7 +159,7 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
             throw new ReverieException("interrupted; the processes have been let go", failure);
         }
         Run.rethrow(failure);
-        return new RunResult<>(status, global, Bytes.EMPTY, Bytes.EMPTY);
+        return new RunResult<>(status, global, Bytes.EMPTY, Bytes.EMPTY, statistics);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.reverie.api.LaunchException;
 import dev.reverie.api.ReverieException;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
+import dev.reverie.api.RunStatistics;
 import dev.reverie.api.Subscription;
 import dev.reverie.api.Tool;
 import dev.reverie.linux.Errnos;
@@ -39,6 +40,7 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
     private final @Nullable Debugger debugger;
     private volatile int rootPid;
     private int status;
+    private RunStatistics statistics = RunStatistics.NONE;
     private @Nullable Throwable failure;
 
     Run(Tool<G, T> tool, Command command, RunOptions options, Resident<G, T> resident, @Nullable Debugger debugger) {
@@ -65,7 +67,7 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
             rethrowFailure(interrupted);
             ended = true;
             global.onEnd();
-            return new RunResult<>(ExitStatus.ofWaitStatus(status), global, stdio.stdout(), stdio.stderr());
+            return new RunResult<>(ExitStatus.ofWaitStatus(status), global, stdio.stdout(), stdio.stderr(), statistics);
         } catch (RuntimeException | Error e) {
             if (!ended) {
                 endGlobal(global, e);
@@ -103,8 +105,10 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
             rootPid = pid;
             stdio.launched();
             HandlerScheduler<GuestThread<G, T>> scheduler = HandlerScheduler.create(virtual, ptrace, waiter);
-            status = new Tracer<>(scheduler, ptrace, waiter, subscription, global, means, resident, false, debugger)
-                    .trace(pid, tool);
+            Tracer<G, T> tracer =
+                    new Tracer<>(scheduler, ptrace, waiter, subscription, global, means, resident, false, debugger);
+            status = tracer.trace(pid, tool);
+            statistics = tracer.statistics();
         } catch (LaunchFailure e) {
             failure = explain(e);
         } catch (LinuxException e) {

@@ -7,6 +7,7 @@ import dev.reverie.api.GuestEnded;
 import dev.reverie.api.ProcessStart;
 import dev.reverie.api.Request;
 import dev.reverie.api.ReverieException;
+import dev.reverie.api.RunStatistics;
 import dev.reverie.api.Sender;
 import dev.reverie.api.Subscription;
 import dev.reverie.api.ThreadStart;
@@ -45,6 +46,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final GuestSockets sockets = new GuestSockets();
     private final Stacks stacks = new Stacks();
     private final VdsoCall vdsoCall = new VdsoCall();
+    private final StopCounts stopCounts = new StopCounts();
     private final G global;
     private final GuestThreads<G, T> threads = new GuestThreads<>();
     private final HandlerTasks<G, T> handlers;
@@ -228,6 +230,13 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return ptrace;
     }
 
+    /** What the run has cost up to now. */
+    RunStatistics statistics() {
+        List<RunStatistics.Count> counts = stopCounts.counts();
+        counts.addAll(resident.statistics());
+        return new RunStatistics(counts);
+    }
+
     VdsoCall vdsoCall() {
         return vdsoCall;
     }
@@ -385,6 +394,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     @Override
     public @Nullable GuestThread<G, T> resolve(int tid, int status) {
+        stopCounts.count(status);
         GuestThread<G, T> thread = threads.find(tid);
         if (WaitStatus.isStopped(status) && WaitStatus.event(status) == WaitStatus.EVENT_EXEC) {
             thread = replacedByExec(tid, thread);

@@ -43,6 +43,14 @@ final class CommandEndsTest {
     }
 
     @Test
+    void tellsWhatTheRunHasCost() {
+        Outcome outcome = ReverieCommand.run("noop", "--stats", "--", "echo", "out");
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.stdout()).isEqualTo("out\n");
+        assertThat(outcome.stderr()).contains("stops at calls");
+    }
+
+    @Test
     void writesTheTraceToTheFile() throws IOException {
         ProcessBuilder command = ReverieCommand.of("strace", "-o", "trace", "--", "sh", "-c", "echo out; echo err >&2");
         assertThat(ReverieCommand.run(command)).isEqualTo(new Outcome(0, "out\n", "err\n"));

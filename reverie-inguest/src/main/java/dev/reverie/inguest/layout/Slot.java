@@ -20,6 +20,7 @@ import java.util.List;
  *  0x040  saved       12 registers of the guest, in the order of {@link #SAVED_REGISTERS}
  *  0x0a0  exchange    8  how far a request to the tool's handler in Java is
  *  0x0a8  polled      8  not 0 if the tracer looks for such requests
+ *  0x0b0  calls       8  how many the runtime has made or answered
  *  0x0c0  what guest code sees: {@link #guestCode}
  *  ...    the thread's state
  *  ...    ring
@@ -59,6 +60,9 @@ public final class Slot {
 
     /** See the diagram. */
     public static final int POLLED = 0x0a8;
+
+    /** See the diagram. */
+    public static final int CALLS = 0x0b0;
 
     /** The registers that {@link #SAVED} has: all but rax, rcx, r11 and rsp. The first six are the arguments of calls. */
     public static final List<Register> SAVED_REGISTERS = List.of(

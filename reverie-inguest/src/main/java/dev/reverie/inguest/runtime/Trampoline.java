@@ -10,6 +10,7 @@ import static dev.reverie.x86.Register.RDI;
 import static dev.reverie.x86.Register.RSI;
 import static dev.reverie.x86.Register.RSP;
 import static dev.reverie.x86.Width.W32;
+import static dev.reverie.x86.Width.W64;
 import static dev.reverie.x86.Width.W8;
 
 import dev.reverie.guestcode.SlotLayout;
@@ -195,6 +196,7 @@ public final class Trampoline {
         asm.bind(places.called());
         asm.mov(at(RBX, fields.result()), RAX);
         asm.bind(answered);
+        asm.calculate(Arithmetic.ADD, W64, at(RBX, Slot.CALLS), 1);
         if (handlers.result() != 0) {
             asm.mov(RAX, handlers.result());
             asm.call(RAX);

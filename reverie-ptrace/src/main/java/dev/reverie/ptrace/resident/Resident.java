@@ -1,7 +1,9 @@
 package dev.reverie.ptrace.resident;
 
 import dev.reverie.api.GlobalState;
+import dev.reverie.api.RunStatistics;
 import dev.reverie.linux.seccomp.RuntimeCalls;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,11 @@ public interface Resident<G extends GlobalState, T extends @Nullable Object> {
 
     /** An event that the tool is told of as it happens comes next: what it has not been told yet of the past comes first. */
     default void beforeEvent() {}
+
+    /** What is to be said of the run besides its stops. When it has ended. */
+    default List<RunStatistics.Count> statistics() {
+        return List.of();
+    }
 
     /** The run has ended, well or not. */
     default void end() {}

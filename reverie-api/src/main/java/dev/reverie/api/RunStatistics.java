@@ -1,0 +1,44 @@
+package dev.reverie.api;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a run has cost: how often the guests stopped, and what a backend tells besides. Which counts there are, and what they are called, depends on
+ * the backend, and may change.
+ *
+ * @param counts in the order in which people want to read them
+ */
+public record RunStatistics(List<Count> counts) {
+    /** Of a run of which nothing is known. */
+    public static final RunStatistics NONE = new RunStatistics(List.of());
+
+    /** The list is copied. */
+    public RunStatistics {
+        counts = List.copyOf(counts);
+    }
+
+    /**
+     * One of them.
+     *
+     * @param name for people, in the plural: "stops at calls"
+     * @param value how many
+     */
+    public record Count(String name, long value) {}
+
+    /** The count with a name; 0 if there is none. */
+    public long of(String name) {
+        return counts.stream()
+                .filter(count -> count.name().equals(name))
+                .mapToLong(Count::value)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** A line for each, with a number and a name. */
+    public String table() {
+        return counts.stream()
+                .map(count -> String.format("%12d  %s%n", count.value(), count.name()))
+                .collect(Collectors.joining());
+    }
+}

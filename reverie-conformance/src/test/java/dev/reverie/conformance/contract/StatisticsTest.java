@@ -1,0 +1,70 @@
+package dev.reverie.conformance.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reverie.api.Command;
+import dev.reverie.api.Reverie;
+import dev.reverie.api.RunOptions;
+import dev.reverie.api.RunResult;
+import dev.reverie.api.RunStatistics;
+import dev.reverie.conformance.programs.NothingLeft;
+import dev.reverie.tools.CountTool;
+import dev.reverie.tools.Totals;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a run tells of its cost agrees with what the tool has counted. */
+@ExtendWith(NothingLeft.class)
+final class StatisticsTest {
+    private static RunResult<Totals> run(String backend) {
+        Command command = Command.of("dd", "if=/dev/zero", "of=/dev/null", "bs=1", "count=5000", "status=none");
+        return Reverie.backend(backend).run(new CountTool(), command, RunOptions.DEFAULT);
+    }
+
+    private static long sentInside(int programs) {
+        Command command = Command.of("bash", "-c", "for i in {1.." + programs + "}; do /bin/true; done");
+        return Reverie.backend("inguest")
+                .run(new CountTool(), command, RunOptions.DEFAULT)
+                .statistics()
+                .of("calls sent inside by a stop");
+    }
+
+    /** What the first process of a program has called is patched in the next ones before they call. */
+    @Test
+    void programsHaveHabits() {
+        long first = sentInside(1);
+        assertThat(sentInside(21) - first).isLessThan(20 * 4);
+        assertThat(first).isGreaterThan(20);
+    }
+
+    private static long total(RunResult<Totals> result) {
+        String line = result.global()
+                .table()
+                .lines()
+                .filter(each -> each.endsWith("total"))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.strip().split(" ", 2)[0]);
+    }
+
+    @Test
+    void eachCallStopsUnderPtrace() {
+        RunResult<Totals> result = run("ptrace");
+        assertThat(result.statistics().of("stops at calls")).isEqualTo(total(result));
+        assertThat(result.statistics().of("calls made or answered inside")).isZero();
+    }
+
+    @Test
+    void mostCallsAreMadeInside() {
+        RunResult<Totals> result = run("inguest");
+        RunStatistics statistics = result.statistics();
+        long inside = statistics.of("calls made or answered inside");
+        assertThat(inside).isGreaterThan(10_000).isLessThanOrEqualTo(total(result));
+        // What is not made inside, or was sent there, has stopped; so have the calls by which the runtime is loaded.
+        long stopped = total(result) - inside + statistics.of("calls sent inside by a stop");
+        assertThat(statistics.of("stops at calls")).isBetween(stopped, stopped + 50);
+        assertThat(statistics.of("programs loaded")).isEqualTo(1);
+        assertThat(statistics.counts()).anyMatch(count -> count.name().startsWith("sites patched: "));
+        assertThat(statistics.table()).contains("programs loaded");
+    }
+}
