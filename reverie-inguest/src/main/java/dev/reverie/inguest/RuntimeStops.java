@@ -346,6 +346,9 @@ final class RuntimeStops {
         if (origin.isReturning()) {
             registers.set(UserRegisters.RCX, origin.rip());
         }
+        if (signal == Signals.SIGSYS) {
+            RefusedCall.tell(ground.ptrace(), ground.tid(), origin.rip());
+        }
         ground.ptrace().setRegisters(ground.tid(), registers);
         return false;
     }

@@ -19,6 +19,7 @@ public final class Signals {
     public static final int SIGTSTP = 20;
     public static final int SIGTTIN = 21;
     public static final int SIGTTOU = 22;
+    public static final int SIGSYS = 31;
 
     /** The highest signal number. */
     public static final int MAX = 64;
