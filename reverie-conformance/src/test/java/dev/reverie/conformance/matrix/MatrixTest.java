@@ -9,6 +9,7 @@ import dev.reverie.conformance.programs.NothingLeft;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,16 +27,24 @@ final class MatrixTest {
     private static final List<MatrixTool> ROTATING =
             List.of(MatrixTool.STRACE, MatrixTool.COUNT, MatrixTool.INJECT_PLATFORM, MatrixTool.NOOP);
 
-    /** What runs in guests: other tools are the ptrace backend's there too. */
-    private static final List<MatrixTool> IN_GUEST = List.of(MatrixTool.COUNT, MatrixTool.STRACE);
+    /** Guest code, records, and handlers that are asked while threads wait. */
+    private static final List<MatrixTool> IN_GUEST = List.of(MatrixTool.COUNT, MatrixTool.STRACE, MatrixTool.PROCEED);
+
+    private static final Set<MatrixGuest> KERNEL_CORNERS = Set.copyOf(GuestSource.of(List.of("c")));
 
     private static final CellRunner RUNNER = new CellRunner(Duration.ofMinutes(1));
 
-    /** Those of the directory {@code c} run in KernelCornersTest. */
     static Stream<Arguments> selection() {
-        List<MatrixGuest> guests = GuestSource.of(List.of("matrix"));
-        return IntStream.range(0, guests.size()).boxed().flatMap(i -> Matrix.backends().stream()
+        List<MatrixGuest> guests = GuestSource.all();
+        return IntStream.range(0, guests.size()).boxed().flatMap(i -> backends(guests.get(i))
                 .flatMap(backend -> tools(backend, i).map(tool -> Arguments.of(guests.get(i), backend, tool))));
+    }
+
+    /** Under ptrace, the guests of the directory {@code c} run in KernelCornersTest. */
+    private static Stream<Backend> backends(MatrixGuest guest) {
+        boolean isElsewhere = KERNEL_CORNERS.contains(guest);
+        return Matrix.backends().stream()
+                .filter(backend -> !isElsewhere || !backend.name().equals("ptrace"));
     }
 
     private static Stream<MatrixTool> tools(Backend backend, int guest) {
