@@ -7,7 +7,7 @@ import dev.reverie.linux.Signals;
 import dev.reverie.linux.ffi.CpuTimer;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -83,15 +83,20 @@ final class Timers<G extends GlobalState, T extends @Nullable Object> {
     /** The bell has rung: perhaps for a timer. */
     void rung() {
         branches.rung();
-        Iterator<Map.Entry<GuestThread<G, T>, CpuTimer>> timers =
-                running.entrySet().iterator();
-        while (timers.hasNext()) {
-            Map.Entry<GuestThread<G, T>, CpuTimer> each = timers.next();
-            if (each.getValue().isDue()) {
-                each.getValue().close();
-                timers.remove();
-                each.getKey().setTimerDue(true);
-                tracer.ptrace().interrupt(each.getKey().tid());
+        for (Map.Entry<GuestThread<G, T>, CpuTimer> each : List.copyOf(running.entrySet())) {
+            GuestThread<G, T> thread = each.getKey();
+            CpuTimer timer = each.getValue();
+            long left = timer.left();
+            boolean isDue = timer.isDue();
+            if (!isDue && !timer.isNear()) {
+                continue;
+            }
+            timer.close();
+            running.remove(thread);
+            // One that has rung too early would not ring again.
+            if (isDue || start(thread, Duration.ofNanos(left)) != 0) {
+                thread.setTimerDue(true);
+                tracer.ptrace().interrupt(thread.tid());
             }
         }
     }

@@ -14,6 +14,9 @@ public final class CpuTimer implements AutoCloseable {
 
     private static final long LATENCY = 20_000;
 
+    /** The kernel rounds shorter times up to this, in nanoseconds. */
+    private static final long LEAST = 10_000;
+
     private final int descriptor;
     private final long duration;
 
@@ -62,6 +65,19 @@ public final class CpuTimer implements AutoCloseable {
         long value = PerfEvent.count(descriptor);
         // The clock that rings and the one that counts differ by what the former is adjusted.
         return value >= duration - duration / ADJUSTMENT - Math.min(duration / 2, LATENCY);
+    }
+
+    /**
+     * What is left of the time, in nanoseconds; the least that a timer can have if nothing is. Where a thread is often scheduled the bell rings early,
+     * by a tenth and more, and once only.
+     */
+    public long left() {
+        return Math.max(LEAST, duration - PerfEvent.count(descriptor));
+    }
+
+    /** Whether it may have rung without being due. */
+    public boolean isNear() {
+        return left() <= duration / 2;
     }
 
     /** Ends it, due or not. */
