@@ -160,7 +160,7 @@ public interface Tool<G extends GlobalState, T extends @Nullable Object> {
     /**
      * Guest code asks, by {@link dev.reverie.api.guestcode.GuestThread#rpc}, and waits for the answer. Everything of the guest may be used but
      * {@link Guest#inject}, {@link Guest#stack} and {@link Guest#setRegisters}; its registers are those at the call that is being handled. This may
-     * block. Where signals or other threads want the guest meanwhile, they wait.
+     * block. Where signals or other threads want the guest meanwhile, they wait. A tool whose guest code asks has to have it: without it the run fails.
      *
      * @return the answer
      */
@@ -174,7 +174,7 @@ public interface Tool<G extends GlobalState, T extends @Nullable Object> {
      * were committed before a request or a call that stops before that. They are read when the ring is full, some 20 times a
      * second, and when the thread ends, however it does.
      *
-     * <p>One at a time, on a thread of the tracer that had better not be held up.
+     * <p>One at a time, on a thread of the tracer that had better not be held up. A tool whose guest code writes has to have it: without it the run fails.
      */
     default void onGuestRecord(ThreadContext<G, T> thread, GuestRecord record) {
         throw new UnsupportedOperationException(

@@ -3,13 +3,13 @@ package dev.reverie.cli;
 import dev.reverie.api.ReverieException;
 import dev.reverie.api.guestcode.GuestLibrary;
 import dev.reverie.inguest.ctool.LibraryTool;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -84,11 +84,12 @@ final class RunCommand implements Subcommand {
         return result.outcome();
     }
 
+    /** By a stream, whose errors say what is the matter with the file. */
     private static byte[] read(String path) {
-        try {
-            return Files.readAllBytes(Path.of(path));
+        try (InputStream file = new FileInputStream(path)) {
+            return file.readAllBytes();
         } catch (IOException e) {
-            throw new ReverieException("can't read the tool " + path + ": " + e.getMessage(), e);
+            throw new ReverieException("can't read the tool: " + e.getMessage(), e);
         }
     }
 

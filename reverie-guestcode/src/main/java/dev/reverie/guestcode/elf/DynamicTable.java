@@ -90,7 +90,7 @@ final class DynamicTable {
             throw new LibraryException(
                     library,
                     "needs " + String.join(", ", names) + ", but runs where there may be no other library: link it with"
-                            + " -nostdlib and use what reverie.h offers, or have it loaded by LD_PRELOAD");
+                            + " -nostdlib and use what reverie.h offers");
         }
         if (has(TEXT_RELOCATIONS) || (get(FLAGS) & FLAG_TEXT_RELOCATIONS) != 0) {
             throw new LibraryException(library, "its code depends on its address: compile it with -fPIC");
