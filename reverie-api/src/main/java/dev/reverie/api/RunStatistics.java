@@ -13,6 +13,9 @@ public record RunStatistics(List<Count> counts) {
     /** Of a run of which nothing is known. */
     public static final RunStatistics NONE = new RunStatistics(List.of());
 
+    /** The name of the count of records that a guest has written over, in the memory that it shares with the tracer: something is missing then. */
+    public static final String DAMAGED_RECORDS = "damaged records in rings";
+
     /** The list is copied. */
     public RunStatistics {
         counts = List.copyOf(counts);

@@ -150,6 +150,11 @@ final class GuestOptions {
                     case Target.Attach(List<Integer> pids) ->
                         new AttachedGuest(console).run(backend, tool, pids, options);
                 };
+        long damages = result.statistics().of(RunStatistics.DAMAGED_RECORDS);
+        if (damages > 0) {
+            console.complain(
+                    "calls are missing: the program has written over what was recorded, in " + damages + " places");
+        }
         if (arguments.has(STATS)) {
             console.err().print(result.statistics().table());
         }

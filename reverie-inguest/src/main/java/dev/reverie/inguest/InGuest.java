@@ -1,6 +1,7 @@
 package dev.reverie.inguest;
 
 import dev.reverie.api.GlobalState;
+import dev.reverie.api.RunStatistics;
 import dev.reverie.api.RunStatistics.Count;
 import dev.reverie.inguest.exchange.CallExchange;
 import dev.reverie.inguest.exchange.Poller;
@@ -149,7 +150,10 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
 
     @Override
     public List<Count> statistics() {
-        return counts.counts();
+        long damages = (feed == null ? 0 : feed.damages()) + (records == null ? 0 : records.damages());
+        List<Count> all = counts.counts();
+        all.add(new Count(RunStatistics.DAMAGED_RECORDS, damages));
+        return all;
     }
 
     @Override

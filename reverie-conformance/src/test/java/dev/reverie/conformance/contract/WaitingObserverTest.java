@@ -8,13 +8,11 @@ import dev.reverie.api.ExitStatus;
 import dev.reverie.api.NoGlobal;
 import dev.reverie.api.Observation;
 import dev.reverie.api.Observer;
-import dev.reverie.api.ProcessStart;
 import dev.reverie.api.Reverie;
 import dev.reverie.api.RunOptions;
+import dev.reverie.api.StatelessTool;
 import dev.reverie.api.Subscription;
 import dev.reverie.api.ThreadContext;
-import dev.reverie.api.ThreadStart;
-import dev.reverie.api.Tool;
 import dev.reverie.conformance.programs.NothingLeft;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NothingLeft.class)
 final class WaitingObserverTest {
     /** Waits at some calls for what another thread does later. */
-    private record Waiting(AtomicLong calls, AtomicInteger waits) implements Observer<NoGlobal, @Nullable Void> {
+    private record Waiting(AtomicLong calls, AtomicInteger waits)
+            implements StatelessTool, Observer<NoGlobal, @Nullable Void> {
         private static final int WAITS = 4;
         private static final Duration LONGER_THAN_A_TICK = Duration.ofMillis(200);
 
@@ -41,21 +40,6 @@ final class WaitingObserverTest {
         @Override
         public Observation observation() {
             return Observation.ofNumbers();
-        }
-
-        @Override
-        public NoGlobal newGlobal() {
-            return NoGlobal.INSTANCE;
-        }
-
-        @Override
-        public Tool<NoGlobal, @Nullable Void> newProcess(ProcessStart<NoGlobal> start) {
-            return this;
-        }
-
-        @Override
-        public @Nullable Void newThread(ThreadStart<@Nullable Void> start) {
-            return null;
         }
 
         @Override
