@@ -40,7 +40,10 @@ public final class SiteAnalyser {
         this.site = site;
     }
 
-    /** Analyses the call at an address of the file. */
+    /**
+     * Analyses the call at an address of the file, that of its byte 0f. A call with a prefix in front is none that can be patched: what overwrote
+     * its two bytes would have the prefix, too.
+     */
     public static Site analyse(FileCode code, long address) {
         Surroundings around = Surroundings.of(code, address);
         Reason problem = around.problem();
@@ -48,7 +51,8 @@ public final class SiteAnalyser {
             return Site.unpatchable(address, problem);
         }
         int index = around.index(address);
-        if (around.pieces().get(index).kind() != Kind.SYSCALL) {
+        Piece call = around.pieces().get(index);
+        if (call.kind() != Kind.SYSCALL || call.end() != address + Site.LENGTH) {
             return Site.unpatchable(address, Reason.NO_INSTRUCTION);
         }
         return new SiteAnalyser(code, around, address).analyse(index);
