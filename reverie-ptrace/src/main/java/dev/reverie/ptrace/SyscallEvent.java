@@ -449,6 +449,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             tracer.ptrace().interrupt(thread.tid());
             tracer.ptrace().resume(thread.tid(), Ptrace.CONT, 0);
         } else {
+            interruptIfNeeded();
             resumeToNextStop();
         }
     }
@@ -496,11 +497,21 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         };
     }
 
-    /** The thread must not block now if it is to be let go, or what it waits for has come; the stop has swallowed what said so. */
+    /**
+     * The thread must not block now if it is to be let go, if what it waits for has come, or, in a call of its own, if who traces it wants it
+     * to stop; the stop that it stands in has swallowed what said so.
+     */
     private void interruptIfNeeded() {
-        if (tracer.isReleasing() || tracer.inner().waits().isOver(thread.task())) {
+        if (tracer.isReleasing()
+                || tracer.inner().waits().isOver(thread.task())
+                || runsForGuest() && tracer.inner().stops().isDue(thread.task())) {
             tracer.ptrace().interrupt(thread.tid());
         }
+    }
+
+    /** Whether what runs is the guest's own call, or what we wait with in its place. */
+    private boolean runsForGuest() {
+        return registers.holdOwn() || registers.hold(Sysno.PAUSE) && InnerTracing.isWait(call);
     }
 
     /** A filter meets the injected call: ours, or one of the guest's own that asks for a tracer. */

@@ -36,6 +36,11 @@ public final class Stops {
         return task.tracer() != null;
     }
 
+    /** Whether who traces a thread has asked it to stop, and it has not done so yet. */
+    public boolean isDue(Task task) {
+        return task.isInterruptWanted();
+    }
+
     /** A signal is about to be delivered, 0 for none. */
     public void atSignal(Task task, int signal, GoOn goOn) {
         if (task.tracer() == null || signal == 0) {
