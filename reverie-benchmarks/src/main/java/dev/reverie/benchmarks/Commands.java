@@ -60,7 +60,7 @@ final class Commands {
             end(process);
         }
         if (process.exitValue() != 0) {
-            String complaint = read(complaints()).strip();
+            String complaint = complaint().strip();
             throw new BenchmarkException("exit code " + process.exitValue() + " of " + String.join(" ", command) + ": "
                     + complaint.substring(0, Math.min(complaint.length(), LONGEST_COMPLAINT)));
         }
@@ -74,6 +74,11 @@ final class Commands {
 
     private void run(List<String> command, Path output) {
         await(start(command, output), command);
+    }
+
+    /** What the last command has written to its standard error. */
+    String complaint() {
+        return read(complaints());
     }
 
     private Path complaints() {

@@ -29,9 +29,16 @@ final class Contestants {
     /** Ours, writing calls that are never made. */
     static final String STRACE_UNHIT = "reverie strace, none hit";
 
+    /** Ours, counting calls in the guest. */
+    static final String COUNT_INSIDE = "count, inside";
+    /** Ours, recording calls in the guest, and writing them. */
+    static final String STRACE_INSIDE = "strace, inside";
+
+    private static final String PLAIN_STRACE = "strace -f";
     private static final String STRACE_STACKS = "strace -f -k";
 
     private static final String NOWHERE = "/dev/null";
+    private static final String INSIDE = "--backend=inguest";
     /** Ours, writing the functions that each call comes from. */
     static final String STACKS = "reverie strace -k";
     /** What no workload calls. */
@@ -39,6 +46,7 @@ final class Contestants {
 
     private final List<Contestant> all = new ArrayList<>();
     private final List<Contestant> ofBacktraces = new ArrayList<>();
+    private final List<Contestant> ofInside = new ArrayList<>();
     private final String reverie;
 
     /** Those that measure {@code reverie}, the launcher, and those it is measured against. */
@@ -52,7 +60,7 @@ final class Contestants {
         add(C_NO_STOP, C_ALLOW, gcc, tracer, "no-stop");
         add(C_ONE_STOP, null, gcc, tracer, "one-stop");
         add(C_TWO_STOPS, null, gcc, tracer, "two-stop");
-        add("strace -f", C_TWO_STOPS, strace, "strace", "-f", "-o", NOWHERE);
+        add(PLAIN_STRACE, C_TWO_STOPS, strace, "strace", "-f", "-o", NOWHERE);
         add("strace -f, none hit", C_ALLOW, strace, "strace", "-f", "--seccomp-bpf", "-e", UNHIT, "-o", NOWHERE);
         addOurs(NOOP, C_ALLOW, "noop");
         addOurs(PROCEED, C_ONE_STOP, "noop", "--intercept=proceed");
@@ -65,11 +73,21 @@ final class Contestants {
                 STRACE_STACKS, List.of("strace", "-f", "-k", "-e", "getpid", "-o", NOWHERE), null, null, strace));
         ofBacktraces.add(ours(STRACE, null, "strace", "--trace=getpid", "-o", NOWHERE));
         ofBacktraces.add(ours(STACKS, STRACE_STACKS, "strace", "-k", "--trace=getpid", "-o", NOWHERE));
+        ofInside.add(all.getFirst());
+        all.stream()
+                .filter(each -> List.of(C_ALLOW, COUNT, PLAIN_STRACE).contains(each.name()))
+                .forEach(ofInside::add);
+        ofInside.add(ours(COUNT_INSIDE, C_ALLOW, "count", INSIDE, "-o", NOWHERE));
+        ofInside.add(ours(STRACE_INSIDE, PLAIN_STRACE, "strace", INSIDE, "-o", helpers.path("strace.out")));
     }
 
     /** Those that take part with workloads of a group. */
     List<Contestant> of(Group group) {
-        return List.copyOf(group == Group.BACKTRACES ? ofBacktraces : all);
+        return switch (group) {
+            case BACKTRACES -> List.copyOf(ofBacktraces);
+            case INSIDE -> List.copyOf(ofInside);
+            default -> List.copyOf(all);
+        };
     }
 
     private void add(String name, @Nullable String rival, @Nullable String missing, String... prefix) {

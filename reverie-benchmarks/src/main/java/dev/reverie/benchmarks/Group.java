@@ -9,7 +9,11 @@ enum Group {
     /** Programs that do nothing. */
     START_UP('c'),
     /** One system call again and again, twenty functions deep, and who has called it. */
-    BACKTRACES('d');
+    BACKTRACES('d'),
+    /** Calls and whole programs under the backend inside the guest. */
+    INSIDE('e'),
+    /** How many calls of programs are met there without a stop. */
+    COVERAGE('f');
 
     private final char letter;
 

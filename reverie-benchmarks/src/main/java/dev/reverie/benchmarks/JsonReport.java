@@ -21,6 +21,10 @@ final class JsonReport {
         for (Row row : report.rows()) {
             rows.add(row(row));
         }
+        ArrayNode coverage = root.putArray("coverage");
+        for (Coverage each : report.coverage()) {
+            coverage.add(coverage(each));
+        }
         ArrayNode verdicts = root.putArray("targets");
         for (Target.Verdict verdict : report.verdicts()) {
             verdicts.add(verdict(verdict));
@@ -61,6 +65,13 @@ final class JsonReport {
             }
         }
         return node;
+    }
+
+    private static ObjectNode coverage(Coverage each) {
+        ObjectNode node = NODES.objectNode().put("program", each.program());
+        return each.missing().isEmpty()
+                ? node.put("patched", each.patched()).put("sent", each.sent()).put("traced", each.traced())
+                : node.put("missing", each.missing());
     }
 
     private static ObjectNode verdict(Target.Verdict verdict) {

@@ -36,6 +36,10 @@ public final class Main {
         }
     }
 
+    private static void progress(String line) {
+        System.err.println("bench: " + line);
+    }
+
     private static Report measure(Options options) throws IOException {
         Machine machine = Machine.here();
         try (WorkDirectory directory = WorkDirectory.create()) {
@@ -49,8 +53,12 @@ public final class Main {
                 }
             }
             Contestants contestants = new Contestants(options.reverie(), helpers);
-            Race race = new Race(chosen, contestants::of, line -> System.err.println("bench: " + line));
-            return new Report(machine, options.rounds(), race.run(options.rounds()));
+            Race race = new Race(chosen, contestants::of, Main::progress);
+            List<Row> rows = race.run(options.rounds());
+            List<Coverage> coverage = options.groups().contains(Group.COVERAGE)
+                    ? new Corpus(directory.path(), commands, options.reverie(), Main::progress).run()
+                    : List.of();
+            return new Report(machine, options.rounds(), rows, coverage);
         }
     }
 }

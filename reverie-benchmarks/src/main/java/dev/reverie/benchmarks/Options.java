@@ -26,7 +26,8 @@ record Options(boolean quick, int rounds, @Nullable Path json, Set<Group> groups
               --quick         fewer and shorter runs
               --rounds N      how often everything runs (default 7; 3 if quick)
               --json FILE     write the figures as JSON, too
-              --only LETTERS  a: nanoseconds per system call; b: whole programs; c: start-up; d: backtraces
+              --only LETTERS  a: nanoseconds per system call; b: whole programs; c: start-up; d: backtraces;
+                              e: calls and programs inside the guest; f: how many calls are met there without a stop
             """;
 
     private static final int ROUNDS = 7;
@@ -92,7 +93,7 @@ record Options(boolean quick, int rounds, @Nullable Path json, Set<Group> groups
             }
         }
         if (chosen.size() != letters.length() || chosen.isEmpty()) {
-            throw new UsageException("--only needs letters out of a, b, c and d, not '" + letters + "'");
+            throw new UsageException("--only needs letters out of a to f, not '" + letters + "'");
         }
         return chosen;
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
  * A whole program.
  *
  * @param name as it is shown
- * @param group {@link Group#PROGRAMS} is timed from inside, {@link Group#START_UP} from outside
+ * @param group {@link Group#START_UP} is timed from outside, others from inside
  * @param missing what is not installed that it needs
  * @param stopwatch what times it
  * @param command the program and its arguments
@@ -21,7 +21,7 @@ record ProgramWorkload(String name, Group group, Optional<String> missing, Stopw
 
     @Override
     public Sample run(Contestant contestant, Placement placement) {
-        if (group == Group.PROGRAMS) {
+        if (group != Group.START_UP) {
             return stopwatch.timeInside(contestant, placement, command);
         }
         double wall = stopwatch.time(contestant, placement, command).wall();

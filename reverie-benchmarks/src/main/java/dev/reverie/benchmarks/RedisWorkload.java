@@ -9,18 +9,23 @@ import java.util.Optional;
 
 /** A redis server under the contestant, asked by clients that are not: the time of a request. */
 final class RedisWorkload implements Workload {
+    /** As it is shown. */
+    static final String NAME = "redis-benchmark, a request";
+
     private static final String SERVER = "redis-server";
     private static final String CLIENT = "redis-cli";
     private static final String BENCHMARK = "redis-benchmark";
     private static final long START_MILLIS = 20_000;
     private static final long POLL_MILLIS = 20;
 
+    private final Group group;
     private final Path directory;
     private final int requests;
     private final Commands commands;
     private final Stopwatch stopwatch;
 
-    RedisWorkload(Path directory, int requests, Commands commands, Stopwatch stopwatch) {
+    RedisWorkload(Group group, Path directory, int requests, Commands commands, Stopwatch stopwatch) {
+        this.group = group;
         this.directory = directory;
         this.requests = requests;
         this.commands = commands;
@@ -29,12 +34,12 @@ final class RedisWorkload implements Workload {
 
     @Override
     public String name() {
-        return "redis-benchmark, a request";
+        return NAME;
     }
 
     @Override
     public Group group() {
-        return Group.PROGRAMS;
+        return group;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.reverie.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that was found out.
@@ -9,8 +10,24 @@ import java.util.List;
  * @param machine where and when
  * @param rounds how often each contestant ran
  * @param rows the figures
+ * @param coverage how the calls of programs were met inside the guest; empty if nobody asked
  */
-record Report(Machine machine, int rounds, List<Row> rows) {
+record Report(Machine machine, int rounds, List<Row> rows, List<Coverage> coverage) {
+    private static final double COVERAGE_LIMIT = 99.9;
+
+    /** Of all programs together, how many of a hundred calls took no stop; null if nothing was counted. */
+    @Nullable
+    Double covered() {
+        Coverage sum = Coverage.sum(coverage);
+        return sum.calls() == 0 ? null : sum.percent();
+    }
+
+    /** Whether that is as promised. */
+    boolean isCovered() {
+        Double covered = covered();
+        return covered != null && covered >= COVERAGE_LIMIT;
+    }
+
     /** What came of each promise. */
     List<Target.Verdict> verdicts() {
         List<Target.Verdict> verdicts = new ArrayList<>();

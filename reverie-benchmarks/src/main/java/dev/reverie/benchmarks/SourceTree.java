@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The files that the programs work on: the same on every machine. */
 final class SourceTree {
@@ -11,6 +12,7 @@ final class SourceTree {
     private static final int FILES = 50;
     private static final String LINE = "the quick brown fox jumps over the lazy dog, again and again, in line %d\n";
     private static final int LINES = 20;
+    private static final int COMMITS = 100;
     private static final String PROGRAM = """
             #include <stdio.h>
             #include <stdlib.h>
@@ -51,9 +53,40 @@ final class SourceTree {
         return new SourceTree(root);
     }
 
+    /**
+     * Makes a repository of git's with the same files and some commits.
+     *
+     * @return where it is
+     * @throws BenchmarkException if git fails
+     */
+    String makeRepository(Commands commands) {
+        Path repository = root.resolve("repository");
+        String commit = "git -c user.name=bench -c user.email=bench@localhost commit -q -a -m";
+        commands.output(List.of(
+                "sh", "-ec", """
+                cp -r "$1" "$2"; cd "$2"; git init -q; git add .; %s all
+                for i in $(seq %d); do echo "$i" >>directory$((i %% %d))/file1.txt; %s "$i"; done
+                """.formatted(commit, COMMITS, DIRECTORIES, commit), "sh", tree(), repository.toString()));
+        return repository.toString();
+    }
+
     /** A directory with some thousand files below it. */
     String tree() {
         return root.resolve("tree").toString();
+    }
+
+    /** A text of some lines. */
+    String text() {
+        return root.resolve("tree/directory0/file0.txt").toString();
+    }
+
+    /** Writes another file, and says where. */
+    String write(String name, String content) {
+        try {
+            return Files.writeString(root.resolve(name), content).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A small program in C. */

@@ -39,6 +39,91 @@ record Target(String name, double limit, String unit, Predicate<Row> rows, ToDou
 
     /** All promises. */
     static List<Target> all() {
+        List<Target> all = new ArrayList<>(traced());
+        all.addAll(inside());
+        return all;
+    }
+
+    /** What the backend inside the guest promises. */
+    private static List<Target> inside() {
+        return List.of(
+                overNative(
+                        "a counted call inside takes at most 85 ns more than natively",
+                        85,
+                        "ns",
+                        1,
+                        "getpid",
+                        Placement.PINNED,
+                        Contestants.COUNT_INSIDE),
+                overNative(
+                        "a recorded call with a path takes at most 250 ns more",
+                        250,
+                        "ns",
+                        1,
+                        "openat",
+                        Placement.UNPINNED,
+                        Contestants.STRACE_INSIDE),
+                overNative(
+                        "an exec counted inside takes at most 1 ms more",
+                        1,
+                        "ms",
+                        NANOS_PER_MILLI,
+                        "/bin/true",
+                        Placement.PINNED,
+                        Contestants.COUNT_INSIDE),
+                counted("dd bs=1", 1.43),
+                counted("ls -lR", 1.12),
+                counted("git status", 1.30),
+                counted("git log", 1.10),
+                counted("gcc -c", 1.06),
+                counted("python3 start-up", 1.07),
+                counted("tar", 1.15),
+                ofNative("dd bs=1 recorded and written is at most 8 x native", 8, "dd bs=1", Contestants.STRACE_INSIDE),
+                ofNative(
+                        "redis recorded and written has at least half of its throughput",
+                        2,
+                        RedisWorkload.NAME,
+                        Contestants.STRACE_INSIDE));
+    }
+
+    private static Target counted(String program, double limit) {
+        return ofNative(
+                program + " counted inside is at most " + limit + " x native",
+                limit,
+                program,
+                Contestants.COUNT_INSIDE);
+    }
+
+    private static Target ofNative(String name, double limit, String workload, String contestant) {
+        return new Target(name, limit, "x", row -> isInside(row, workload, Placement.PINNED, contestant), measured -> {
+            Double ratio = measured.nativeRatio();
+            return ratio == null ? Double.NaN : ratio;
+        });
+    }
+
+    private static Target overNative(
+            String name,
+            double limit,
+            String unit,
+            double nanos,
+            String workload,
+            Placement placement,
+            String contestant) {
+        return new Target(name, limit, unit, row -> isInside(row, workload, placement, contestant), measured -> {
+            Double ratio = measured.nativeRatio();
+            return ratio == null ? Double.NaN : measured.value().median() * (1 - 1 / ratio) / nanos;
+        });
+    }
+
+    private static boolean isInside(Row row, String workload, Placement placement, String contestant) {
+        return row.group() == Group.INSIDE
+                && row.workload().equals(workload)
+                && row.placement() == placement
+                && row.contestant().equals(contestant);
+    }
+
+    /** What the backend that stops calls promises. */
+    private static List<Target> traced() {
         return List.of(
                 ofRatio(
                         "a stop with tail is at most 1.10 x the tracer in C",

@@ -21,6 +21,7 @@ final class TextReport {
         TextReport writer = new TextReport(report);
         writer.appendMachine();
         writer.appendRows();
+        writer.appendCoverage();
         writer.appendVerdicts();
         return writer.text.toString();
     }
@@ -71,6 +72,26 @@ final class TextReport {
         }
     }
 
+    private void appendCoverage() {
+        if (report.coverage().isEmpty()) {
+            return;
+        }
+        out.format(
+                "%n(f) calls inside the guest%n%-26s %10s %10s %10s %9s%n", "", "patched", "sent", "traced", "patched");
+        report.coverage().forEach(this::appendCoverage);
+        appendCoverage(Coverage.sum(report.coverage()));
+    }
+
+    private void appendCoverage(Coverage each) {
+        if (each.missing().isEmpty()) {
+            out.format(
+                    "  %-24s %10d %10d %10d %8.3f%%%n",
+                    each.program(), each.patched(), each.sent(), each.traced(), each.percent());
+        } else {
+            out.format("  %-24s %s%n", each.program(), each.missing());
+        }
+    }
+
     private void appendVerdicts() {
         text.append("\nTargets\n");
         String name = "";
@@ -89,6 +110,12 @@ final class TextReport {
                         verdict.where(), figure, target.unit(), verdict.isMet() ? "met" : "NOT MET");
             }
         }
+        Double covered = report.covered();
+        if (covered != null) {
+            out.format(
+                    "  99.9 of a hundred calls of all programs of (f) take no stop%n    %-36s %8.3f %%   %s%n",
+                    "", covered, report.isCovered() ? "met" : "NOT MET");
+        }
     }
 
     private static String value(Workload.Unit unit, double nanos) {
@@ -103,7 +130,8 @@ final class TextReport {
 
     /** What a program took from outside more than from inside. */
     private static String startUp(Row row, Row.Measured measured) {
-        boolean isTimedInside = row.group() == Group.PROGRAMS && row.unit() == Workload.Unit.MILLISECONDS;
+        boolean isProgram = row.group() == Group.PROGRAMS || row.group() == Group.INSIDE;
+        boolean isTimedInside = isProgram && row.unit() == Workload.Unit.MILLISECONDS;
         return isTimedInside
                 ? String.format(
                         Locale.ROOT,

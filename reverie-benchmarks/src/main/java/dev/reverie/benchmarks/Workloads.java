@@ -30,6 +30,8 @@ final class Workloads {
                 List.of(new ProgramWorkload(
                         "/bin/true", Group.START_UP, Optional.empty(), stopwatch, List.of("/bin/true")));
             case BACKTRACES -> List.of(call("getpid, 20 frames deep", Group.BACKTRACES));
+            case INSIDE -> inside();
+            case COVERAGE -> List.of();
         };
     }
 
@@ -41,25 +43,49 @@ final class Workloads {
 
     private List<Workload> programs() {
         SourceTree files = SourceTree.create(directory);
+        List<Workload> programs = common(Group.PROGRAMS, files);
+        programs.add(program(
+                "find | xargs grep",
+                Group.PROGRAMS,
+                "sh",
+                "-c",
+                "find " + files.tree() + " -type f | xargs grep -l fox >/dev/null"));
+        return programs;
+    }
+
+    private List<Workload> inside() {
+        SourceTree files = SourceTree.create(directory);
+        List<Workload> all = new ArrayList<>();
+        all.add(call("getpid", Group.INSIDE));
+        all.add(call("openat", Group.INSIDE));
+        all.addAll(common(Group.INSIDE, files));
+        String repository = SearchPath.missing("git").isPresent() ? "" : files.makeRepository(commands);
+        all.add(program("git status", Group.INSIDE, "git", "-C", repository, "status"));
+        all.add(program("git log", Group.INSIDE, "git", "-C", repository, "log", "--stat"));
+        all.add(program(
+                "tar", Group.INSIDE, "tar", "cf", directory.resolve("tree.tar").toString(), files.tree()));
+        all.add(program("/bin/true", Group.INSIDE, "/bin/true"));
+        return all;
+    }
+
+    private List<Workload> common(Group group, SourceTree files) {
         List<Workload> programs = new ArrayList<>();
-        programs.add(program("ls -lR", "ls", "-lR", files.tree()));
-        programs.add(program("gcc -c", "gcc", "-c", "-o", files.object(), files.program()));
-        programs.add(program("python3 start-up", python(), "-c", "pass"));
+        programs.add(program("ls -lR", group, "ls", "-lR", files.tree()));
+        programs.add(program("gcc -c", group, "gcc", "-c", "-o", files.object(), files.program()));
+        programs.add(program("python3 start-up", group, python(), "-c", "pass"));
         programs.add(program(
-                "find | xargs grep", "sh", "-c", "find " + files.tree() + " -type f | xargs grep -l fox >/dev/null"));
-        programs.add(program(
-                "dd bs=1", "dd", "if=/dev/zero", "of=/dev/null", "bs=1", "count=" + (quick ? 20_000 : 100_000)));
-        programs.add(new RedisWorkload(directory, quick ? 5_000 : 20_000, commands, stopwatch));
+                "dd bs=1", group, "dd", "if=/dev/zero", "of=/dev/null", "bs=1", "count=" + (quick ? 20_000 : 100_000)));
+        programs.add(new RedisWorkload(group, directory, quick ? 5_000 : 20_000, commands, stopwatch));
         return programs;
     }
 
     /** Rather the system's than a wrapper that only looks for it. */
-    private static String python() {
+    static String python() {
         String system = "/usr/bin/python3";
         return SearchPath.isProgram(Path.of(system)) ? system : "python3";
     }
 
-    private Workload program(String name, String... command) {
-        return new ProgramWorkload(name, Group.PROGRAMS, SearchPath.missing(command[0]), stopwatch, List.of(command));
+    private Workload program(String name, Group group, String... command) {
+        return new ProgramWorkload(name, group, SearchPath.missing(command[0]), stopwatch, List.of(command));
     }
 }
