@@ -1,5 +1,6 @@
 // Ends of processes with threads: races of exit_group, of exec, of faults and kills, with siblings in every state.
 #include "guest.h"
+#include <linux/futex.h>
 
 static char *self;
 
@@ -87,10 +88,33 @@ static void race(const char *what, void *(*one)(void *), void *(*other)(void *),
     printf("%s: %d of %d\n", what, good, n);
 }
 
+// The first thread's, which the kernel clears at its end.
+static volatile int first;
+static int checked[2];
+
+// Ends behind the first thread, when the parent has looked.
 static void *late(void *unused) {
-    usleep(3000);
+    char c;
+    while (first) syscall(SYS_futex, &first, FUTEX_WAIT, first, NULL, NULL, 0);
+    (void)!read(checked[0], &c, 1);
     printf("the last thread ends\n");
     return NULL;
+}
+
+// The child of which only that one is left.
+static pid_t left_to_another(void) {
+    pipe(checked);
+    pid_t child = fork();
+    if (child == 0) {
+        pthread_t t;
+        close(checked[1]);
+        first = getpid();
+        syscall(SYS_set_tid_address, &first);
+        pthread_create(&t, NULL, late, NULL);
+    } else {
+        close(checked[0]);
+    }
+    return child;
 }
 
 int main(int argc, char **argv) {
@@ -110,20 +134,14 @@ int main(int argc, char **argv) {
     race("fault and fault", faults, faults, " b ");
 
     // The first thread ends before the others; its end is no end of the process.
-    pid_t child = fork();
-    if (child == 0) {
-        pthread_t t;
-        pthread_create(&t, NULL, late, NULL);
-        syscall(SYS_exit, 7);
-    }
+    pid_t child = left_to_another();
+    if (child == 0) syscall(SYS_exit, 7);
     check("not yet", waitpid(child, NULL, WNOHANG) == 0);
+    close(checked[1]);
     reap("the first thread's code", child);
-    child = fork();
-    if (child == 0) {
-        pthread_t t;
-        pthread_create(&t, NULL, late, NULL);
-        pthread_exit(NULL);
-    }
+    child = left_to_another();
+    if (child == 0) pthread_exit(NULL);
+    close(checked[1]);
     reap("pthread_exit", child);
 
     // A thread's end does not reach its siblings.
