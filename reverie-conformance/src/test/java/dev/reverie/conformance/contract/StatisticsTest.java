@@ -37,11 +37,33 @@ final class StatisticsTest {
         assertThat(first).isGreaterThan(20);
     }
 
+    private static RunResult<Totals> actions(String signal) {
+        String script = "import signal\nfor _ in range(500): signal.signal(signal." + signal + ", signal.SIG_DFL)";
+        return Reverie.backend("inguest")
+                .run(new CountTool(), Command.of("/usr/bin/python3", "-c", script), RunOptions.DEFAULT);
+    }
+
+    /** The tracer has to know the actions of some signals. */
+    @Test
+    void actionsOfMostSignalsAreSetInside() {
+        RunResult<Totals> most = actions("SIGUSR1");
+        RunResult<Totals> some = actions("SIGCHLD");
+        assertThat(most.statistics().of("stops at calls")).isLessThan(500);
+        assertThat(some.statistics().of("stops at calls")).isGreaterThan(500);
+        assertThat(count(most, "rt_sigaction"))
+                .isEqualTo(count(some, "rt_sigaction"))
+                .isGreaterThan(500);
+    }
+
     private static long total(RunResult<Totals> result) {
+        return count(result, "total");
+    }
+
+    private static long count(RunResult<Totals> result, String call) {
         String line = result.global()
                 .table()
                 .lines()
-                .filter(each -> each.endsWith("total"))
+                .filter(each -> each.endsWith(" " + call))
                 .findFirst()
                 .orElseThrow();
         return Long.parseLong(line.strip().split(" ", 2)[0]);

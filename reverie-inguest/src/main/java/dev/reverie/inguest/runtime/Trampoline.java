@@ -145,9 +145,20 @@ public final class Trampoline {
         asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.BARE);
         asm.jump(Condition.EQUAL, bare);
         asm.jump(Condition.BELOW, handled);
-        if (verdicts.hasHandledThenBare()) {
+        if (verdicts.has(CallVerdicts.HANDLE_THEN_BARE)) {
             asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.HANDLE_THEN_BARE);
             asm.jump(Condition.EQUAL, handled);
+        }
+        if (verdicts.has(CallVerdicts.BARE_FOR_SIGNALS)) {
+            Label isOfRange = asm.label("isOfRange");
+            asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.BARE_FOR_SIGNALS);
+            asm.jump(Condition.NOT_EQUAL, isOfRange);
+            for (int signal : CallVerdicts.SIGNALS) {
+                asm.calculate(Arithmetic.CMP, W32, RDI, signal);
+                asm.jump(Condition.EQUAL, bare);
+            }
+            asm.jump(handled);
+            asm.bind(isOfRange);
         }
         asm.cmp(RDI, (int) RuntimeRange.END);
         asm.jump(Condition.ABOVE_OR_EQUAL, handled);
@@ -171,7 +182,7 @@ public final class Trampoline {
             asm.mov(argument(i), RAX);
         }
         asm.bind(proceeds);
-        if (verdicts.hasHandledThenBare()) {
+        if (verdicts.has(CallVerdicts.HANDLE_THEN_BARE)) {
             asm.mov(RAX, at(RBX, fields.number()));
             asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.HANDLE_THEN_BARE);
             asm.jump(Condition.EQUAL, stopped);
