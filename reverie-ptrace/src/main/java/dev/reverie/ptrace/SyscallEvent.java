@@ -8,7 +8,6 @@ import dev.reverie.linux.Errnos;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
-import dev.reverie.linux.WaitStatus;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.ptrace.inner.InnerTracing;
 import dev.reverie.ptrace.inner.Requests;
@@ -52,25 +51,10 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     private final Syscall call;
     private final Abi abi;
 
-    /** Whether a call has run, so that the thread stands at an exit. */
-    private boolean hasRun;
-
-    /** How often the guest's own call, or one with its number, has been begun. */
-    private int ownRuns;
-
-    /** Whether the kernel is skipping the guest's own call, for a signal to come first. */
-    private boolean isPuttingOff;
-
-    /** Whether it has skipped it. */
-    private boolean wasPutOff;
-
-    private long result;
-
-    /** That of the guest's own call, once it has run. */
-    private long ownResult;
-
     /** Whether the thread has run on without waiting for its handler. */
     private boolean isOver;
+
+    private final CallRun<G, T> calls;
 
     /** Those of the thread, as far as they say which call runs. */
     private final CallRegisters registers;
@@ -85,16 +69,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         this.call = call;
         this.abi = call.abi();
         this.registers = new CallRegisters(tracer.ptrace(), thread, stop, call);
-    }
-
-    /** What happens in the thread while an injected call runs, and what to do about it. */
-    private enum Step {
-        /** The call is over. */
-        DONE,
-        /** Go on waiting. */
-        AGAIN,
-        /** A new thread or process has to be told to the tool. */
-        NEW_TASK
+        this.calls = new CallRun<>(tracer, thread, stop, call, registers);
     }
 
     @Override
@@ -118,7 +93,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (live == null) {
             throw new GuestEnded(thread.tid(), "has been killed");
         }
-        if (abi != Abi.VSYSCALL && !(hasRun && registers.hold(SIGRETURN))) {
+        if (abi != Abi.VSYSCALL && !(calls.hasRun() && registers.hold(SIGRETURN))) {
             for (int i = 0; i < SyscallArgs.COUNT; i++) {
                 live.set(CallConvention.register(abi, i), call.args().get(i));
             }
@@ -149,11 +124,10 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             case Action.Proceed ignored -> runLast(call);
             case Action.ProceedWith(Syscall other) -> runLast(other);
             case Action.Result(long value) -> {
-                if (stop.op() == SyscallStop.ENTRY && thread.isFiltered() && !hasRun) {
-                    passFilters(value);
-                } else {
-                    concludeWith(value);
+                if (stop.op() == SyscallStop.ENTRY && thread.isFiltered() && !calls.hasRun()) {
+                    calls.passFilters();
                 }
+                concludeWith(value);
             }
         }
     }
@@ -165,33 +139,15 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         });
     }
 
-    /**
-     * The call is not to run. The thread stands at its entry, in front of the guest's own filters, which must see the number that the
-     * guest has called and not the −1 of a call that is skipped: it is skipped behind them.
-     */
-    private void passFilters(long value) {
-        for (; ; ) {
-            int status = tracer.scheduler().resumeAndAwait(thread, this::resumeToNextStop);
-            if (!WaitStatus.isStopped(status) || WaitStatus.isSyscallStop(status)) {
-                // They have answered it.
-                tracer.onTracer(() -> step(status));
-            }
-            if (hasRun || WaitStatus.event(status) == WaitStatus.EVENT_SECCOMP) {
-                concludeWith(value);
-                return;
-            }
-        }
-    }
-
     /** The guest's own call, in strict mode, ends its thread instead. */
     private void end() {
         isOver = true;
         tracer.onTracer(() -> {
             if (tracer.threads().of(thread.process()).size() == 1) {
                 tracer.signals().kill(thread.process().pid(), Signals.SIGKILL);
-            } else if (hasRun) {
+            } else if (calls.hasRun()) {
                 registers.rewind(Syscall.of(Sysno.EXIT, SyscallArgs.NONE));
-                resumeToNextStop();
+                calls.resumeToNextStop();
             } else {
                 tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, Sysno.EXIT);
                 tracer.resume(thread, 0);
@@ -206,7 +162,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
 
     /** Runs a call that nobody waits for, unless registers have to be put back behind it. */
     private void runLast(Syscall last) {
-        registers.check(last, hasRun);
+        registers.check(last, calls.hasRun());
         if (tracer.ownFilters().forbids(thread, last)) {
             end();
             return;
@@ -219,18 +175,18 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             finish(Action.result(thread.resident().answer(last)));
             return;
         }
-        if (hasRun || effects != null || !InnerTracing.isWait(last) || tracer.isInnerTracer(thread)) {
-            long answer = tracer.innerCalls().perform(thread, last, this::runInner);
+        if (calls.hasRun() || effects != null || !InnerTracing.isWait(last) || tracer.isInnerTracer(thread)) {
+            long answer = tracer.innerCalls().perform(thread, last, this::run);
             if (answer != Requests.PASS) {
                 finish(Action.result(answer));
                 return;
             }
         }
-        if (!hasRun && mayHoldBack(last) && tracer.onTracer(this::putOff)) {
+        if (!calls.hasRun() && mayHoldBack(last) && tracer.onTracer(calls::putOff)) {
             concludeWith(RESTART);
             return;
         }
-        boolean isTail = !hasRun
+        boolean isTail = !calls.hasRun()
                 && effects == null
                 && (last == call || last.args().equals(call.args()))
                 && !UntracedClone.hasFlag(last)
@@ -250,20 +206,6 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         concludeWith(isTail ? injectCleared(last) : inject(last));
     }
 
-    /**
-     * Signals have come while the thread waited for the tool in the guest, before it came to its call: that is not run, and begins again behind them.
-     *
-     * @return whether there are any
-     */
-    private boolean putOff() {
-        if (!tracer.signalDelivery().sendTokens(thread)) {
-            return false;
-        }
-        wasPutOff = true;
-        ownRuns = 1;
-        return true;
-    }
-
     /** Whether a call may block signals, take them, or show which are pending: those that wait must not meet it as tokens. */
     private static boolean mayHoldBack(Syscall call) {
         return switch (call.number()) {
@@ -277,7 +219,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (isOver) {
             throw letGo();
         }
-        registers.check(injected, hasRun);
+        registers.check(injected, calls.hasRun());
         if (tracer.ownFilters().forbids(thread, injected) && injected.number() == call.number()) {
             end();
             throw new GuestEnded(thread.tid(), "has broken the rules of seccomp's strict mode");
@@ -294,13 +236,13 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (tracer.watchedCalls().watches(injected)) {
             return injectWatched(injected);
         }
-        long answer = tracer.innerCalls().perform(thread, injected, this::runInner);
+        long answer = tracer.innerCalls().perform(thread, injected, this::run);
         return answer != Requests.PASS ? answer : injectPlain(injected);
     }
 
     private long injectPlain(Syscall injected) {
         boolean isUnfiltered = tracer.onTracer(() -> tracer.ownFilters().suspend(thread, injected, call));
-        run(injected);
+        long result = run(injected);
         if (isUnfiltered) {
             tracer.onTracer(() -> {
                 tracer.ownFilters().resume(thread);
@@ -310,15 +252,9 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         return result;
     }
 
-    /** Runs a part of a call that is carried out by the tracer. */
-    private long runInner(Syscall part) {
-        run(part);
-        return result;
-    }
-
     /** Like {@link #inject}, for a clone3 whose argument structure in guest memory we changed. */
     private long injectCleared(Syscall injected) {
-        run(injected);
+        long result = run(injected);
         UntracedClone.restore(injected, memory());
         return result;
     }
@@ -329,7 +265,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             tracer.watchedCalls().before(thread, injected);
             return null;
         });
-        run(tracer.watchedCalls().inPlaceOf(thread, injected));
+        long result = run(tracer.watchedCalls().inPlaceOf(thread, injected));
         tracer.onTracer(() -> {
             tracer.watchedCalls().after(thread, injected, result);
             return null;
@@ -337,64 +273,26 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         return result;
     }
 
-    private void run(Syscall wanted) {
-        Syscall injected = UntracedClone.withoutFlag(wanted);
-        boolean isFirst = !hasRun;
-        boolean isOwn = injected.number() == call.number();
-        if (isOwn) {
-            ownRuns++;
+    /** Runs a call, or a part of one that the tracer carries out. */
+    private long run(Syscall wanted) {
+        boolean isFirst = !calls.hasRun();
+        long result = calls.run(wanted);
+        if (isFirst
+                && calls.hasRun()
+                && tracer.isReleasing()
+                && InterruptedCall.isRestartable(result, wanted.number())) {
+            leave();
+            throw letGo();
         }
-        if (isFirst && isOwn && tracer.onTracer(this::putOff)) {
-            result = RESTART;
-            return;
-        }
-        int status = tracer.scheduler().resumeAndAwait(thread, () -> {
-            if (hasRun) {
-                registers.rewind(injected);
-                resumeToNextStop();
-            } else {
-                tracer.signalDelivery().sendTokens(thread);
-                exchange(injected);
-            }
-        });
-        for (; ; ) {
-            int current = status;
-            Step step = tracer.onTracer(() -> step(current));
-            if (step == Step.DONE) {
-                Syscall again = tracer.onTracer(() -> tracer.debuggees().afterInterruption(thread, injected, result));
-                if (again != null) {
-                    status = tracer.scheduler().resumeAndAwait(thread, () -> {
-                        registers.rewind(again);
-                        resumeToNextStop();
-                    });
-                    continue;
-                }
-                if (injected.number() == call.number()) {
-                    ownResult = result;
-                }
-                if (isFirst && tracer.isReleasing() && InterruptedCall.isRestartable(result, injected.number())) {
-                    leave();
-                    throw letGo();
-                }
-                return;
-            }
-            if (step == Step.NEW_TASK) {
-                int event = WaitStatus.event(current);
-                tracer.newTasks().created(thread, event, registers.areOwn() ? null : stop);
-                status = tracer.scheduler().resumeAndAwait(thread, () -> atEvent(event));
-            } else {
-                Runnable resume = nextResume == null ? this::resumeToNextStop : nextResume;
-                status = tracer.scheduler().resumeAndAwait(thread, resume);
-            }
-        }
+        return result;
     }
 
     /** The thread is to be let go, which has interrupted what was injected: the guest's own call begins again instead. */
     private void leave() {
         isOver = true;
         tracer.onTracer(() -> {
-            boolean isKernels = registers.holdOwn() && InterruptedCall.isRestart(result);
-            conclude(isKernels ? result : InterruptedCall.RESTART);
+            boolean isKernels = registers.holdOwn() && InterruptedCall.isRestart(calls.result());
+            conclude(isKernels ? calls.result() : InterruptedCall.RESTART);
             return null;
         });
     }
@@ -414,147 +312,15 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 effects.restoreStack();
                 effects = null;
             }
-            if (!hasRun) {
+            if (!calls.hasRun()) {
                 tracer.resume(thread, 0);
-            } else if (ownRuns == 0) {
+            } else if (calls.isOwnDue()) {
                 beginAgain();
             } else {
-                conclude(ownResult);
+                conclude(calls.ownResult());
             }
             return null;
         });
-    }
-
-    /** How to let the thread go after {@link Step#AGAIN}; null for {@link #resumeToNextStop}. */
-    private @Nullable Runnable nextResume;
-
-    private void atEvent(int event) {
-        tracer.inner().stops().atEvent(thread.task(), event, this::resumeToNextStop);
-    }
-
-    private void resumeToNextStop(int signal) {
-        tracer.inner().beforeResume(thread.task());
-        tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, signal);
-    }
-
-    private void resumeToNextStop() {
-        tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, 0);
-    }
-
-    /** The thread stands at the entry: lets another call run in the place of the guest's, to its exit. */
-    private void exchange(Syscall injected) {
-        registers.exchange(injected);
-        if (abi == Abi.VSYSCALL) {
-            // No exit stop follows an emulated call, but this stop does, before the guest's next instruction.
-            tracer.ptrace().interrupt(thread.tid());
-            tracer.ptrace().resume(thread.tid(), Ptrace.CONT, 0);
-        } else {
-            interruptIfNeeded();
-            resumeToNextStop();
-        }
-    }
-
-    private Step step(int status) {
-        nextResume = null;
-        if (!WaitStatus.isStopped(status)) {
-            throw new GuestEnded(thread.tid(), "has ended");
-        }
-        if (WaitStatus.isSyscallStop(status)) {
-            SyscallStop at = tracer.ptrace().syscallStop(thread.tid());
-            if (at != null && at.op() == SyscallStop.EXIT) {
-                hasRun = true;
-                thread.setEntered(false);
-                result = isPuttingOff ? RESTART : at.result();
-                isPuttingOff = false;
-                return Step.DONE;
-            }
-            interruptIfNeeded();
-            if (tracer.signalDelivery().sendTokens(thread) && canBePutOff()) {
-                isPuttingOff = true;
-                wasPutOff = true;
-                tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, -1);
-            }
-            return Step.AGAIN;
-        }
-        int event = WaitStatus.event(status);
-        if (WaitStatus.isNewTask(event)) {
-            return Step.NEW_TASK;
-        }
-        return switch (event) {
-            case WaitStatus.EVENT_EXEC -> throw new GuestEnded(thread.tid(), "runs another program");
-            case WaitStatus.EVENT_STOP -> stopped(WaitStatus.signal(status));
-            case 0 -> {
-                int atOnce = tracer.signalDelivery().defer(thread);
-                nextResume = () -> tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, atOnce);
-                yield Step.AGAIN;
-            }
-            case WaitStatus.EVENT_SECCOMP -> atFilter();
-            case WaitStatus.EVENT_EXIT, WaitStatus.EVENT_VFORK_DONE -> {
-                nextResume = () -> atEvent(event);
-                yield Step.AGAIN;
-            }
-            default -> Step.AGAIN;
-        };
-    }
-
-    /**
-     * The thread must not block now if it is to be let go, if what it waits for has come, or, in a call of its own, if who traces it wants it
-     * to stop; the stop that it stands in has swallowed what said so.
-     */
-    private void interruptIfNeeded() {
-        if (tracer.isReleasing()
-                || tracer.inner().waits().isOver(thread.task())
-                || runsForGuest() && tracer.inner().stops().isDue(thread.task())) {
-            tracer.ptrace().interrupt(thread.tid());
-        }
-    }
-
-    /** Whether what runs is the guest's own call, or what we wait with in its place. */
-    private boolean runsForGuest() {
-        return registers.holdOwn() || registers.hold(Sysno.PAUSE) && InnerTracing.isWait(call);
-    }
-
-    /** A filter meets the injected call: ours, or one of the guest's own that asks for a tracer. */
-    private Step atFilter() {
-        if (thread.isFiltered() && tracer.ownFilters().askForTracer(thread)) {
-            nextResume = () -> {
-                if (!tracer.inner().stops().atOwnFilter(thread.task(), this::resumeToNextStop)) {
-                    tracer.ownFilters().refuse(thread);
-                    resumeToNextStop();
-                }
-            };
-        } else {
-            interruptIfNeeded();
-        }
-        return Step.AGAIN;
-    }
-
-    private Step stopped(int signal) {
-        if (Signals.stops(signal)) {
-            nextResume = () -> tracer.inner().stops().atGroupStop(thread.task(), signal, this::resumeToNextStop);
-            return Step.AGAIN;
-        }
-        if (!thread.isTimerDue()) {
-            tracer.signalDelivery().continued(thread);
-        }
-        if (tracer.debuggees().isToStop(thread)) {
-            nextResume = () -> tracer.inner().stops().atTrap(thread.task(), this::resumeToNextStop);
-            return Step.AGAIN;
-        }
-        if (abi == Abi.VSYSCALL && !hasRun) {
-            hasRun = true;
-            result = tracer.ptrace().register(thread.tid(), UserRegisters.RAX);
-            return Step.DONE;
-        }
-        return Step.AGAIN;
-    }
-
-    /**
-     * Whether signals that came before the guest's own call can still be taken before it. They must: the call may block
-     * them, or end the thread, and then nobody would ever take them.
-     */
-    private boolean canBePutOff() {
-        return registers.holdOwn() && ownRuns == 1 && call.number() != SIGRETURN;
     }
 
     /** The guest's own call has not run: it will come as a new event, behind the signals that wait. Its tracer sees it interrupted. */
@@ -574,13 +340,13 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (effects != null) {
             effects.restoreStack();
         }
-        if (wasPutOff && ownRuns == 1 && InterruptedCall.isRestart(value)) {
+        if (calls.isOwnPutOff() && InterruptedCall.isRestart(value)) {
             beginAgain();
             return;
         }
         Ptrace ptrace = tracer.ptrace();
         int tid = thread.tid();
-        if (!hasRun) {
+        if (!calls.hasRun()) {
             // Number −1 makes the kernel skip the call and keep the result register.
             ptrace.setRegister(tid, UserRegisters.ORIG_RAX, -1);
             ptrace.setRegister(tid, UserRegisters.RAX, InterruptedCall.isRestart(value) ? EINTR_RESULT : value);
@@ -592,7 +358,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 // What the kernel restarts is the guest's call, which will come back as a new event.
                 ptrace.setRegister(tid, UserRegisters.ORIG_RAX, stop.nr());
             }
-            if (value != result) {
+            if (value != calls.result()) {
                 ptrace.setRegister(tid, UserRegisters.RAX, value);
             } else if (value == EINTR_RESULT && registers.holdOwn()) {
                 tracer.eventStops().restartCall(thread, 0);
@@ -602,7 +368,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (effects != null) {
             effects.apply(ptrace, tid, thread.resident());
         }
-        if (hasRun) {
+        if (calls.hasRun()) {
             tracer.returned(thread);
         } else {
             tracer.resume(thread, 0);
