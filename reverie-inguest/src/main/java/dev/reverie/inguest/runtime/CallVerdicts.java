@@ -1,10 +1,12 @@
 package dev.reverie.inguest.runtime;
 
 import dev.reverie.api.Subscription;
+import dev.reverie.linux.Signals;
 import dev.reverie.syscalls.Sysno;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /**
  * Which calls are handled in the guest: a byte for each number. All others, and numbers from {@link #NUMBERS} on, are made by the stub's own
@@ -26,6 +28,16 @@ public final class CallVerdicts {
     /** Handled in the guest; if it is to be made then, the stub makes it. */
     static final byte HANDLE_THEN_BARE = 3;
 
+    /** Made by the stub if the first argument is one of {@link #WATCHED_SIGNALS}, else handled in the guest. */
+    static final byte BARE_IF_WATCHED = 4;
+
+    /**
+     * Signals of whose actions the tracer has to know: those that faults force upon a thread, and that of children, by which it tells what a parent wants to
+     * hear of them.
+     */
+    static final List<Integer> WATCHED_SIGNALS =
+            List.of(Signals.SIGILL, Signals.SIGTRAP, Signals.SIGBUS, Signals.SIGSEGV, Signals.SIGCHLD);
+
     /** What makes threads and processes, loads programs, ends them, or concerns signals, filters and tracing: the tracer has to see it. */
     private static final Set<Integer> TRACER = Set.of(
             Sysno.CLONE,
@@ -39,7 +51,6 @@ public final class CallVerdicts {
             Sysno.RT_SIGRETURN,
             // It looks at the guest's stack pointer.
             Sysno.SIGALTSTACK,
-            Sysno.RT_SIGACTION,
             Sysno.SECCOMP,
             Sysno.PRCTL,
             Sysno.ARCH_PRCTL,
@@ -64,7 +75,9 @@ public final class CallVerdicts {
         for (int number = 0; number < NUMBERS; number++) {
             bytes[number] = !subscription.hasSyscall(number) || TRACER.contains(number) || stops.test(number)
                     ? BARE
-                    : MAPPINGS.contains(number) ? BARE_IN_RUNTIME : HANDLE;
+                    : MAPPINGS.contains(number)
+                            ? BARE_IN_RUNTIME
+                            : number == Sysno.RT_SIGACTION ? BARE_IF_WATCHED : HANDLE;
         }
     }
 
@@ -80,7 +93,7 @@ public final class CallVerdicts {
     /** For a tool in C, which is to see all that it has subscribed. */
     public static CallVerdicts ofLibrary(Subscription subscription) {
         CallVerdicts verdicts = new CallVerdicts(subscription, number -> false);
-        for (int number : TRACER) {
+        for (int number : ofTheTracer()) {
             if (subscription.hasSyscall(number)) {
                 verdicts.bytes[number] = HANDLE_THEN_BARE;
             }
@@ -90,7 +103,9 @@ public final class CallVerdicts {
 
     /** The numbers of calls that handlers can't make themselves, in ascending order. */
     public static List<Integer> ofTheTracer() {
-        return TRACER.stream().sorted().toList();
+        return Stream.concat(TRACER.stream(), Stream.of(Sysno.RT_SIGACTION))
+                .sorted()
+                .toList();
     }
 
     boolean hasHandledThenBare() {

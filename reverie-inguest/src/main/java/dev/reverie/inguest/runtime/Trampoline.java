@@ -140,6 +140,7 @@ public final class Trampoline {
     private void handle() {
         Label handled = asm.label("handled");
         Label proceeds = asm.label("proceeds");
+        Label signals = asm.label("signals");
         asm.cmp(RAX, CallVerdicts.NUMBERS);
         asm.jump(Condition.ABOVE_OR_EQUAL, bare);
         asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.BARE);
@@ -149,11 +150,19 @@ public final class Trampoline {
             asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.HANDLE_THEN_BARE);
             asm.jump(Condition.EQUAL, handled);
         }
+        asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.BARE_IF_WATCHED);
+        asm.jump(Condition.EQUAL, signals);
         asm.cmp(RDI, (int) RuntimeRange.END);
         asm.jump(Condition.ABOVE_OR_EQUAL, handled);
         asm.lea(RCX, at(RDI, RSI, 1, 0));
         asm.cmp(RCX, (int) RuntimeRange.BASE);
         asm.jump(Condition.ABOVE, bare);
+        asm.jump(handled);
+        asm.bind(signals);
+        for (int signal : CallVerdicts.WATCHED_SIGNALS) {
+            asm.calculate(Arithmetic.CMP, W32, RDI, signal);
+            asm.jump(Condition.EQUAL, bare);
+        }
         asm.bind(handled);
         for (int i = 0; i < ARGUMENTS; i++) {
             asm.mov(argument(i), Slot.SAVED_REGISTERS.get(i));
