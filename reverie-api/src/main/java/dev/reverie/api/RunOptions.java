@@ -10,10 +10,16 @@ package dev.reverie.api;
  *     processor has no other way to intercept them; see {@link CpuidInterception#PATCHED} for what is not seen then
  * @param branchStepping whether threads may run instruction by instruction while they have a timer that counts branches, where there is
  *     no counter in the processor: as exact, and tens of thousands of times slower
+ * @param patience how many calls of a program stop, where a backend can handle calls inside the guest, before it is made ready for that, which
+ *     costs about as much as these stops; 0 to do so before its first instruction. Programs that are known to call often, that create threads, or whose
+ *     calls {@linkplain Tool#guestLibrary have to be} handled inside don't wait
  */
-public record RunOptions(boolean pinned, HandlerThreads handlerThreads, boolean cpuidPatching, boolean branchStepping) {
+public record RunOptions(
+        boolean pinned, HandlerThreads handlerThreads, boolean cpuidPatching, boolean branchStepping, int patience) {
+    private static final int USUAL_PATIENCE = 64;
+
     /** Nothing pinned; the fastest handler threads that work here; nothing that changes code or slows guests down. */
-    public static final RunOptions DEFAULT = new RunOptions(false, HandlerThreads.AUTO, false, false);
+    public static final RunOptions DEFAULT = new RunOptions(false, HandlerThreads.AUTO, false, false, USUAL_PATIENCE);
 
     /** What runs a tool's handlers. */
     public enum HandlerThreads {
@@ -25,23 +31,35 @@ public record RunOptions(boolean pinned, HandlerThreads handlerThreads, boolean 
         PLATFORM
     }
 
+    /** Refuses what makes no sense. */
+    public RunOptions {
+        if (patience < 0) {
+            throw new IllegalArgumentException("a patience of " + patience + " calls");
+        }
+    }
+
     /** The same with {@link #pinned} as given. */
     public RunOptions withPinned(boolean value) {
-        return new RunOptions(value, handlerThreads, cpuidPatching, branchStepping);
+        return new RunOptions(value, handlerThreads, cpuidPatching, branchStepping, patience);
     }
 
     /** The same with {@link #handlerThreads} as given. */
     public RunOptions withHandlerThreads(HandlerThreads value) {
-        return new RunOptions(pinned, value, cpuidPatching, branchStepping);
+        return new RunOptions(pinned, value, cpuidPatching, branchStepping, patience);
     }
 
     /** The same with {@link #cpuidPatching} as given. */
     public RunOptions withCpuidPatching(boolean value) {
-        return new RunOptions(pinned, handlerThreads, value, branchStepping);
+        return new RunOptions(pinned, handlerThreads, value, branchStepping, patience);
     }
 
     /** The same with {@link #branchStepping} as given. */
     public RunOptions withBranchStepping(boolean value) {
-        return new RunOptions(pinned, handlerThreads, cpuidPatching, value);
+        return new RunOptions(pinned, handlerThreads, cpuidPatching, value, patience);
+    }
+
+    /** The same with {@link #patience} as given. */
+    public RunOptions withPatience(int value) {
+        return new RunOptions(pinned, handlerThreads, cpuidPatching, branchStepping, value);
     }
 }

@@ -16,6 +16,9 @@ import java.util.List;
  * Used by the {@code reverie} script when it builds.
  */
 public final class Training {
+    /** Enough for what is inside the guest to be loaded. */
+    private static final String MANY_CALLS = "dd if=/dev/zero of=/dev/null bs=1 count=100 status=none;";
+
     private static final String[][] COMMAND_LINES = {
         {"count", "--", "/bin/true"},
         {"count", "--central", "--", "/bin/true"},
@@ -28,9 +31,8 @@ public final class Training {
         {"noop", "--", "/bin/sh", "-c", "/bin/true | /bin/true; /bin/true"},
         {"noop", "--intercept=proceed", "--", "/bin/sh", "-c", "/bin/true | /bin/true"},
         {"noop", "--intercept=inject", "--", "/bin/sh", "-c", "/bin/true | /bin/true; kill -TERM $$"},
-        {"count", "--backend=inguest", "--", "/bin/sh", "-c", "/bin/true | /bin/true; /bin/true"},
-        {"strace", "--backend=inguest", "-o", "/dev/null", "--", "/bin/sh", "-c", "/bin/true | /bin/true; kill -TERM $$"
-        },
+        {"count", "--backend=inguest", "--", "/bin/sh", "-c", "/bin/true | /bin/true; " + MANY_CALLS + MANY_CALLS},
+        {"strace", "--backend=inguest", "-o", "/dev/null", "--", "/bin/sh", "-c", MANY_CALLS + "kill -TERM $$"},
         {"strace", "--", "/nonexistent"},
         {"strace", "--trace=opneat", "--", "/bin/true"},
         {"doctor"},

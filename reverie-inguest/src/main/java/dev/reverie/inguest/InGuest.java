@@ -3,6 +3,7 @@ package dev.reverie.inguest;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.RunStatistics;
 import dev.reverie.api.RunStatistics.Count;
+import dev.reverie.guestcode.StateLayout;
 import dev.reverie.inguest.exchange.CallExchange;
 import dev.reverie.inguest.exchange.Poller;
 import dev.reverie.inguest.layout.RuntimeRange;
@@ -19,11 +20,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The runtime in the guests of a run. */
 final class InGuest<G extends GlobalState, T extends @Nullable Object> implements Resident<G, T> {
-    private final GuestProgramImage image;
+    private final Supplier<GuestProgramImage> maker;
+    private @Nullable GuestProgramImage image;
     private final RunState state;
 
     /** What threads record is told by it; null if they record nothing. */
@@ -42,25 +45,59 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     private final Set<InGuestThread<G, T>> threads = new HashSet<>();
     private final Ticker ticker = new Ticker();
 
+    /** How many calls of a program stop before it gets the runtime. */
+    private final int patience;
+
     /** Whether a guest has used ptrace: what that shows of another one must be as without us. */
     private boolean areTraced;
 
+    /** With what the tool's own code needs, which has been compiled. */
+    InGuest(GuestProgramImage image, RunState state, SitesOfFiles files, int patience) {
+        this(
+                () -> image,
+                state,
+                null,
+                null,
+                image.form() == null ? null : new RecordFeed<>(image.form()),
+                files,
+                patience);
+    }
+
+    /** With code of ours, which is made when a program needs it. */
     InGuest(
-            GuestProgramImage image,
+            Supplier<GuestProgramImage> maker,
+            @Nullable CallFeed<G, T> feed,
+            @Nullable Poller<G, T> poller,
+            SitesOfFiles files,
+            int patience) {
+        this(maker, new RunState(new StateLayout()), feed, poller, null, files, patience);
+    }
+
+    private InGuest(
+            Supplier<GuestProgramImage> maker,
             RunState state,
             @Nullable CallFeed<G, T> feed,
             @Nullable Poller<G, T> poller,
-            SitesOfFiles files) {
-        this.image = image;
+            @Nullable RecordFeed<G, T> records,
+            SitesOfFiles files,
+            int patience) {
+        this.maker = maker;
         this.state = state;
-        this.files = files;
         this.feed = feed;
         this.poller = poller;
-        this.records = image.form() == null ? null : new RecordFeed<>(image.form());
+        this.records = records;
+        this.files = files;
+        this.patience = patience;
     }
 
+    /** What is put into guests. Asked for the first time on the tracer thread, before a program is loaded. */
     GuestProgramImage image() {
-        return image;
+        GuestProgramImage made = image;
+        if (made == null) {
+            made = maker.get();
+            image = made;
+        }
+        return made;
     }
 
     /** What guest code has written is told by it; null if it writes nothing. */
@@ -76,7 +113,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
 
     /** Where handlers find what they share. */
     long sharedState() {
-        return image.readOnly() == 0 ? state.address() : image.readOnly();
+        return image().readOnly() == 0 ? state.address() : image().readOnly();
     }
 
     @Nullable
@@ -97,6 +134,11 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     /** What programs call. */
     Habits habits() {
         return habits;
+    }
+
+    /** How many calls of a program stop before it gets the runtime, unless it is known to call often. */
+    int patience() {
+        return patience;
     }
 
     /** What is counted of the run. */

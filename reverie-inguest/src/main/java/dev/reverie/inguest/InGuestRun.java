@@ -11,6 +11,7 @@ import dev.reverie.api.Tool;
 import dev.reverie.api.guestcode.GuestLibrary;
 import dev.reverie.api.guestcode.GuestProgram;
 import dev.reverie.api.guestcode.SharedState;
+import dev.reverie.api.guestcode.StateScope;
 import dev.reverie.guestcode.StateLayout;
 import dev.reverie.inguest.ctool.CToolRuntime;
 import dev.reverie.inguest.exchange.Poller;
@@ -54,7 +55,7 @@ final class InGuestRun {
         }
         if (library != null) {
             GuestProgramImage image = GuestProgramImage.of(CToolRuntime.of(library));
-            return new InGuest<>(image, new RunState(image.state()), null, null, new SitesOfFiles(cache));
+            return new InGuest<>(image, new RunState(image.state()), new SitesOfFiles(cache), 0);
         }
         GuestProgram program = tool.guestProgram();
         if (program != null) {
@@ -64,24 +65,29 @@ final class InGuestRun {
             if (shared != null) {
                 tool.onSharedState(shared);
             }
-            return new InGuest<>(image, state, null, null, new SitesOfFiles(cache));
+            return new InGuest<>(image, state, new SitesOfFiles(cache), patience(image.state(), options));
         }
         if (tool instanceof Observer<G, T> observer && TimestampClock.isUsable()) {
             return new InGuest<>(
-                    GuestProgramImage.of(observer.observation(), subscription),
-                    new RunState(new StateLayout()),
+                    () -> GuestProgramImage.of(observer.observation(), subscription),
                     new CallFeed<>(new TimestampClock()),
                     null,
-                    new SitesOfFiles(cache));
+                    new SitesOfFiles(cache),
+                    options.patience());
         }
         return canExchange(subscription, options)
                 ? new InGuest<>(
-                        GuestProgramImage.ofExchanges(subscription),
-                        new RunState(new StateLayout()),
+                        () -> GuestProgramImage.ofExchanges(subscription),
                         null,
                         new Poller<>(),
-                        new SitesOfFiles(cache))
+                        new SitesOfFiles(cache),
+                        options.patience())
                 : Resident.none();
+    }
+
+    /** What guest code writes, and keeps for processes, handlers in Java can't: then they are no match for it, and all calls are to be handled inside. */
+    private static int patience(StateLayout state, RunOptions options) {
+        return state.hasRecords() || state.size(StateScope.PROCESS) > 0 ? 0 : options.patience();
     }
 
     /** Whether requests of guests can be seen while they run: on another processor, by the thread that runs handlers. */

@@ -36,6 +36,9 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     /** What the thread runs in; null if there is no runtime. */
     private @Nullable Space space;
 
+    /** When its program gets a runtime. */
+    private final LoadDecision decision;
+
     /** What is kept for its process; null if that could not be had, and then it has no slot either. */
     private @Nullable ProcessState process;
 
@@ -72,6 +75,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     InGuestThread(InGuest<G, T> inGuest, Ground<G, T> ground, @Nullable InGuestThread<G, T> creator) {
         this.inGuest = inGuest;
         this.ground = ground;
+        this.decision = new LoadDecision(inGuest, ground);
         if (creator != null) {
             isLeftToTracer = creator.isLeftToTracer;
             this.creator = creator;
@@ -81,8 +85,9 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
 
     private void inherit(InGuestThread<G, T> creator) {
         Space creators = creator.space;
+        boolean isShared = ground.sharesMemory(creator.ground.tid());
+        decision.inherit(creator.decision, isShared);
         if (creators != null) {
-            boolean isShared = ground.sharesMemory(creator.ground.tid());
             Space own = isShared ? creators : creators.copy(ground.tid(), inGuest.opener());
             own.entered();
             space = own;
@@ -100,29 +105,54 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     }
 
     @Override
-    public boolean isPresent() {
-        return !isLeftToTracer;
+    public boolean wantsLoading() {
+        return ground.onTracer(() -> !isLeftToTracer && decision.isAtOnce());
     }
 
     @Override
     public void loaded() {
+        load(0);
+    }
+
+    /**
+     * Has the runtime in its program, and a slot, if that is possible. In a handler.
+     *
+     * @param instruction the address of a {@code syscall} instruction; 0 for one of the vDSO
+     */
+    private void load(long instruction) {
         boolean isPossible = !isLeftToTracer
                 && ground.onTracer(() -> ground.ptrace().register(ground.tid(), UserRegisters.CS) == CODE_SEGMENT_64);
         long start = System.nanoTime();
-        Space loaded = isPossible ? Space.load(ground, inGuest) : null;
+        Space loaded = isPossible ? Space.load(ground, inGuest, instruction) : null;
+        ground.onTracer(() -> {
+            if (loaded != null) {
+                loaded.entered();
+                space = loaded;
+            }
+            decision.tried(loaded != null);
+            return null;
+        });
         if (loaded == null) {
             return;
         }
-        ground.onTracer(() -> {
-            loaded.entered();
-            space = loaded;
-            return null;
-        });
         getProcessState(loaded, new byte[0]);
         getSlot(loaded, true, false);
         ground.onTracer(() -> {
             inGuest.counts().loaded(System.nanoTime() - start);
             return null;
+        });
+    }
+
+    /** The thread stands at a call: has it load the runtime, and make the call then. */
+    private void loadLate(SyscallStop stop) {
+        long site = stop.ip() - Site.LENGTH;
+        ground.submit(() -> {
+            ground.leaveCall();
+            load(site);
+            ground.onTracer(() -> {
+                RuntimeStops.sendBack(ground, site, stop.nr());
+                return null;
+            });
         });
     }
 
@@ -247,6 +277,10 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         hasHandled = false;
         if (stop.arch() == SyscallStop.ARCH_X86_64) {
             notice(stop);
+        }
+        if (in == null && !isLeftToTracer && decision.isDue(stop)) {
+            loadLate(stop);
+            return true;
         }
         // What the kernel emulates, in the page of vsyscalls, has no instruction to come back to.
         if (in == null || stop.ip() < 0) {
@@ -420,6 +454,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     @Override
     public void left() {
         gates = null;
+        decision.left(slot == null ? 0 : slot.get(Slot.CALLS));
         if (recording != null) {
             recording.end();
             recording = null;

@@ -103,6 +103,15 @@ final class RuntimeStops {
         return true;
     }
 
+    /** The same for a thread whose signals have waited meanwhile. */
+    static void sendBack(Ground<?, ?> ground, long site, long number) {
+        ground.ptrace().setRegister(ground.tid(), UserRegisters.RAX, number);
+        ground.ptrace().setRegister(ground.tid(), UserRegisters.ORIG_RAX, NO_CALL);
+        ground.ptrace().setRegister(ground.tid(), UserRegisters.RIP, site);
+        ground.sendDeferred();
+        ground.resume();
+    }
+
     /**
      * A thread stands at a stub's own instruction. If a signal has come meanwhile, that goes first: the thread is put back to its site.
      *

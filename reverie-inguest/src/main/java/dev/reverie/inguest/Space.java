@@ -10,10 +10,7 @@ import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.syscalls.Sysno;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,22 +44,24 @@ final class Space {
     }
 
     /**
-     * Puts the runtime into a program that has just been loaded. In a handler.
+     * Puts the runtime into a program, which has one thread. In a handler.
      *
+     * @param instruction the address of a {@code syscall} instruction; 0 for one of the vDSO
      * @return null if there is no room for it, or the process has died
      */
-    static @Nullable Space load(Ground<?, ?> ground, InGuest<?, ?> inGuest) {
+    static @Nullable Space load(Ground<?, ?> ground, InGuest<?, ?> inGuest, long instruction) {
         GuestProgramImage image = inGuest.image();
         long size = RuntimeRange.SLOTS - RuntimeRange.BASE;
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
         long mapped = ground.call(
-                0, Syscall.of(Sysno.MMAP, SyscallArgs.of(RuntimeRange.BASE, size, READ_EXECUTE, flags, -1, 0)));
+                instruction,
+                Syscall.of(Sysno.MMAP, SyscallArgs.of(RuntimeRange.BASE, size, READ_EXECUTE, flags, -1, 0)));
         if (mapped != RuntimeRange.BASE) {
             return null;
         }
         for (Region region : image.regions()) {
             SyscallArgs range = SyscallArgs.of(region.address(), region.content().length, READ_WRITE, 0, 0, 0);
-            if (region.isWritable() && ground.call(0, Syscall.of(Sysno.MPROTECT, range)) != 0) {
+            if (region.isWritable() && ground.call(instruction, Syscall.of(Sysno.MPROTECT, range)) != 0) {
                 return null;
             }
         }
@@ -81,7 +80,7 @@ final class Space {
             long shared = inGuest.state().address();
             return new Space(
                     image,
-                    new Sites(inGuest.files(), inGuest.habits().of(programOf(ground.tid())), inGuest.counts()),
+                    new Sites(inGuest.files(), inGuest.habits().of(ground.tid()), inGuest.counts()),
                     new ProcessStates(image.state(), image.processState(), shared),
                     memory,
                     inGuest.counts());
@@ -90,15 +89,6 @@ final class Space {
             new ProgramLoader(ground, space, image).run();
         }
         return space;
-    }
-
-    /** The name of the program that a thread is in; empty if nobody knows. */
-    private static String programOf(int tid) {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/" + tid + "/exe")).toString();
-        } catch (IOException e) {
-            return "";
-        }
     }
 
     /** Slots have been mapped, here and in the guest. */

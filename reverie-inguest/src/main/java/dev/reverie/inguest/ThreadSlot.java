@@ -117,7 +117,15 @@ final class ThreadSlot implements GuestState, Ring, SlotWords {
 
     @Override
     public long value(Class<?> struct, String field, int element) {
-        return new StructView(memory(), start + image.fields().threadState(), image.state(), StateScope.THREAD)
-                .value(struct, field, element);
+        return state().value(struct, field, element);
+    }
+
+    @Override
+    public void values(Class<?> struct, String field, long[] into) {
+        state().values(struct, field, into);
+    }
+
+    private StructView state() {
+        return new StructView(memory(), start + image.fields().threadState(), image.state(), StateScope.THREAD);
     }
 }

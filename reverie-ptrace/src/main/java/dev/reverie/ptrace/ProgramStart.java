@@ -44,13 +44,16 @@ final class ProgramStart<G extends GlobalState, T extends @Nullable Object> {
             return null;
         });
         boolean isMade = means.wantsCpuid() && is64Bit(thread);
-        if (isMade || thread.resident().isPresent()) {
+        boolean isLoading = thread.resident().wantsLoading();
+        if (isMade || isLoading) {
             ForcedCall<G, T> call = new ForcedCall<>(tracer, thread);
             call.leaveExec();
             if (isMade) {
                 makeCpuidFault(thread, call);
             }
-            thread.resident().loaded();
+            if (isLoading) {
+                thread.resident().loaded();
+            }
         }
     }
 

@@ -65,8 +65,10 @@ public final class CountTool implements Tool<Totals, SyscallCounts> {
 
     @Override
     public void onGuestState(SyscallCounts thread, GuestState state) {
-        for (int number = 0; number < CountCode.NUMBERS; number++) {
-            thread.add(number, state.value(CountCode.Counts.class, "calls", number));
+        long[] calls = new long[CountCode.NUMBERS];
+        state.values(CountCode.Counts.class, "calls", calls);
+        for (int number = 0; number < calls.length; number++) {
+            thread.add(number, calls[number]);
         }
     }
 

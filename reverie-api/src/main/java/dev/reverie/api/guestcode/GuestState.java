@@ -18,4 +18,15 @@ public interface GuestState {
 
     /** An element of a field that is an array. See {@link #value(Class, String)}. */
     long value(Class<?> struct, String field, int index);
+
+    /**
+     * The first elements of a field that is an array, as many as are asked for; quicker than one by one.
+     *
+     * @param into where they go
+     */
+    default void values(Class<?> struct, String field, long[] into) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] = value(struct, field, i);
+        }
+    }
 }

@@ -9,6 +9,8 @@ import dev.reverie.api.Frame;
 import dev.reverie.api.Frame.Found;
 import dev.reverie.api.Guest;
 import dev.reverie.api.NoGlobal;
+import dev.reverie.api.Reverie;
+import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunOptions.HandlerThreads;
 import dev.reverie.api.RunResult;
 import dev.reverie.api.SourceLine;
@@ -47,6 +49,10 @@ final class BacktraceTest {
 
     /** Runs a guest, and collects its marks by their names. */
     private static Map<String, Mark> marks(String... argv) {
+        return marks("ptrace", argv);
+    }
+
+    private static Map<String, Mark> marks(String backend, String[] argv) {
         Map<String, Mark> marks = new ConcurrentHashMap<>();
         Script tool = Script.onSyscalls(Subscription.syscalls(Sysno.GETPRIORITY), (guest, call) -> {
             if ((int) call.args().get(0) == -77) {
@@ -55,7 +61,13 @@ final class BacktraceTest {
             }
             return Action.proceed();
         });
-        RunResult<NoGlobal> result = Runs.run(tool, HandlerThreads.VIRTUAL, argv);
+        RunResult<NoGlobal> result = Reverie.backend(backend)
+                .run(
+                        tool,
+                        Runs.command(argv).withOutputCaptured(),
+                        RunOptions.DEFAULT
+                                .withHandlerThreads(HandlerThreads.VIRTUAL)
+                                .withPatience(0));
         assertThat(result.stdout().toString()).isEqualTo("done\n");
         return new LinkedHashMap<>(marks);
     }
@@ -114,6 +126,18 @@ final class BacktraceTest {
         assertThat(of(marks, "fault").frames())
                 .anySatisfy(frame -> assertThat(frame.found()).isEqualTo(Found.SIGNAL))
                 .anySatisfy(frame -> assertThat(frame.function()).isEqualTo("fault"));
+    }
+
+    /** Threads stand in stubs and gates then, and their calls are overwritten by jumps. */
+    @ParameterizedTest
+    @CsvSource({"pie, -O1 -g -fPIE -pie", "static, -O2 -static"})
+    void framesInsideAreThoseThatTheGuestFinds(String name, String flags) {
+        List<String> compiler = new ArrayList<>(List.of("gcc", "-w", "-pthread"));
+        compiler.addAll(List.of(flags.split(" ")));
+        String guest = compile("frames.c", "frames-" + name, compiler.toArray(String[]::new));
+        Map<String, Mark> marks = marks("inguest", new String[] {guest});
+        assertThat(marks.keySet()).isEqualTo(marks(guest).keySet());
+        marks.values().forEach(BacktraceTest::assertSameAddresses);
     }
 
     @ParameterizedTest

@@ -140,7 +140,7 @@ final class ExchangeTest {
 
     private static <G extends GlobalState> RunResult<G> run(String backend, Tool<G, ?> tool, String... argv) {
         Command command = Runs.command(argv).withOutputCaptured();
-        return Reverie.backend(backend).run(tool, command, RunOptions.DEFAULT);
+        return Reverie.backend(backend).run(tool, command, RunOptions.DEFAULT.withPatience(0));
     }
 
     private static String text(RunResult<?> result) {

@@ -108,7 +108,7 @@ final class InsideTest {
 
     private static <G extends GlobalState> RunResult<G> run(String backend, Tool<G, ?> tool, String script) {
         Command command = Command.of("bash", "-c", script).withOutputCaptured();
-        return Reverie.backend(backend).run(tool, command, RunOptions.DEFAULT);
+        return Reverie.backend(backend).run(tool, command, RunOptions.DEFAULT.withPatience(0));
     }
 
     private static String text(RunResult<?> result) {

@@ -80,7 +80,7 @@ final class RulesInsideTest {
                 .run(
                         new Stops(tool, stops),
                         Runs.command("bash", "-c", script).withOutputCaptured(),
-                        RunOptions.DEFAULT);
+                        RunOptions.DEFAULT.withPatience(0));
     }
 
     @ParameterizedTest

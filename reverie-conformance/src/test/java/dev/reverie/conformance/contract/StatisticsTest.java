@@ -18,13 +18,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class StatisticsTest {
     private static RunResult<Totals> run(String backend) {
         Command command = Command.of("dd", "if=/dev/zero", "of=/dev/null", "bs=1", "count=5000", "status=none");
-        return Reverie.backend(backend).run(new CountTool(), command, RunOptions.DEFAULT);
+        return Reverie.backend(backend).run(new CountTool(), command, RunOptions.DEFAULT.withPatience(0));
     }
 
     private static long sentInside(int programs) {
         Command command = Command.of("bash", "-c", "for i in {1.." + programs + "}; do /bin/true; done");
         return Reverie.backend("inguest")
-                .run(new CountTool(), command, RunOptions.DEFAULT)
+                .run(new CountTool(), command, RunOptions.DEFAULT.withPatience(0))
                 .statistics()
                 .of("calls sent inside by a stop");
     }

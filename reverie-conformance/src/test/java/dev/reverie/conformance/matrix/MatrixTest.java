@@ -27,8 +27,14 @@ final class MatrixTest {
     private static final List<MatrixTool> ROTATING =
             List.of(MatrixTool.STRACE, MatrixTool.COUNT, MatrixTool.INJECT_PLATFORM, MatrixTool.NOOP);
 
-    /** Guest code, records, and handlers that are asked while threads wait. */
-    private static final List<MatrixTool> IN_GUEST = List.of(MatrixTool.COUNT, MatrixTool.STRACE, MatrixTool.PROCEED);
+    /** Guest code, records, and handlers that are asked while threads wait, from a program's first instruction on and from a later one. */
+    private static final List<MatrixTool> IN_GUEST = List.of(
+            MatrixTool.COUNT,
+            MatrixTool.STRACE_LATE,
+            MatrixTool.PROCEED,
+            MatrixTool.COUNT_LATE,
+            MatrixTool.STRACE,
+            MatrixTool.PROCEED_LATE);
 
     private static final Set<MatrixGuest> KERNEL_CORNERS = Set.copyOf(GuestSource.of(List.of("c")));
 

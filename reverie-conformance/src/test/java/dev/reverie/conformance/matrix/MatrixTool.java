@@ -27,12 +27,24 @@ enum MatrixTool {
         Tool<?, ?> tool(Path trace) {
             return new ManyInjections(false);
         }
-    };
+    },
+    /** As {@link #COUNT}; a backend inside the guest begins in the middle of the program. */
+    COUNT_LATE(Setting.COUNT, 7),
+    /** As {@link #STRACE}, and so. */
+    STRACE_LATE(Setting.STRACE, 31),
+    /** As {@link #PROCEED}, and so. */
+    PROCEED_LATE(Setting.PROCEED, 23);
 
     private final Setting setting;
+    private final int patience;
 
     MatrixTool(Setting setting) {
+        this(setting, 0);
+    }
+
+    MatrixTool(Setting setting, int patience) {
         this.setting = setting;
+        this.patience = patience;
     }
 
     /** What it is called on the command line and in the table. */
@@ -46,6 +58,6 @@ enum MatrixTool {
     }
 
     RunOptions options() {
-        return setting.options();
+        return setting.options().withPatience(patience);
     }
 }

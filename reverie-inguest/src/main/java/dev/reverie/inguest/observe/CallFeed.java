@@ -50,6 +50,9 @@ public final class CallFeed<G extends GlobalState, T extends @Nullable Object> {
     public void drain() {
         lock.lock();
         try {
+            if (threads.isEmpty()) {
+                return;
+            }
             clock.synchronize();
             List<RecordedThread<G, T>> busy = new ArrayList<>();
             for (RecordedThread<G, T> thread : threads.values()) {

@@ -28,11 +28,15 @@ public final class CallVerdicts {
     /** Handled in the guest; if it is to be made then, the stub makes it. */
     static final byte HANDLE_THEN_BARE = 3;
 
-    /** Made by the stub if it concerns one of the {@link #SIGNALS}, which the first argument says, else handled in the guest. */
-    static final byte BARE_FOR_SIGNALS = 4;
+    /** Made by the stub if the first argument is one of {@link #WATCHED_SIGNALS}, else handled in the guest. */
+    static final byte BARE_IF_WATCHED = 4;
 
-    /** Those whose actions the tracer has to know: what it puts back behind a fault, and whether stops of children are told. */
-    static final List<Integer> SIGNALS = List.of(Signals.SIGTRAP, Signals.SIGSEGV, Signals.SIGCHLD);
+    /**
+     * Signals of whose actions the tracer has to know: those that faults force upon a thread, and that of children, by which it tells what a parent wants to
+     * hear of them.
+     */
+    static final List<Integer> WATCHED_SIGNALS =
+            List.of(Signals.SIGILL, Signals.SIGTRAP, Signals.SIGBUS, Signals.SIGSEGV, Signals.SIGCHLD);
 
     /** What makes threads and processes, loads programs, ends them, or concerns signals, filters and tracing: the tracer has to see it. */
     private static final Set<Integer> TRACER = Set.of(
@@ -71,10 +75,9 @@ public final class CallVerdicts {
         for (int number = 0; number < NUMBERS; number++) {
             bytes[number] = !subscription.hasSyscall(number) || TRACER.contains(number) || stops.test(number)
                     ? BARE
-                    : MAPPINGS.contains(number) ? BARE_IN_RUNTIME : HANDLE;
-        }
-        if (bytes[Sysno.RT_SIGACTION] == HANDLE) {
-            bytes[Sysno.RT_SIGACTION] = BARE_FOR_SIGNALS;
+                    : MAPPINGS.contains(number)
+                            ? BARE_IN_RUNTIME
+                            : number == Sysno.RT_SIGACTION ? BARE_IF_WATCHED : HANDLE;
         }
     }
 
@@ -105,9 +108,9 @@ public final class CallVerdicts {
                 .toList();
     }
 
-    boolean has(byte verdict) {
-        for (byte each : bytes) {
-            if (each == verdict) {
+    boolean hasHandledThenBare() {
+        for (byte verdict : bytes) {
+            if (verdict == HANDLE_THEN_BARE) {
                 return true;
             }
         }

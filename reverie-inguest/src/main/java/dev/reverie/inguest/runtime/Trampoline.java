@@ -140,31 +140,29 @@ public final class Trampoline {
     private void handle() {
         Label handled = asm.label("handled");
         Label proceeds = asm.label("proceeds");
+        Label signals = asm.label("signals");
         asm.cmp(RAX, CallVerdicts.NUMBERS);
         asm.jump(Condition.ABOVE_OR_EQUAL, bare);
         asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.BARE);
         asm.jump(Condition.EQUAL, bare);
         asm.jump(Condition.BELOW, handled);
-        if (verdicts.has(CallVerdicts.HANDLE_THEN_BARE)) {
+        if (verdicts.hasHandledThenBare()) {
             asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.HANDLE_THEN_BARE);
             asm.jump(Condition.EQUAL, handled);
         }
-        if (verdicts.has(CallVerdicts.BARE_FOR_SIGNALS)) {
-            Label isOfRange = asm.label("isOfRange");
-            asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.BARE_FOR_SIGNALS);
-            asm.jump(Condition.NOT_EQUAL, isOfRange);
-            for (int signal : CallVerdicts.SIGNALS) {
-                asm.calculate(Arithmetic.CMP, W32, RDI, signal);
-                asm.jump(Condition.EQUAL, bare);
-            }
-            asm.jump(handled);
-            asm.bind(isOfRange);
-        }
+        asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.BARE_IF_WATCHED);
+        asm.jump(Condition.EQUAL, signals);
         asm.cmp(RDI, (int) RuntimeRange.END);
         asm.jump(Condition.ABOVE_OR_EQUAL, handled);
         asm.lea(RCX, at(RDI, RSI, 1, 0));
         asm.cmp(RCX, (int) RuntimeRange.BASE);
         asm.jump(Condition.ABOVE, bare);
+        asm.jump(handled);
+        asm.bind(signals);
+        for (int signal : CallVerdicts.WATCHED_SIGNALS) {
+            asm.calculate(Arithmetic.CMP, W32, RDI, signal);
+            asm.jump(Condition.EQUAL, bare);
+        }
         asm.bind(handled);
         for (int i = 0; i < ARGUMENTS; i++) {
             asm.mov(argument(i), Slot.SAVED_REGISTERS.get(i));
@@ -182,7 +180,7 @@ public final class Trampoline {
             asm.mov(argument(i), RAX);
         }
         asm.bind(proceeds);
-        if (verdicts.has(CallVerdicts.HANDLE_THEN_BARE)) {
+        if (verdicts.hasHandledThenBare()) {
             asm.mov(RAX, at(RBX, fields.number()));
             asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.HANDLE_THEN_BARE);
             asm.jump(Condition.EQUAL, stopped);

@@ -33,7 +33,21 @@ public class StructView implements GuestState {
 
     @Override
     public final long value(Class<?> struct, String field, int index) {
-        Element element = element(struct, field, index);
+        return value(element(struct, field, index));
+    }
+
+    @Override
+    public final void values(Class<?> struct, String field, long[] into) {
+        if (into.length > 0) {
+            FieldType type = element(struct, field, into.length - 1).type();
+            int first = element(struct, field, 0).offset();
+            for (int i = 0; i < into.length; i++) {
+                into[i] = value(new Element(type, first + i * type.bytes()));
+            }
+        }
+    }
+
+    private long value(Element element) {
         int bytes = element.type().bytes();
         int aligned = element.offset() & -Long.BYTES;
         int unused = Long.SIZE - bytes * Byte.SIZE;

@@ -12,8 +12,8 @@ public interface ResidentThread {
     /** One that has none. */
     ResidentThread NONE = new ResidentThread() {};
 
-    /** Whether something is to be done where programs are loaded and threads start. */
-    default boolean isPresent() {
+    /** The thread has loaded a program, and stands at its exec: whether it is to be taken to the exit of that, and {@link #loaded}. In a handler. */
+    default boolean wantsLoading() {
         return false;
     }
 

@@ -1,0 +1,72 @@
+package dev.reverie.conformance.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.reverie.api.Reverie;
+import dev.reverie.api.RunOptions;
+import dev.reverie.api.RunResult;
+import dev.reverie.conformance.programs.NothingLeft;
+import dev.reverie.tools.CountTool;
+import dev.reverie.tools.Totals;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Programs that call seldom are not made ready to have their calls handled inside. */
+@ExtendWith(NothingLeft.class)
+final class PatienceTest {
+    private static final int ENDLESS = 1_000_000;
+
+    private static RunResult<Totals> run(String backend, int patience, String... argv) {
+        return Reverie.backend(backend)
+                .run(
+                        new CountTool(),
+                        Runs.command(argv).withOutputCaptured(),
+                        RunOptions.DEFAULT.withPatience(patience));
+    }
+
+    private static long loaded(RunResult<Totals> result) {
+        return result.statistics().of("programs loaded");
+    }
+
+    private static String counts(RunResult<Totals> result) {
+        return result.global().table().lines().sorted().collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void programsThatCallSeldomStop() {
+        String script = "for i in 1 2 3 4 5; do /bin/true; done; kill -TERM $$";
+        RunResult<Totals> result = run("inguest", RunOptions.DEFAULT.patience(), "bash", "-c", script);
+        // That is bash itself.
+        assertThat(loaded(result)).isEqualTo(1);
+        assertThat(loaded(run("inguest", 0, "bash", "-c", script))).isEqualTo(6);
+        assertThat(loaded(run("inguest", ENDLESS, "bash", "-c", script))).isZero();
+    }
+
+    /** Wherever in the life of a program that happens, no call is missed, and none is told twice. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21, 34, 55})
+    void loadsInTheMiddle(int patience) {
+        String[] program = {"tar", "cf", "/dev/null", "/usr/include/asm-generic"};
+        RunResult<Totals> inside = run("inguest", patience, program);
+        assertThat(counts(inside)).isEqualTo(counts(run("ptrace", patience, program)));
+        assertThat(loaded(inside)).isEqualTo(1);
+        assertThat(inside.statistics().of("calls made or answered inside")).isPositive();
+    }
+
+    @Test
+    void loadsBeforeThereAreThreads() {
+        String threads = "import threading; t = threading.Thread(target=lambda: print('there')); t.start(); t.join()";
+        RunResult<Totals> result = run("inguest", ENDLESS, "/usr/bin/python3", "-c", threads);
+        assertThat(result.stdout().toString()).isEqualTo("there\n");
+        assertThat(loaded(result)).isEqualTo(1);
+    }
+
+    @Test
+    void refusesToWaitForLessThanNothing() {
+        assertThatIllegalArgumentException().isThrownBy(() -> RunOptions.DEFAULT.withPatience(-1));
+    }
+}
