@@ -39,6 +39,10 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     private final SitesOfFiles files;
     private final Habits habits = new Habits();
     private final InsideCounts counts = new InsideCounts();
+
+    /** How a tool comes into programs that their own loaders load; null if there is none. */
+    private final @Nullable ProgramPreloads preloads;
+
     private final Set<InGuestThread<G, T>> threads = new HashSet<>();
     private final Ticker ticker = new Ticker();
 
@@ -56,6 +60,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
         this.files = files;
         this.feed = feed;
         this.poller = poller;
+        this.preloads = ProgramPreloads.of(image.library());
         this.records = image.form() == null ? null : new RecordFeed<>(image.form());
     }
 
@@ -102,6 +107,12 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     /** What is counted of the run. */
     InsideCounts counts() {
         return counts;
+    }
+
+    /** How a tool comes into programs that their own loaders load; null if there is none. */
+    @Nullable
+    ProgramPreloads preloads() {
+        return preloads;
     }
 
     CodeMemory.Opener opener() {
@@ -152,6 +163,9 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     public List<Count> statistics() {
         long damages = (feed == null ? 0 : feed.damages()) + (records == null ? 0 : records.damages());
         List<Count> all = counts.counts();
+        if (preloads != null) {
+            all.addAll(preloads.counts());
+        }
         all.add(new Count(RunStatistics.DAMAGED_RECORDS, damages));
         return all;
     }

@@ -2,6 +2,7 @@ package dev.reverie.inguest;
 
 import dev.reverie.guestcode.elf.LibraryImage.Region;
 import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.preload.Preloading;
 import dev.reverie.inguest.state.GuestMapping;
 import dev.reverie.inguest.state.ProcessStates;
 import dev.reverie.linux.ffi.CodeMemory;
@@ -37,6 +38,9 @@ final class Space {
     private final CodeMemory memory;
     private final InsideCounts counts;
     private int threads;
+
+    /** How far a tool is that a program's own loader loads; null if there is none. */
+    private @Nullable Preloading preloading;
 
     private Space(GuestProgramImage image, Sites sites, ProcessStates states, CodeMemory memory, InsideCounts counts) {
         this.counts = counts;
@@ -93,7 +97,7 @@ final class Space {
     }
 
     /** The name of the program that a thread is in; empty if nobody knows. */
-    private static String programOf(int tid) {
+    static String programOf(int tid) {
         try {
             return Files.readSymbolicLink(Path.of("/proc/" + tid + "/exe")).toString();
         } catch (IOException e) {
@@ -109,9 +113,25 @@ final class Space {
     /** The space of a process that a thread of this one has just forked. */
     Space copy(int tid, CodeMemory.Opener opener) {
         Space copy = new Space(image, sites.copy(), states.copy(), opener.open(tid), counts);
+        copy.preloading = preloading;
         copy.chunks.addAll(chunks);
         chunks.forEach(SlotChunk::shared);
         return copy;
+    }
+
+    /** How far a tool is that a program's own loader loads; null if there is none. */
+    @Nullable
+    Preloading preloading() {
+        return preloading;
+    }
+
+    void setPreloading(Preloading now) {
+        preloading = now;
+    }
+
+    /** Whether the tool is there, so that calls can be handled. */
+    boolean isReady() {
+        return preloading == null || preloading.state() == Preloading.State.THERE;
     }
 
     /** What is counted of the run. */
