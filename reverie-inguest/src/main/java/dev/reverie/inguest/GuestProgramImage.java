@@ -156,9 +156,8 @@ record GuestProgramImage(
         Trampoline.Handlers handlers = new Trampoline.Handlers(library.handler(), 0);
         Map<Long, Long> landings = new HashMap<>();
         library.faults().forEach(fault -> landings.put(fault.instruction(), fault.landing()));
-        NestedCalls nested = library.preload() == null
-                ? null
-                : new NestedCalls(library.insideField(), library.guestStackField());
+        NestedCalls nested =
+                library.preload() == null ? null : new NestedCalls(library.insideField(), library.guestStackField());
         RuntimeCode runtime = Trampoline.assemble(library.layout(), handlers, verdicts, nested);
         return new GuestProgramImage(
                 library.layout(),

@@ -4,6 +4,7 @@ import dev.reverie.api.ReverieException;
 import dev.reverie.api.RunStatistics;
 import dev.reverie.api.RunStatistics.Count;
 import dev.reverie.inguest.ctool.CToolRuntime;
+import dev.reverie.inguest.ctool.CToolRuntime.Preload;
 import dev.reverie.inguest.preload.PreloadFile;
 import dev.reverie.inguest.preload.Preloading;
 import dev.reverie.inguest.runtime.RuntimeCode;
@@ -25,21 +26,21 @@ final class ProgramPreloads {
     private static final long NO_CALL = -1;
 
     private final CToolRuntime library;
+    private final Preload preload;
     private final PreloadFile file;
     private final Map<String, Long> without = new TreeMap<>();
     private long early;
     private boolean hasBegun;
 
-    private ProgramPreloads(CToolRuntime library, PreloadFile file) {
+    private ProgramPreloads(CToolRuntime library, Preload preload) {
         this.library = library;
-        this.file = file;
+        this.preload = preload;
+        this.file = PreloadFile.of(preload);
     }
 
     /** Those of a run with a tool; null if that needs none. */
     static @Nullable ProgramPreloads of(@Nullable CToolRuntime library) {
-        return library == null || library.preload() == null
-                ? null
-                : new ProgramPreloads(library, PreloadFile.of(library.preload()));
+        return library == null || library.preload() == null ? null : new ProgramPreloads(library, library.preload());
     }
 
     /**
@@ -49,14 +50,14 @@ final class ProgramPreloads {
      */
     void begin(Ground<?, ?> ground, Space space) {
         String program = Space.programOf(ground.tid());
-        Preloading begun = Preloading.begin(ground, program, file, space.memory());
+        Preloading begun = Preloading.begin(ground, program, preload, file, space.memory());
         ground.onTracer(() -> {
             boolean isFirst = !hasBegun;
             hasBegun = true;
             space.setPreloading(begun);
             if (begun.state() == Preloading.State.WITHOUT && isFirst) {
-                throw new ReverieException(library.name() + " needs the C library, and can't come into " + program + ": "
-                        + begun.why() + ". Use a tool that needs no other library (docs/ctools.md)");
+                throw new ReverieException(library.name() + " needs the C library, and can't come into " + program
+                        + ": " + begun.why() + ". Use a tool that needs no other library (docs/ctools.md)");
             }
             if (begun.state() == Preloading.State.WITHOUT) {
                 count(program + ": " + begun.why());

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param path where the file is, for programs' own loaders; may be null of a library that does not need the C library
  */
 @SuppressWarnings("ArrayRecordComponent") // a file, read once
-public record GuestLibrary(String name, byte[] file, boolean allowsVectors, @Nullable Path path) {
+public record GuestLibrary(
+        String name,
+        byte[] file,
+        boolean allowsVectors,
+        @Nullable Path path) {
     /** A library that does not need the C library. */
     public GuestLibrary(String name, byte[] file, boolean allowsVectors) {
         this(name, file, allowsVectors, null);

@@ -29,8 +29,7 @@ final class Relocations {
     private final Set<String> undefined = new TreeSet<>();
 
     /** Of an image; in an outline, what others have or ld.so alone can do is left out. */
-    Relocations(
-            Bytes image, Pages pages, DynamicTable dynamic, SymbolTable symbols, long base, boolean isOutline) {
+    Relocations(Bytes image, Pages pages, DynamicTable dynamic, SymbolTable symbols, long base, boolean isOutline) {
         this.isOutline = isOutline;
         this.image = image;
         this.pages = pages;

@@ -83,7 +83,8 @@ final class Adapter {
         this.base = base;
         frame = slot.threadState();
         guard = tool.needsLibc()
-                ? new LibcGuard(asm, frame, registers(tool, slot), inTable(tool.errno().getAsLong()))
+                ? new LibcGuard(
+                        asm, frame, registers(tool, slot), inTable(tool.errno().getAsLong()))
                 : null;
     }
 
@@ -269,21 +270,23 @@ final class Adapter {
     private Label threadStart() {
         Label entry = beginGate("threadStart");
         asm.mov(R12, RSI);
-        tool.threadStart().ifPresent(function -> inTool(() -> {
-            states();
-            asm.mov(RDX, R12);
-            call(function);
-        }));
+        tool.threadStart()
+                .ifPresent(function -> inTool(() -> {
+                    states();
+                    asm.mov(RDX, R12);
+                    call(function);
+                }));
         leave();
         return entry;
     }
 
     private Label threadExit() {
         Label entry = beginGate("threadExit");
-        tool.threadExit().ifPresent(function -> inTool(() -> {
-            states();
-            call(function);
-        }));
+        tool.threadExit()
+                .ifPresent(function -> inTool(() -> {
+                    states();
+                    call(function);
+                }));
         leave();
         return entry;
     }

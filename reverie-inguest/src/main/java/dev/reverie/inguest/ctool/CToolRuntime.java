@@ -103,8 +103,9 @@ public record CToolRuntime(
      * @param file its absolute path
      * @param table where the addresses of its functions go
      * @param functions their distances from where the library begins
+     * @param strings where there is a page for what its loader is told, which that may write to
      */
-    public record Preload(Path file, long table, List<Long> functions) {
+    public record Preload(Path file, long table, List<Long> functions, long strings) {
         /** What a thread's stack has in the runtime, in bytes: the C library needs more than we. */
         private static final int STACK_BYTES = 128 * 1024;
 
@@ -209,7 +210,8 @@ public record CToolRuntime(
         long state = base + ADAPTER_BYTES + (needsLibc ? 0 : library.size());
         int stateBytes = up(tool.processBytes(), ALIGNMENT);
         int stateRegion = up(2 * Math.max(stateBytes, ALIGNMENT), RuntimeRange.PAGE);
-        long end = state + stateRegion;
+        long strings = state + stateRegion;
+        long end = strings + (needsLibc ? RuntimeRange.PAGE : 0);
         if (end > RuntimeRange.FAR_STUBS) {
             throw new CToolException(
                     name,
@@ -226,7 +228,7 @@ public record CToolRuntime(
         if (!needsLibc) {
             regions.addAll(tool.image().regions());
         }
-        regions.add(new Region(state, new byte[stateRegion], true, false));
+        regions.add(new Region(state, new byte[(int) (end - state)], true, false));
         return new CToolRuntime(
                 name,
                 List.copyOf(regions),
@@ -241,14 +243,16 @@ public record CToolRuntime(
                         .toList(),
                 subscription(name, tool),
                 tool,
-                needsLibc ? preload(guestLibrary, base, code) : null);
+                needsLibc ? preload(guestLibrary, base, code, strings) : null);
     }
 
-    private static Preload preload(GuestLibrary library, long base, Adapter.Code code) throws CToolException {
+    private static Preload preload(GuestLibrary library, long base, Adapter.Code code, long strings)
+            throws CToolException {
         Path path = library.path();
         if (path == null) {
             throw new CToolException(
-                    library.name(), "needs the C library, so that ld.so has to find it: say where it is (GuestLibrary.path)");
+                    library.name(),
+                    "needs the C library, so that ld.so has to find it: say where it is (GuestLibrary.path)");
         }
         Path absolute = path.toAbsolutePath();
         if (!absolute.toString().chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':' && c != '$')) {
@@ -257,7 +261,7 @@ public record CToolRuntime(
                     "needs the C library, and LD_PRELOAD can't name a file whose path has a blank, a colon, a dollar sign or other"
                             + " than ASCII characters: " + absolute);
         }
-        return new Preload(absolute, base + Adapter.Code.TABLE, code.table());
+        return new Preload(absolute, base + Adapter.Code.TABLE, code.table(), strings);
     }
 
     /** Where to go on after SIGSEGV or SIGBUS at an instruction; empty if it is the tool's own fault. */

@@ -68,7 +68,8 @@ final class LibcGuard {
      */
     void enter(Label without) {
         faultAt(without);
-        asm.data((byte) 0x64, (byte) 0x48, (byte) 0x8b, (byte) 0x04, (byte) 0x25, (byte) 0, (byte) 0, (byte) 0, (byte) 0); // mov rax, fs:0
+        asm.data((byte) 0x64, (byte) 0x48, (byte) 0x8b, (byte) 0x04, (byte) 0x25, (byte) 0, (byte) 0, (byte) 0, (byte)
+                0); // mov rax, fs:0
         asm.mov(RAX, gs(Slot.GUEST_STACK));
         asm.mov(at(RBX, frame + GUEST_STACK), RAX);
         asm.mov(Width.W64, at(RBX, frame + INSIDE), 1);

@@ -40,8 +40,8 @@ record PreloadedEnvironment(long start, List<Word> undo) {
      * @param path what is to be loaded
      * @return null if there is no room
      */
-    static @Nullable PreloadedEnvironment put(
-            Memory memory, StartVector vector, String path, Room room) throws MemoryFault {
+    static @Nullable PreloadedEnvironment put(Memory memory, StartVector vector, String path, Room room)
+            throws MemoryFault {
         List<Integer> own = vector.named(memory, NAME);
         ByteArrayOutputStream strings = new ByteArrayOutputStream();
         List<Word> words = new ArrayList<>();

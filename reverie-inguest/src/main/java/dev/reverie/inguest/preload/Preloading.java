@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param why the tool can't come; empty if it can
  * @param environment what has to be put back; null if nothing
  */
-public record Preloading(State state, String program, String why, @Nullable PreloadedEnvironment environment) {
-    private static final int STRINGS = 0x100;
+public record Preloading(
+        State state, String program, String why, @Nullable PreloadedEnvironment environment) {
     private static final long PAGE = 4096;
 
     /** See above. */
@@ -55,35 +55,42 @@ public record Preloading(State state, String program, String why, @Nullable Prel
      *
      * @param memory the program's
      */
-    public static Preloading begin(Ground<?, ?> ground, String program, PreloadFile file, CodeMemory memory) {
+    public static Preloading begin(
+            Ground<?, ?> ground, String program, Preload preload, PreloadFile file, CodeMemory memory) {
         try {
             long stack = ground.onTracer(() -> ground.ptrace().register(ground.tid(), UserRegisters.RSP));
             StartVector vector = StartVector.read(ground.memory(), stack);
             if (!vector.hasInterpreter()) {
-                return without(program, "it is static, so that there is no ld.so to load a library");
+                return without(
+                        program, "it is static, or a loader itself, so that there is no ld.so to load a library");
             }
             if (vector.isSecure()) {
-                return without(program, "it runs with the rights of another user, so that its ld.so loads no foreign library");
+                return without(
+                        program, "it runs with the rights of another user, so that its ld.so loads no foreign library");
             }
-            return begin(ground, program, file, memory, vector);
+            return begin(ground, program, preload, file, memory, vector);
         } catch (MemoryFault e) {
             return without(program, "its stack could not be read");
         }
     }
 
-    private static Preloading begin(Ground<?, ?> ground, String program, PreloadFile file, CodeMemory memory, StartVector vector)
+    private static Preloading begin(
+            Ground<?, ?> ground,
+            String program,
+            Preload preload,
+            PreloadFile file,
+            CodeMemory memory,
+            StartVector vector)
             throws MemoryFault {
-        long strings = RuntimeRange.NAME + STRINGS;
-        String path = file.path().toString();
+        long strings = preload.strings();
+        String path = preload.file().toString();
         byte[] name = (path + "\0").getBytes(StandardCharsets.US_ASCII);
         boolean isPut = ground.onTracer(() -> memory.write(strings, name));
         if (!isPut || !file.isReachable(ground, strings, vector.start())) {
             return without(program, "it does not find " + path + ", or may not read it, from its root and as its user");
         }
         PreloadedEnvironment.Room room = new PreloadedEnvironment.Room(
-                strings,
-                RuntimeRange.PAGE - STRINGS,
-                (address, bytes) -> ground.onTracer(() -> memory.write(address, bytes)));
+                strings, RuntimeRange.PAGE, (address, bytes) -> ground.onTracer(() -> memory.write(address, bytes)));
         PreloadedEnvironment environment = PreloadedEnvironment.put(ground.memory(), vector, path, room);
         if (environment == null) {
             return without(program, "its own LD_PRELOAD is too long");

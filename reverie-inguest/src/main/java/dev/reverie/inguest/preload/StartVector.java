@@ -76,8 +76,7 @@ record StartVector(long start, long environment, List<Long> variables, Map<Long,
         List<Integer> numbers = new ArrayList<>();
         byte[] found = new byte[start.length];
         for (int i = 0; i < variables.size(); i++) {
-            if (memory.read(variables.get(i), found, 0, found.length) == found.length
-                    && Arrays.equals(found, start)) {
+            if (memory.read(variables.get(i), found, 0, found.length) == found.length && Arrays.equals(found, start)) {
                 numbers.add(i);
             }
         }
