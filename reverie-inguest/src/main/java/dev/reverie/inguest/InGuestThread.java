@@ -148,7 +148,12 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
 
     @Override
     public boolean answers(Syscall call) {
-        return space != null && Shield.answers(call, this::isSegmentOurs);
+        Space in = space;
+        return in != null
+                && Shield.answers(
+                        call,
+                        this::isSegmentOurs,
+                        (start, length) -> ground.onTracer(() -> in.touches(start, length)));
     }
 
     @Override

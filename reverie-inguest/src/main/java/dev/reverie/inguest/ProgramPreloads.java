@@ -11,6 +11,9 @@ import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +43,24 @@ final class ProgramPreloads {
 
     /** Those of a run with a tool; null if that needs none. */
     static @Nullable ProgramPreloads of(@Nullable CToolRuntime library) {
-        return library == null || library.preload() == null ? null : new ProgramPreloads(library, library.preload());
+        if (library == null || library.preload() == null) {
+            return null;
+        }
+        if (!savesRegisters()) {
+            throw new ReverieException(library.name()
+                    + " needs the C library, which uses vector registers, and this processor or kernel has no xsave to keep those of"
+                    + " the guest: use a tool that needs no other library (docs/ctools.md)");
+        }
+        return new ProgramPreloads(library, library.preload());
+    }
+
+    /** Whether there is xsave; see proc_cpuinfo(5). */
+    private static boolean savesRegisters() {
+        try {
+            return Files.readString(Path.of("/proc/cpuinfo")).contains(" xsave ");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**

@@ -152,6 +152,21 @@ final class Space {
         return memory;
     }
 
+    /**
+     * Whether memory of the runtime lies in a range. What of {@link RuntimeRange} is not mapped belongs to whom the kernel gives it, a JVM for instance.
+     */
+    boolean touches(long start, long length) {
+        long slots = RuntimeRange.SLOTS + (long) chunks.size() * SlotChunk.SLOTS * image.slotBytes();
+        return overlap(start, length, RuntimeRange.BASE, slots) || overlap(start, length, states.start(), RuntimeRange.END);
+    }
+
+    private static boolean overlap(long start, long length, long from, long to) {
+        return from < to
+                && Long.compareUnsigned(start, to) < 0
+                && Long.compareUnsigned(start + length, from) > 0
+                && Long.compareUnsigned(start + length, start) > 0;
+    }
+
     /** Whether one thread alone runs in it. */
     boolean hasOneThread() {
         return threads == 1;
