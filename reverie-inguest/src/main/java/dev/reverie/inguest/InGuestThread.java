@@ -151,9 +151,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         Space in = space;
         return in != null
                 && Shield.answers(
-                        call,
-                        this::isSegmentOurs,
-                        (start, length) -> ground.onTracer(() -> in.touches(start, length)));
+                        call, this::isSegmentOurs, (start, length) -> ground.onTracer(() -> in.touches(start, length)));
     }
 
     @Override

@@ -35,7 +35,9 @@ final class Shield {
         return switch (call.number()) {
             case Sysno.ARCH_PRCTL -> (int) args.a0() == ARCH_GET_GS && isSegmentOurs.getAsBoolean();
             case Sysno.MMAP ->
-                touches.test(args.a0(), args.a1()) && (args.a3() & MAP_FIXED) != 0 && (args.a3() & MAP_FIXED_NOREPLACE) == 0;
+                touches.test(args.a0(), args.a1())
+                        && (args.a3() & MAP_FIXED) != 0
+                        && (args.a3() & MAP_FIXED_NOREPLACE) == 0;
             case Sysno.MUNMAP, Sysno.MPROTECT, Sysno.PKEY_MPROTECT, Sysno.MREMAP, Sysno.MADVISE ->
                 touches.test(args.a0(), args.a1());
             default -> false;

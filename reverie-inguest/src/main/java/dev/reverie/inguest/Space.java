@@ -157,7 +157,8 @@ final class Space {
      */
     boolean touches(long start, long length) {
         long slots = RuntimeRange.SLOTS + (long) chunks.size() * SlotChunk.SLOTS * image.slotBytes();
-        return overlap(start, length, RuntimeRange.BASE, slots) || overlap(start, length, states.start(), RuntimeRange.END);
+        return overlap(start, length, RuntimeRange.BASE, slots)
+                || overlap(start, length, states.start(), RuntimeRange.END);
     }
 
     private static boolean overlap(long start, long length, long from, long to) {
