@@ -10,12 +10,25 @@
  * stack of 16 KiB, between the guest's instructions: it may use general registers only, must not block for long, and nobody catches its
  * faults. Guest memory is read and written by reverie_read and reverie_write, which fail where a plain access would be fatal.
  *
+ * A tool that can't do without the C library says #define REVERIE_NEEDS_LIBC before it includes this, and is compiled as usual:
+ *
+ *     cc -O2 -fPIC -shared -o tool.so tool.c
+ *
+ * It is loaded by each program's own loader, by LD_PRELOAD: it does not see what a program does before, nor static programs. Its stack is of 128 KiB, and
+ * its vector registers and errno are its own. It interrupts the program anywhere, in the middle of the C library too: where that may hold a lock,
+ * functions that take the same one wait for ever. So a tool that allocates memory does not subscribe brk, mmap, munmap, mprotect, madvise, mremap,
+ * futex and the calls that make threads and processes. snprintf, string functions and getenv are safe everywhere. Calls that the C library makes for the tool
+ * no tool sees; fork, clone, exec, exit, wait, rt_sigaction, prctl and the like fail with EINVAL there.
+ *
  * Global variables belong to one process; fork copies them, exec makes new ones. So it is with ProcessState, of which each process has one,
  * and ThreadState, of which each thread has one, both full of zeros at first.
  */
 #ifndef REVERIE_H
 #define REVERIE_H
 
+#ifdef REVERIE_NEEDS_LIBC
+#include <errno.h>
+#endif
 #include <stddef.h>
 #include <stdint.h>
 
@@ -62,7 +75,21 @@ struct reverie_tool {
     void (*process_exit)(ProcessState *process, int32_t status);
 };
 
-/* What compilers call of their own accord. */
+extern const struct reverie_tool reverie_tool;
+
+/* What compilers call of their own accord, or what tells the tracer that ld.so has loaded the tool. */
+#ifdef REVERIE_NEEDS_LIBC
+#define REVERIE_PARTS                                                                                       \
+    int *reverie_errno(void) {                                                                              \
+        return &errno;                                                                                      \
+    }                                                                                                       \
+    __attribute__((constructor)) static void reverie_arrive(void) {                                         \
+        long number = 0x3e7e71e0;                                                                           \
+        __asm__ volatile("syscall" : "+a"(number) : "D"(&reverie_tool) : "rcx", "r11", "memory");           \
+    }
+#else
+#define REVERIE_PARTS REVERIE_MEMORY_FUNCTIONS
+#endif
 #define REVERIE_HIDDEN __attribute__((visibility("hidden")))
 #define REVERIE_MEMORY_FUNCTIONS                                                                            \
     REVERIE_HIDDEN void *memcpy(void *to, const void *from, size_t bytes) {                                 \
@@ -95,7 +122,7 @@ struct reverie_tool {
  *     REVERIE_TOOL(.syscalls = (const int32_t[]){0, 1, -1}, .process_exit = print_totals)
  */
 #define REVERIE_TOOL(...)                                                                                   \
-    REVERIE_MEMORY_FUNCTIONS                                                                                \
+    REVERIE_PARTS                                                                                           \
     const struct reverie_runtime *reverie_runtime;                                                          \
     const struct reverie_tool reverie_tool = {                                                              \
         .abi = REVERIE_ABI,                                                                                 \
@@ -109,7 +136,8 @@ struct reverie_tool {
  *
  * Does not return for clone, clone3, fork, vfork, execve, execveat, exit, exit_group and rt_sigreturn, which can't be made on the tool's stack, nor for
  * wait4, waitid, ptrace, prctl, arch_prctl, seccomp, rt_sigaction, sigaltstack, mremap, remap_file_pages and userfaultfd, which concern the runtime:
- * captured_syscall ends, and the guest makes the call, with these arguments. Count before you forward.
+ * captured_syscall ends, and the guest makes the call, with these arguments. Count before you forward. In a tool that needs the C library, so it is for
+ * rt_sigsuspend, ppoll, pselect6, epoll_pwait, epoll_pwait2 and io_pgetevents, too.
  *
  * A signal ends a call that waits: the result is -512 to -516, or -EINTR. Return that, and the kernel does as it would without you.
  */

@@ -16,6 +16,12 @@ public record RunStatistics(List<Count> counts) {
     /** The name of the count of records that a guest has written over, in the memory that it shares with the tracer: something is missing then. */
     public static final String DAMAGED_RECORDS = "damaged records in rings";
 
+    /** The name of the count of calls that programs made before a tool in C was there, since their own loaders load it. */
+    public static final String EARLY_CALLS = "calls before the tool was loaded";
+
+    /** How the names of the counts begin of programs into which such a tool did not come; behind it are program and reason. */
+    public static final String WITHOUT_TOOL = "programs without the tool: ";
+
     /** The list is copied. */
     public RunStatistics {
         counts = List.copyOf(counts);

@@ -1,6 +1,7 @@
 package dev.reverie.cli;
 
 import dev.reverie.api.ReverieException;
+import dev.reverie.api.RunStatistics;
 import dev.reverie.api.guestcode.GuestLibrary;
 import dev.reverie.inguest.ctool.LibraryTool;
 import java.io.FileInputStream;
@@ -10,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -72,16 +74,32 @@ final class RunCommand implements Subcommand {
         OutputFile output = OutputFile.open(arguments);
         PrintStream printer = output.printer();
         LibraryTool tool = new LibraryTool(
-                new GuestLibrary(path, read(path), arguments.has(VECTORS)),
+                new GuestLibrary(path, read(path), arguments.has(VECTORS), Path.of(path)),
                 (pid, tid, data) -> printer.println(pid + " " + tid + " " + form.of(data)));
         GuestOptions.Result<LibraryTool.Missed> result = GuestOptions.run(tool, target, arguments, console, "inguest");
         output.check(printer);
+        complain(result, path, console);
+        return result.outcome();
+    }
+
+    /** Says what the tool has not seen. */
+    private static void complain(GuestOptions.Result<LibraryTool.Missed> result, String path, Console console) {
         long missed = result.global().calls();
-        if (missed > 0) {
-            console.complain(missed + " calls were not seen by " + path
+        long early = result.statistics().of(RunStatistics.EARLY_CALLS);
+        for (RunStatistics.Count count : result.statistics().counts()) {
+            if (count.name().startsWith(RunStatistics.WITHOUT_TOOL)) {
+                String program = count.name().substring(RunStatistics.WITHOUT_TOOL.length());
+                console.complain(path + " has not seen " + program + " (" + count.value() + " times)");
+            }
+        }
+        if (early > 0) {
+            console.complain(early + " calls were not seen by " + path
+                    + ": they were made before it was loaded, by ld.so and what that began");
+        }
+        if (missed > early) {
+            console.complain(missed - early + " calls were not seen by " + path
                     + ": they are of threads that its code can't run in, see docs/inguest.md");
         }
-        return result.outcome();
     }
 
     /** By a stream, whose errors say what is the matter with the file. */

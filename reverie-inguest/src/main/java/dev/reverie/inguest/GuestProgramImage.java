@@ -22,6 +22,7 @@ import dev.reverie.inguest.output.RecordForm;
 import dev.reverie.inguest.output.StructRecord;
 import dev.reverie.inguest.runtime.CallVerdicts;
 import dev.reverie.inguest.runtime.LoadScript;
+import dev.reverie.inguest.runtime.NestedCalls;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.inguest.runtime.Trampoline;
 import java.util.HashMap;
@@ -155,7 +156,9 @@ record GuestProgramImage(
         Trampoline.Handlers handlers = new Trampoline.Handlers(library.handler(), 0);
         Map<Long, Long> landings = new HashMap<>();
         library.faults().forEach(fault -> landings.put(fault.instruction(), fault.landing()));
-        RuntimeCode runtime = Trampoline.assemble(library.layout(), handlers, verdicts);
+        NestedCalls nested =
+                library.preload() == null ? null : new NestedCalls(library.insideField(), library.guestStackField());
+        RuntimeCode runtime = Trampoline.assemble(library.layout(), handlers, verdicts, nested);
         return new GuestProgramImage(
                 library.layout(),
                 verdicts,
@@ -182,6 +185,7 @@ record GuestProgramImage(
 
     /** The size of a slot: a multiple of a page. */
     int slotBytes() {
-        return ringOffset() + ringBytes + Slot.STACK_BYTES + RuntimeRange.PAGE - 1 & -RuntimeRange.PAGE;
+        int stackBytes = library == null ? Slot.STACK_BYTES : library.stackBytes();
+        return ringOffset() + ringBytes + stackBytes + RuntimeRange.PAGE - 1 & -RuntimeRange.PAGE;
     }
 }

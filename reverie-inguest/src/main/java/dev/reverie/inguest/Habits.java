@@ -55,7 +55,7 @@ final class Habits {
     }
 
     /** The name of the program that a thread is in; empty if nobody knows. */
-    private static String programOf(int tid) {
+    static String programOf(int tid) {
         try {
             return Files.readSymbolicLink(Path.of("/proc/" + tid + "/exe")).toString();
         } catch (IOException e) {

@@ -42,6 +42,10 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     private final SitesOfFiles files;
     private final Habits habits = new Habits();
     private final InsideCounts counts = new InsideCounts();
+
+    /** How a tool comes into programs that their own loaders load; null if there is none. */
+    private final @Nullable ProgramPreloads preloads;
+
     private final Set<InGuestThread<G, T>> threads = new HashSet<>();
     private final Ticker ticker = new Ticker();
 
@@ -59,6 +63,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
                 null,
                 null,
                 image.form() == null ? null : new RecordFeed<>(image.form()),
+                ProgramPreloads.of(image.library()),
                 files,
                 patience);
     }
@@ -70,7 +75,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
             @Nullable Poller<G, T> poller,
             SitesOfFiles files,
             int patience) {
-        this(maker, new RunState(new StateLayout()), feed, poller, null, files, patience);
+        this(maker, new RunState(new StateLayout()), feed, poller, null, null, files, patience);
     }
 
     private InGuest(
@@ -79,6 +84,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
             @Nullable CallFeed<G, T> feed,
             @Nullable Poller<G, T> poller,
             @Nullable RecordFeed<G, T> records,
+            @Nullable ProgramPreloads preloads,
             SitesOfFiles files,
             int patience) {
         this.maker = maker;
@@ -88,6 +94,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
         this.records = records;
         this.files = files;
         this.patience = patience;
+        this.preloads = preloads;
     }
 
     /** What is put into guests. Asked for the first time on the tracer thread, before a program is loaded. */
@@ -146,6 +153,12 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
         return counts;
     }
 
+    /** How a tool comes into programs that their own loaders load; null if there is none. */
+    @Nullable
+    ProgramPreloads preloads() {
+        return preloads;
+    }
+
     CodeMemory.Opener opener() {
         return opener;
     }
@@ -194,6 +207,9 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     public List<Count> statistics() {
         long damages = (feed == null ? 0 : feed.damages()) + (records == null ? 0 : records.damages());
         List<Count> all = counts.counts();
+        if (preloads != null) {
+            all.addAll(preloads.counts());
+        }
         all.add(new Count(RunStatistics.DAMAGED_RECORDS, damages));
         return all;
     }

@@ -136,6 +136,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return;
         }
         getProcessState(loaded, new byte[0]);
+        preload(loaded);
         getSlot(loaded, true, false);
         ground.onTracer(() -> {
             inGuest.counts().loaded(System.nanoTime() - start);
@@ -156,9 +157,31 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         });
     }
 
+    /** Has the program's own loader load a tool that needs it, if there is one. In a handler. */
+    private void preload(Space loaded) {
+        ProgramPreloads preloads = inGuest.preloads();
+        if (preloads != null) {
+            preloads.begin(ground, loaded);
+        }
+    }
+
+    /** The library of a tool has been loaded, and says where it is: from here on it sees the thread's calls. In a handler. */
+    private void arrived(Space in, ProgramPreloads preloads, long description) {
+        ground.leaveCall();
+        preloads.arrived(ground, in, description);
+        getSlot(in, true, false);
+        ground.onTracer(() -> {
+            ground.resume();
+            return null;
+        });
+    }
+
     @Override
     public boolean answers(Syscall call) {
-        return space != null && Shield.answers(call, this::isSegmentOurs);
+        Space in = space;
+        return in != null
+                && Shield.answers(
+                        call, this::isSegmentOurs, (start, length) -> ground.onTracer(() -> in.touches(start, length)));
     }
 
     @Override
@@ -203,7 +226,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     }
 
     private void getSlot(Space in, boolean isLoaded, boolean wasForked) {
-        ProcessState state = isLeftToTracer ? null : process;
+        ProcessState state = isLeftToTracer || !in.isReady() ? null : process;
         ThreadSlot free = state == null ? null : in.takeSlot(ground);
         boolean isComplete =
                 free != null && (!isLoaded || inGuest.state().map(ground, free.stackTop() - RunState.SCRATCH));
@@ -275,6 +298,14 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         Space in = space;
         ThreadSlot own = slot;
         hasHandled = false;
+        ProgramPreloads preloads = inGuest.preloads();
+        if (preloads != null && in != null && !in.isReady() && own == null) {
+            if (preloads.isArrival(stop)) {
+                ground.submit(() -> arrived(in, preloads, stop.a0()));
+                return true;
+            }
+            preloads.missed(in, stop);
+        }
         if (stop.arch() == SyscallStop.ARCH_X86_64) {
             notice(stop);
         }
@@ -300,6 +331,13 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         }
         if (stops.isGate(stop.ip())) {
             return atGate(stops, stop.ip());
+        }
+        if (own != null && stops.isInLibc()) {
+            // A call of the tool's own, or of what it calls.
+            hasHandled = true;
+            return in.sites().atStub(site) == null
+                    && !isLeftToTracer
+                    && new SitePatcher(ground, in, stops, false).send(stop, site);
         }
         Patch patch = in.sites().atStub(site);
         if (patch != null) {
@@ -478,6 +516,10 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             process = null;
         }
         if (space != null) {
+            ProgramPreloads preloads = inGuest.preloads();
+            if (preloads != null && space.hasOneThread()) {
+                preloads.left(space);
+            }
             space.left();
             space = null;
         }

@@ -9,15 +9,14 @@ import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.patch.Patch;
 import dev.reverie.inguest.patch.Site;
 import dev.reverie.inguest.patch.Stub;
+import dev.reverie.inguest.runtime.CallVerdicts;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
-import dev.reverie.syscalls.Sysno;
 import dev.reverie.x86.Register;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,15 +45,6 @@ final class RuntimeStops {
     private static final long NOT_MADE = -513;
 
     private static final long INTERRUPTED = -4;
-
-    /** Calls that block other signals while they wait. */
-    private static final Set<Integer> MASK_CHANGING = Set.of(
-            Sysno.RT_SIGSUSPEND,
-            Sysno.PSELECT6,
-            Sysno.PPOLL,
-            Sysno.EPOLL_PWAIT,
-            Sysno.EPOLL_PWAIT2,
-            Sysno.IO_PGETEVENTS);
 
     private final GuestProgramImage image;
     private final SlotLayout fields;
@@ -133,6 +123,15 @@ final class RuntimeStops {
     /** Whether a call behind which the thread would go on here is one by which it turns to the tracer. */
     boolean isGate(long ip) {
         return ip == code.leftBefore() || ip == code.leftAfter() || ip == code.asked();
+    }
+
+    /** Whether the thread is in a tool that uses the program's C library, or in that for it, and not between. */
+    boolean isInLibc() {
+        CToolRuntime library = image.library();
+        return library != null
+                && slot != null
+                && library.isInLibc(slot::get)
+                && ground.ptrace().register(ground.tid(), UserRegisters.GS_BASE) == slot.address();
     }
 
     /** Whether it is the one by which code in the guest asks. */
@@ -230,6 +229,9 @@ final class RuntimeStops {
             return false;
         }
         long ip = registers.get(UserRegisters.RIP);
+        if (!RuntimeRange.contains(ip) && isInLibc()) {
+            return inLibc(ip, signal);
+        }
         Patch patch = space.sites().atStub(ip);
         if (patch != null) {
             return inStub(patch.stub(), registers, signal);
@@ -276,6 +278,23 @@ final class RuntimeStops {
         return true;
     }
 
+    /** A signal comes while the thread is in the tool's own code, or in what that calls: it waits, unless that has failed. */
+    private boolean inLibc(long ip, int signal) {
+        if (isSynchronous(signal) && isFault()) {
+            if (isTrap(signal) && atOverwritten(signal == Signals.SIGTRAP ? ip - 1 : ip)) {
+                return true;
+            }
+            throw new ReverieException("the code in process " + ground.pid() + " has failed: signal " + signal + " at "
+                    + place(ip) + ", in the tool or in what it calls; this is a bug in it");
+        }
+        if (!ground.defer()) {
+            return false;
+        }
+        slot().askToLeave(true);
+        ground.resume();
+        return true;
+    }
+
     /**
      * A signal has interrupted a call that a tool in C makes for the guest, and that has changed the mask: it is delivered at once, and the tool does
      * not see the end. Once the kernel has put back the mask it may be blocked.
@@ -285,7 +304,7 @@ final class RuntimeStops {
         long result = registers.get(UserRegisters.RAX);
         return library != null
                 && (isRestart(result) || result == INTERRUPTED)
-                && MASK_CHANGING.contains((int) registers.get(UserRegisters.ORIG_RAX))
+                && CallVerdicts.maskChanging().contains((int) registers.get(UserRegisters.ORIG_RAX))
                 && library.isForwarding(slot()::get);
     }
 

@@ -8,6 +8,7 @@ import dev.reverie.syscalls.MemoryFault;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.syscalls.Sysno;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -21,8 +22,12 @@ final class Shield {
 
     private Shield() {}
 
-    /** Whether a call is one. */
-    static boolean answers(Syscall call, BooleanSupplier isSegmentOurs) {
+    /**
+     * Whether a call is one.
+     *
+     * @param touches says whether memory of the runtime lies in a range, by its start and length
+     */
+    static boolean answers(Syscall call, BooleanSupplier isSegmentOurs, BiPredicate<Long, Long> touches) {
         if (call.abi() != Abi.X86_64) {
             return false;
         }
@@ -30,17 +35,13 @@ final class Shield {
         return switch (call.number()) {
             case Sysno.ARCH_PRCTL -> (int) args.a0() == ARCH_GET_GS && isSegmentOurs.getAsBoolean();
             case Sysno.MMAP ->
-                touches(args.a0(), args.a1()) && (args.a3() & MAP_FIXED) != 0 && (args.a3() & MAP_FIXED_NOREPLACE) == 0;
+                touches.test(args.a0(), args.a1())
+                        && (args.a3() & MAP_FIXED) != 0
+                        && (args.a3() & MAP_FIXED_NOREPLACE) == 0;
             case Sysno.MUNMAP, Sysno.MPROTECT, Sysno.PKEY_MPROTECT, Sysno.MREMAP, Sysno.MADVISE ->
-                touches(args.a0(), args.a1());
+                touches.test(args.a0(), args.a1());
             default -> false;
         };
-    }
-
-    private static boolean touches(long start, long length) {
-        return Long.compareUnsigned(start, RuntimeRange.END) < 0
-                && Long.compareUnsigned(start + length, RuntimeRange.BASE) > 0
-                && Long.compareUnsigned(start + length, start) > 0;
     }
 
     /** The result of such a call: mostly what the kernel says where nothing is mapped. See the manual pages of each. */

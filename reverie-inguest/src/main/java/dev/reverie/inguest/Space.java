@@ -2,6 +2,7 @@ package dev.reverie.inguest;
 
 import dev.reverie.guestcode.elf.LibraryImage.Region;
 import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.preload.Preloading;
 import dev.reverie.inguest.state.GuestMapping;
 import dev.reverie.inguest.state.ProcessStates;
 import dev.reverie.linux.ffi.CodeMemory;
@@ -34,6 +35,9 @@ final class Space {
     private final CodeMemory memory;
     private final InsideCounts counts;
     private int threads;
+
+    /** How far a tool is that a program's own loader loads; null if there is none. */
+    private @Nullable Preloading preloading;
 
     private Space(GuestProgramImage image, Sites sites, ProcessStates states, CodeMemory memory, InsideCounts counts) {
         this.counts = counts;
@@ -99,9 +103,25 @@ final class Space {
     /** The space of a process that a thread of this one has just forked. */
     Space copy(int tid, CodeMemory.Opener opener) {
         Space copy = new Space(image, sites.copy(), states.copy(), opener.open(tid), counts);
+        copy.preloading = preloading;
         copy.chunks.addAll(chunks);
         chunks.forEach(SlotChunk::shared);
         return copy;
+    }
+
+    /** How far a tool is that a program's own loader loads; null if there is none. */
+    @Nullable
+    Preloading preloading() {
+        return preloading;
+    }
+
+    void setPreloading(Preloading now) {
+        preloading = now;
+    }
+
+    /** Whether the tool is there, so that calls can be handled. */
+    boolean isReady() {
+        return preloading == null || preloading.state() == Preloading.State.THERE;
     }
 
     /** What is counted of the run. */
@@ -120,6 +140,22 @@ final class Space {
 
     CodeMemory memory() {
         return memory;
+    }
+
+    /**
+     * Whether memory of the runtime lies in a range. What of {@link RuntimeRange} is not mapped belongs to whom the kernel gives it, a JVM for instance.
+     */
+    boolean touches(long start, long length) {
+        long slots = RuntimeRange.SLOTS + (long) chunks.size() * SlotChunk.SLOTS * image.slotBytes();
+        return overlap(start, length, RuntimeRange.BASE, slots)
+                || overlap(start, length, states.start(), RuntimeRange.END);
+    }
+
+    private static boolean overlap(long start, long length, long from, long to) {
+        return from < to
+                && Long.compareUnsigned(start, to) < 0
+                && Long.compareUnsigned(start + length, from) > 0
+                && Long.compareUnsigned(start + length, start) > 0;
     }
 
     /** Whether one thread alone runs in it. */

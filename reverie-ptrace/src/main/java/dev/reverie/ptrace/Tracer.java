@@ -529,7 +529,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     /** The tracer has failed, in a handler for a thread: one that is not ours to end is let go as it stands. */
     void failedItself(GuestThread<G, T> thread, Throwable cause) {
-        failed(new ReverieException("the tracer failed: " + cause + "; this is a bug in it", cause));
+        failed(
+                cause instanceof ReverieException said
+                        ? said
+                        : new ReverieException("the tracer failed: " + cause + "; this is a bug in it", cause));
         onTracer(() -> {
             if (isAttached && !thread.hasEnded() && ptrace.detach(thread.tid(), 0)) {
                 ends.left(thread);

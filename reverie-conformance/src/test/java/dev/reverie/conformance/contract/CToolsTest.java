@@ -129,6 +129,12 @@ final class CToolsTest {
     }
 
     @Test
+    void memoryBesideTheRuntimeIsTheGuests() throws Exception {
+        String guest = Runs.guest("contract/low_memory.c");
+        assertThat(run(example("counter"), guest).stdout().toString()).isEqualTo(output(guest));
+    }
+
+    @Test
     void echoSaysWhatIsCalled() throws Exception {
         String guest = Runs.guest("contract/keeps.c", "-static", "gcc", "-static");
         RunResult<LibraryTool.Missed> result = run(

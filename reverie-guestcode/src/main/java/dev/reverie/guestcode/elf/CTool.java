@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param threadStart called when a thread has begun
  * @param threadExit called when a thread ends
  * @param processExit called when a process ends
+ * @param errno says where errno is, in a tool that needs the C library, which is loaded by ld.so; then the image is an outline
  */
 public record CTool(
         LibraryImage image,
@@ -30,7 +31,8 @@ public record CTool(
         OptionalLong processStart,
         OptionalLong threadStart,
         OptionalLong threadExit,
-        OptionalLong processExit) {
+        OptionalLong processExit,
+        OptionalLong errno) {
     /** The version of {@code reverie.h} that is understood. */
     public static final int ABI = 1;
 
@@ -41,6 +43,9 @@ public record CTool(
     public static final int MAX_THREAD_BYTES = 1 << 16;
 
     private static final int MAX_SYSCALLS = 1024;
+
+    private static final String DESCRIPTION = "reverie_tool";
+    private static final String RUNTIME = "reverie_runtime";
 
     // struct reverie_tool
     private static final int SIZE = 4;
@@ -64,7 +69,7 @@ public record CTool(
         LibraryImage image = library.imageAt(base);
         Reader reader = new Reader(name, image);
         long handler = reader.code(reader.symbol("captured_syscall"), "captured_syscall");
-        long tool = reader.symbol("reverie_tool");
+        long tool = reader.symbol(DESCRIPTION);
         int abi = reader.bytes(tool, Integer.BYTES).getInt(0);
         if (abi != ABI) {
             throw new LibraryException(
@@ -76,7 +81,7 @@ public record CTool(
         if (fields.getInt(SIZE) != TOOL_SIZE) {
             throw new LibraryException(name, "has a description (reverie_tool) of an unknown size: say REVERIE_TOOL");
         }
-        reader.setRuntime(reader.symbol("reverie_runtime"), runtime);
+        reader.setRuntime(reader.symbol(RUNTIME), runtime);
         return new CTool(
                 image,
                 handler,
@@ -86,7 +91,34 @@ public record CTool(
                 reader.callback(fields.getLong(PROCESS_START), "process_start"),
                 reader.callback(fields.getLong(THREAD_START), "thread_start"),
                 reader.callback(fields.getLong(THREAD_EXIT), "thread_exit"),
-                reader.callback(fields.getLong(PROCESS_EXIT), "process_exit"));
+                reader.callback(fields.getLong(PROCESS_EXIT), "process_exit"),
+                image.symbol(SharedLibrary.NEEDS_LIBC));
+    }
+
+    /** Whether it needs the C library, and so comes into programs by LD_PRELOAD. */
+    public boolean needsLibc() {
+        return errno.isPresent();
+    }
+
+    /** Where its description is, struct reverie_tool. */
+    public long description() {
+        return image.symbol(DESCRIPTION).orElseThrow();
+    }
+
+    /** What the first bytes of the description are, by which it is known again: version and sizes. */
+    public byte[] identification() {
+        return ByteBuffer.allocate(SYSCALLS)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(ABI)
+                .putInt(TOOL_SIZE)
+                .putLong(processBytes)
+                .putLong(threadBytes)
+                .array();
+    }
+
+    /** Where it has the address of the runtime. */
+    public long runtimeVariable() {
+        return image.symbol(RUNTIME).orElseThrow();
     }
 
     /** Reads what a tool says of itself, without trust. */

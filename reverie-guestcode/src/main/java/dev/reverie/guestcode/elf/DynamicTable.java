@@ -80,7 +80,8 @@ final class DynamicTable {
         return image.name(table + offset, table + size, what);
     }
 
-    private void check(Bytes image) throws LibraryException {
+    /** Refuses what needs another library, or what only ld.so has. */
+    void checkAlone(Bytes image) throws LibraryException {
         String library = image.library();
         if (!needed.isEmpty()) {
             List<String> names = new ArrayList<>();
@@ -90,13 +91,17 @@ final class DynamicTable {
             throw new LibraryException(
                     library,
                     "needs " + String.join(", ", names) + ", but runs where there may be no other library: link it with"
-                            + " -nostdlib and use what reverie.h offers");
-        }
-        if (has(TEXT_RELOCATIONS) || (get(FLAGS) & FLAG_TEXT_RELOCATIONS) != 0) {
-            throw new LibraryException(library, "its code depends on its address: compile it with -fPIC");
+                            + " -nostdlib and use what reverie.h offers, or say REVERIE_NEEDS_LIBC");
         }
         if ((get(FLAGS) & FLAG_STATIC_TLS) != 0) {
             throw new LibraryException(library, SharedLibrary.NO_TLS);
+        }
+    }
+
+    private void check(Bytes image) throws LibraryException {
+        String library = image.library();
+        if (has(TEXT_RELOCATIONS) || (get(FLAGS) & FLAG_TEXT_RELOCATIONS) != 0) {
+            throw new LibraryException(library, "its code depends on its address: compile it with -fPIC");
         }
         if (has(PREINIT_ARRAY)) {
             throw new LibraryException(library, "has functions for before the start of a program (.preinit_array)");

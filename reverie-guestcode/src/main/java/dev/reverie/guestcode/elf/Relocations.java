@@ -25,9 +25,12 @@ final class Relocations {
     private final DynamicTable dynamic;
     private final SymbolTable symbols;
     private final long base;
+    private final boolean isOutline;
     private final Set<String> undefined = new TreeSet<>();
 
-    Relocations(Bytes image, Pages pages, DynamicTable dynamic, SymbolTable symbols, long base) {
+    /** Of an image; in an outline, what others have or ld.so alone can do is left out. */
+    Relocations(Bytes image, Pages pages, DynamicTable dynamic, SymbolTable symbols, long base, boolean isOutline) {
+        this.isOutline = isOutline;
         this.image = image;
         this.pages = pages;
         this.dynamic = dynamic;
@@ -39,7 +42,7 @@ final class Relocations {
         applyPacked(dynamic.get(DynamicTable.RELR), dynamic.get(DynamicTable.RELR_SIZE));
         apply(dynamic.get(DynamicTable.RELA), dynamic.get(DynamicTable.RELA_SIZE));
         apply(dynamic.get(DynamicTable.PLT_RELA), dynamic.get(DynamicTable.PLT_RELA_SIZE));
-        if (!undefined.isEmpty()) {
+        if (!undefined.isEmpty() && !isOutline) {
             throw new LibraryException(
                     image.library(),
                     "uses what it does not have: "
@@ -67,7 +70,11 @@ final class Relocations {
             case RELATIVE -> write(place, base + addend);
             case ABSOLUTE_64 -> write(place, address(symbol) + addend);
             case GLOBAL_DATA, JUMP_SLOT -> write(place, address(symbol));
-            case INDIRECT -> throw new LibraryException(image.library(), SharedLibrary.NO_IFUNC);
+            case INDIRECT -> {
+                if (!isOutline) {
+                    throw new LibraryException(image.library(), SharedLibrary.NO_IFUNC);
+                }
+            }
             case COPY ->
                 throw new LibraryException(image.library(), "copies variables of others: it is a program, no library");
             default -> {

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A shared library that needs no other: what a linker made with {@code -shared -nostdlib}. Immutable.
+ * A shared library that needs no other: what a linker made with {@code -shared -nostdlib}. Or one that says that it is for ld.so, of which only an
+ * outline is made. Immutable.
  *
  * <p>Refused are libraries that need others, thread-local variables, functions chosen at load time (ifunc), code that is not
  * position-independent, memory that is writable and executable, and images of more than {@value #MAX_IMAGE} bytes.
@@ -12,6 +13,12 @@ import java.util.List;
 public final class SharedLibrary {
     /** The most bytes that an image may have. */
     public static final int MAX_IMAGE = 16 << 20;
+
+    /**
+     * What a library exports that is for a program's own loader (ld.so), with the C library: a function that says where errno is. Such a library may need
+     * others, and its image is an outline: what others have is 0 in it, and it can't run.
+     */
+    static final String NEEDS_LIBC = "reverie_errno";
 
     static final String NO_TLS =
             "thread-local variables can't be had in a guest; keep what belongs to a thread in the thread state";
@@ -116,7 +123,11 @@ public final class SharedLibrary {
         }
         DynamicTable dynamic = DynamicTable.read(image, dynamicSegment.address, dynamicSegment.memorySize);
         SymbolTable symbols = new SymbolTable(image, dynamic);
-        new Relocations(image, pages, dynamic, symbols, base).apply();
+        boolean isOutline = symbols.exports(base).containsKey(NEEDS_LIBC);
+        if (!isOutline) {
+            dynamic.checkAlone(image);
+        }
+        new Relocations(image, pages, dynamic, symbols, base, isOutline).apply();
         for (Segment segment : segments) {
             if (segment.type == RELRO) {
                 image.check(segment.address, segment.memorySize, "what is to be protected");

@@ -11,11 +11,15 @@ import dev.reverie.guestcode.elf.SharedLibrary;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.runtime.RuntimeCode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tool in C, ready for guests: what to map at each exec, and where the ways in are. The same for all processes of a run.
@@ -27,7 +31,8 @@ import java.util.function.IntToLongFunction;
  *  {@link RuntimeRange#FAR_STUBS}  end
  * </pre>
  *
- * What is writable is private to a process: copied by fork, new at exec. All is below 2 GiB.
+ * What is writable is private to a process: copied by fork, new at exec. All is below 2 GiB. A library that needs the C library is elsewhere: ld.so loads it,
+ * and {@link Preload} says what has to be put into the adapter then.
  *
  * @param name what errors call it
  * @param regions what to map, whole pages in ascending order
@@ -40,6 +45,7 @@ import java.util.function.IntToLongFunction;
  * @param faults instructions that may fault on the guest's memory
  * @param subscription which calls it wants to see
  * @param tool what it is made of
+ * @param preload of a library that ld.so loads; null of one that the tracer maps
  */
 public record CToolRuntime(
         String name,
@@ -52,7 +58,8 @@ public record CToolRuntime(
         Window window,
         List<Fault> faults,
         Subscription subscription,
-        CTool tool) {
+        CTool tool,
+        @Nullable Preload preload) {
     private static final int ADAPTER_BYTES = 16 * 1024;
     private static final int ALIGNMENT = 64;
 
@@ -90,6 +97,47 @@ public record CToolRuntime(
         }
     }
 
+    /**
+     * A library that ld.so loads.
+     *
+     * @param file its absolute path
+     * @param table where the addresses of its functions go
+     * @param functions their distances from where the library begins
+     * @param strings where there is a page for what its loader is told, which that may write to
+     */
+    public record Preload(Path file, long table, List<Long> functions, long strings) {
+        /** What a thread's stack has in the runtime, in bytes: the C library needs more than we. */
+        private static final int STACK_BYTES = 128 * 1024;
+
+        /** What belongs into the table when the library is at an address. */
+        public byte[] tableFor(long base) {
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(functions.size() * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            functions.forEach(function -> bytes.putLong(base + function));
+            return bytes.array();
+        }
+    }
+
+    /** How much stack a thread has in the runtime, in bytes. */
+    public int stackBytes() {
+        return preload == null ? Slot.STACK_BYTES : Preload.STACK_BYTES;
+    }
+
+    /** Where in a slot it says, by a word that is not 0, that its thread is in the tool, or in the C library for it; of a library that ld.so loads. */
+    public int insideField() {
+        return layout.threadState() + LibcGuard.INSIDE;
+    }
+
+    /** Where in a slot the guest's rsp is meanwhile. */
+    public int guestStackField() {
+        return layout.threadState() + LibcGuard.GUEST_STACK;
+    }
+
+    /** Whether the thread with this slot is in the tool, or in the C library for it; {@code slot} reads a field of it by its offset. */
+    public boolean isInLibc(IntToLongFunction slot) {
+        return preload != null && slot.applyAsLong(insideField()) != 0;
+    }
+
     /** Whether the thread with this slot is making the guest's call; {@code slot} reads a field of it by its offset. */
     public boolean isForwarding(IntToLongFunction slot) {
         int frame = layout.threadState();
@@ -125,7 +173,7 @@ public record CToolRuntime(
     public static CToolRuntime of(GuestLibrary library) {
         try {
             Vectors vectors = library.allowsVectors() ? Vectors.ALLOWED : Vectors.REFUSED;
-            return load(library.name(), library.file(), RuntimeCode.DONE_GATE, vectors);
+            return load(library, RuntimeCode.DONE_GATE, vectors);
         } catch (LibraryException | CToolException e) {
             throw new ReverieException(String.valueOf(e.getMessage()), e);
         }
@@ -142,31 +190,45 @@ public record CToolRuntime(
      */
     public static CToolRuntime load(String name, byte[] file, long leave, Vectors vectors)
             throws LibraryException, CToolException {
+        return load(new GuestLibrary(name, file, false), leave, vectors);
+    }
+
+    private static CToolRuntime load(GuestLibrary guestLibrary, long leave, Vectors vectors)
+            throws LibraryException, CToolException {
+        String name = guestLibrary.name();
+        byte[] file = guestLibrary.file();
         SharedLibrary library = SharedLibrary.read(name, file);
         long base = RuntimeRange.TOOL_CODE;
         CTool tool = CTool.at(name, library, base + ADAPTER_BYTES, base);
-        if (vectors == Vectors.REFUSED) {
+        boolean needsLibc = tool.needsLibc();
+        if (needsLibc) {
+            // Addresses are distances from where ld.so will have put it.
+            tool = CTool.at(name, library, 0, base);
+        } else if (vectors == Vectors.REFUSED) {
             refuseVectors(name, tool);
         }
-        long state = base + ADAPTER_BYTES + library.size();
+        long state = base + ADAPTER_BYTES + (needsLibc ? 0 : library.size());
         int stateBytes = up(tool.processBytes(), ALIGNMENT);
         int stateRegion = up(2 * Math.max(stateBytes, ALIGNMENT), RuntimeRange.PAGE);
-        long end = state + stateRegion;
+        long strings = state + stateRegion;
+        long end = strings + (needsLibc ? RuntimeRange.PAGE : 0);
         if (end > RuntimeRange.FAR_STUBS) {
             throw new CToolException(
                     name,
                     "needs %d KiB with the states of two processes, and there are %d: make it smaller, or keep less in ProcessState"
                             .formatted((end - base) >> 10, (RuntimeRange.FAR_STUBS - base) >> 10));
         }
-        SlotLayout layout = Slot.guestCode(up(Adapter.THREAD_PREFIX + tool.threadBytes(), ALIGNMENT));
+        SlotLayout layout = Slot.guestCode(Adapter.threadRoom(tool));
         Adapter.Code code = Adapter.make(tool, layout, base, state + stateRegion / 2, leave);
         if (code.bytes().length > ADAPTER_BYTES) {
             throw new CToolException(name, "has too many functions that initialise it");
         }
         List<Region> regions = new ArrayList<>();
         regions.add(new Region(base, padded(code.bytes()), false, true));
-        regions.addAll(tool.image().regions());
-        regions.add(new Region(state, new byte[stateRegion], true, false));
+        if (!needsLibc) {
+            regions.addAll(tool.image().regions());
+        }
+        regions.add(new Region(state, new byte[(int) (end - state)], true, false));
         return new CToolRuntime(
                 name,
                 List.copyOf(regions),
@@ -180,7 +242,26 @@ public record CToolRuntime(
                         .map(fault -> new Fault(base + fault[0], base + fault[1]))
                         .toList(),
                 subscription(name, tool),
-                tool);
+                tool,
+                needsLibc ? preload(guestLibrary, base, code, strings) : null);
+    }
+
+    private static Preload preload(GuestLibrary library, long base, Adapter.Code code, long strings)
+            throws CToolException {
+        Path path = library.path();
+        if (path == null) {
+            throw new CToolException(
+                    library.name(),
+                    "needs the C library, so that ld.so has to find it: say where it is (GuestLibrary.path)");
+        }
+        Path absolute = path.toAbsolutePath();
+        if (!absolute.toString().chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':' && c != '$')) {
+            throw new CToolException(
+                    library.name(),
+                    "needs the C library, and LD_PRELOAD can't name a file whose path has a blank, a colon, a dollar sign or other"
+                            + " than ASCII characters: " + absolute);
+        }
+        return new Preload(absolute, base + Adapter.Code.TABLE, code.table(), strings);
     }
 
     /** Where to go on after SIGSEGV or SIGBUS at an instruction; empty if it is the tool's own fault. */
@@ -193,6 +274,9 @@ public record CToolRuntime(
 
     /** An address in the tool's code in words, {@code counter.so: captured_syscall+0x12}, for messages; empty if it is elsewhere. */
     public Optional<String> describe(long address) {
+        if (preload != null) {
+            return Optional.empty();
+        }
         boolean isOurs = tool.image().regions().stream()
                 .anyMatch(
                         region -> address >= region.address() && address < region.address() + region.content().length);

@@ -28,6 +28,7 @@ import dev.reverie.x86.Register;
 import dev.reverie.x86.Width;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of {@code struct reverie_runtime}, as machine code. They are called by C on the slot's stack (System V ABI), and find the slot
@@ -40,6 +41,7 @@ final class RuntimeFunctions {
     private final Assembler asm;
     private final SlotLayout slot;
     private final int frame;
+    private final @Nullable LibcGuard guard;
     private final List<Label[]> faults = new ArrayList<>();
     private final Label check;
     private final Label called;
@@ -48,8 +50,10 @@ final class RuntimeFunctions {
      * Prepares them.
      *
      * @param frame where in the slot the handler keeps its rsp; 0 is there while no handler runs
+     * @param guard what is around the handler; null if nothing is
      */
-    RuntimeFunctions(Assembler asm, SlotLayout slot, int frame) {
+    RuntimeFunctions(Assembler asm, SlotLayout slot, int frame, @Nullable LibcGuard guard) {
+        this.guard = guard;
         this.asm = asm;
         this.slot = slot;
         this.frame = frame;
@@ -77,6 +81,13 @@ final class RuntimeFunctions {
         for (int number : CallVerdicts.ofTheTracer()) {
             asm.calculate(Arithmetic.CMP, Width.W32, RAX, number);
             asm.jump(Condition.EQUAL, special);
+        }
+        if (guard != null) {
+            // A signal would end the tool's function in the middle.
+            for (int number : CallVerdicts.maskChanging()) {
+                asm.calculate(Arithmetic.CMP, Width.W32, RAX, number);
+                asm.jump(Condition.EQUAL, special);
+            }
         }
         asm.mov(RCX, gs(Slot.SELF));
         asm.calculate(Arithmetic.CMP, Width.W32, RAX, at(RCX, slot.number()));
@@ -117,6 +128,9 @@ final class RuntimeFunctions {
         }
         asm.mov(RBX, RCX);
         asm.mov(RSP, RDX);
+        if (guard != null) {
+            guard.leave();
+        }
         asm.mov(Width.W64, at(RBX, frame), 0);
         asm.mov(RAX, 0);
         asm.ret();

@@ -61,6 +61,15 @@ public final class CallVerdicts {
             Sysno.MREMAP,
             Sysno.REMAP_FILE_PAGES);
 
+    /** Calls that block other signals while they wait. */
+    private static final Set<Integer> MASK_CHANGING = Set.of(
+            Sysno.RT_SIGSUSPEND,
+            Sysno.PSELECT6,
+            Sysno.PPOLL,
+            Sysno.EPOLL_PWAIT,
+            Sysno.EPOLL_PWAIT2,
+            Sysno.IO_PGETEVENTS);
+
     private static final Set<Integer> MAPPINGS =
             Set.of(Sysno.MMAP, Sysno.MUNMAP, Sysno.MPROTECT, Sysno.PKEY_MPROTECT, Sysno.MADVISE);
 
@@ -106,6 +115,11 @@ public final class CallVerdicts {
         return Stream.concat(TRACER.stream(), Stream.of(Sysno.RT_SIGACTION))
                 .sorted()
                 .toList();
+    }
+
+    /** The numbers of calls that block other signals while they wait, in ascending order. */
+    public static List<Integer> maskChanging() {
+        return MASK_CHANGING.stream().sorted().toList();
     }
 
     boolean hasHandledThenBare() {

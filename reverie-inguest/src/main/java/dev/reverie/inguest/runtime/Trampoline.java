@@ -22,6 +22,7 @@ import dev.reverie.x86.Condition;
 import dev.reverie.x86.Label;
 import dev.reverie.x86.Register;
 import dev.reverie.x86.Shift;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the trampoline: from a stub to the handler, to the kernel, and back.
@@ -54,6 +55,7 @@ public final class Trampoline {
     private final SlotLayout fields;
     private final Handlers handlers;
     private final CallVerdicts verdicts;
+    private final @Nullable NestedCalls nested;
     private final Label bare = asm.label("bare");
     private final Label answered = asm.label("answered");
     private final Label stopped = asm.label("stopped");
@@ -94,7 +96,8 @@ public final class Trampoline {
      */
     public record Handlers(long call, long result) {}
 
-    private Trampoline(SlotLayout fields, Handlers handlers, CallVerdicts verdicts) {
+    private Trampoline(SlotLayout fields, Handlers handlers, CallVerdicts verdicts, @Nullable NestedCalls nested) {
+        this.nested = nested;
         this.fields = fields;
         this.handlers = handlers;
         this.verdicts = verdicts;
@@ -102,7 +105,13 @@ public final class Trampoline {
 
     /** The runtime's code for slots of this layout. */
     public static RuntimeCode assemble(SlotLayout fields, Handlers handlers, CallVerdicts verdicts) {
-        Trampoline trampoline = new Trampoline(fields, handlers, verdicts);
+        return assemble(fields, handlers, verdicts, null);
+    }
+
+    /** The same, where handlers make calls by way of the program's own code, if {@code nested} is not null. */
+    public static RuntimeCode assemble(
+            SlotLayout fields, Handlers handlers, CallVerdicts verdicts, @Nullable NestedCalls nested) {
+        Trampoline trampoline = new Trampoline(fields, handlers, verdicts, nested);
         trampoline.write();
         return RuntimeCode.of(trampoline.asm.assemble(), trampoline.places);
     }
@@ -123,7 +132,14 @@ public final class Trampoline {
 
     /** rcx: where to go on in the stub; the guest's rsp is in the slot; all others are the guest's. */
     private void enter() {
+        Label nestedCall = asm.label("nested");
+        if (nested != null) {
+            nested.write(asm, nestedCall);
+        }
         asm.bind(places.entry());
+        if (nested != null) {
+            nested.tell(asm, nestedCall);
+        }
         asm.mov(RSP, gs(Slot.STACK_TOP));
         asm.mov(R11, gs(Slot.SELF));
         asm.mov(at(R11, Slot.RESUME), RCX);

@@ -46,6 +46,11 @@ public final class ProcessStates {
         return copy;
     }
 
+    /** Where they begin, and what the run keeps behind them; the range's end if there is nothing. */
+    public long start() {
+        return end - (long) chunks.size() * chunkBytes;
+    }
+
     /** The address space is no more. */
     public void left() {
         chunks.forEach(StateChunk::left);
