@@ -68,6 +68,17 @@ public final class Command {
         return new Command(new Builder(argv));
     }
 
+    /**
+     * Another program, with its arguments, and all else the same.
+     *
+     * @throws IllegalArgumentException as by {@link #ofBytes}
+     */
+    public Command withArgv(List<Bytes> newArgv) {
+        Builder copy = new Builder(this);
+        copy.argv = ofBytes(newArgv).argv();
+        return new Command(copy);
+    }
+
     /** The program, as given, and its arguments. */
     public List<Bytes> argv() {
         return argv;
@@ -125,8 +136,13 @@ public final class Command {
 
     /** Starts in this directory. A relative program path is taken from there. */
     public Command withCwd(String directory) {
+        return withCwd(Bytes.of(directory));
+    }
+
+    /** Starts in this directory. A relative program path is taken from there. */
+    public Command withCwd(Bytes directory) {
         Builder copy = new Builder(this);
-        copy.cwd = Optional.of(rejectZero(Bytes.of(directory), "the directory"));
+        copy.cwd = Optional.of(rejectZero(directory, "the directory"));
         return new Command(copy);
     }
 
@@ -196,8 +212,13 @@ public final class Command {
 
     /** Turns address space randomisation off, so that runs can be compared. See personality(2). */
     public Command withoutAslr() {
+        return withAslr(false);
+    }
+
+    /** Whether addresses are randomised as the system does by default, or not at all. */
+    public Command withAslr(boolean isRandomised) {
         Builder copy = new Builder(this);
-        copy.aslr = false;
+        copy.aslr = isRandomised;
         return new Command(copy);
     }
 
@@ -249,7 +270,7 @@ public final class Command {
 
     /** The mutable twin that copies are made through. */
     private static final class Builder {
-        final List<Bytes> argv;
+        List<Bytes> argv;
         Optional<Bytes> cwd = Optional.empty();
         boolean inheritsEnvironment = true;
         final Map<Bytes, Bytes> environment = new LinkedHashMap<>();

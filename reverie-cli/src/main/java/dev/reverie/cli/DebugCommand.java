@@ -35,6 +35,7 @@ final class DebugCommand implements Subcommand {
         return """
                   reverie debug --gdb :1234 -- ls -l
                   reverie debug --gdb :1234 --tool strace -o trace.txt -- ls -l
+                  reverie debug --gdb :1234 --multi --tool count
                   gdb -ex 'target remote | reverie debug --gdb - -- ls -l' ls
                 """;
     }

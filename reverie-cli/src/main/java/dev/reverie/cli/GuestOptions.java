@@ -24,6 +24,7 @@ final class GuestOptions {
     private static final String NO_HOST_ENV = "--no-host-env";
     private static final String CWD = "--cwd";
     private static final String GDB = "--gdb";
+    private static final String MULTI = "--multi";
     private static final String LOG = "--log";
     private static final String PIN = "--pin";
     private static final String NO_PIN = "--no-pin";
@@ -53,6 +54,10 @@ final class GuestOptions {
                 "ADDRESS",
                 "let gdb debug the program: it waits at :PORT (of this machine only), HOST:PORT or the path of a socket;"
                         + " - for 'target remote |'"));
+        all.add(
+                Option.flag(
+                        MULTI,
+                        "with --gdb: stay when gdb goes, until 'monitor exit'; without a program, the one of gdb's 'run' is started"));
         all.add(Option.flag(
                 STATS, "at the end, tell on stderr what the run has cost: stops, sites that were patched, …"));
         all.add(Option.valued(LOG, Log.SYNTAX, "log what the tracer does: info or debug, to stderr or to a file"));
@@ -72,6 +77,9 @@ final class GuestOptions {
         String log = arguments.value(LOG);
         if (log != null) {
             console.log().open(log, console.err());
+        }
+        if (arguments.has(MULTI) && !isDebugged(arguments)) {
+            throw new UsageException(MULTI + " goes with " + GDB);
         }
         return arguments.has(ATTACH)
                 ? new Target.Attach(pids(arguments))
@@ -110,10 +118,12 @@ final class GuestOptions {
     }
 
     private static Command command(Arguments arguments) {
-        if (arguments.program().isEmpty()) {
+        boolean isNamed = !arguments.program().isEmpty();
+        if (!isNamed && !arguments.has(MULTI)) {
             throw new UsageException("which program?");
         }
-        Command command = InheritedDescriptors.given().passOn(Command.ofBytes(arguments.program()));
+        List<Bytes> argv = isNamed ? arguments.program() : List.of(Bytes.EMPTY);
+        Command command = InheritedDescriptors.given().passOn(Command.ofBytes(argv));
         if (arguments.has(NO_HOST_ENV)) {
             command = command.withoutHostEnv();
         }
@@ -146,7 +156,8 @@ final class GuestOptions {
         console.log().info("backend " + backend.name() + " runs " + target);
         Result<G> result =
                 switch (target) {
-                    case Target.Launch(Command command) -> launch(backend, tool, command, options, console);
+                    case Target.Launch(Command command) ->
+                        launch(backend, tool, command, options, arguments.has(MULTI), console);
                     case Target.Attach(List<Integer> pids) ->
                         new AttachedGuest(console).run(backend, tool, pids, options);
                 };
@@ -195,11 +206,13 @@ final class GuestOptions {
     }
 
     private static <G extends GlobalState> Result<G> launch(
-            Backend backend, Tool<G, ?> tool, Command command, RunOptions options, Console console) {
+            Backend backend, Tool<G, ?> tool, Command command, RunOptions options, boolean isMulti, Console console) {
         if (console.ownsProcess()) {
             SelfSignals.ignoreTerminalSignals();
         }
-        RunResult<G> result = backend.run(tool, command, options);
+        RunResult<G> result = isMulti && backend instanceof GdbBackend gdb
+                ? gdb.serve(tool, command, options)
+                : backend.run(tool, command, options);
         Outcome outcome = Outcome.of(result.status());
         console.log().info("ended with " + outcome.code());
         return new Result<>(result.global(), outcome, result.statistics());

@@ -8,6 +8,7 @@ import dev.reverie.api.ReverieException;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
 import dev.reverie.api.Tool;
+import dev.reverie.gdb.session.Startup;
 import dev.reverie.ptrace.PtraceBackend;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,14 +33,34 @@ public final class GdbBackend implements Backend {
         return "ptrace with gdb";
     }
 
+    /**
+     * Runs the command, and what clients with {@code target extended-remote} run after it, as processes of one run of the tool. The result
+     * has the status of the last one.
+     */
     @Override
     public <G extends GlobalState> RunResult<G> run(Tool<G, ?> tool, Command command, RunOptions options) {
+        return serve(tool, command, options, false);
+    }
+
+    /**
+     * Serves clients until one says {@code monitor exit}, whether a program runs or not. Where the name of the command's program is empty, clients
+     * say which one to run.
+     */
+    public <G extends GlobalState> RunResult<G> serve(Tool<G, ?> tool, Command command, RunOptions options) {
+        return serve(tool, command, options, true);
+    }
+
+    private <G extends GlobalState> RunResult<G> serve(
+            Tool<G, ?> tool, Command command, RunOptions options, boolean outlivesClients) {
         try (GdbListener listener = GdbListener.open(address)) {
             if (!listener.isForOne()) {
                 notices.accept(listener.description());
             }
-            GdbServer server = new GdbServer(listener);
-            RunResult<G> result = new PtraceBackend().debug(tool, command, options, server);
+            Startup startup = new Startup(command);
+            Launches launches =
+                    new Launches(startup.isComplete() || !outlivesClients ? command : null, outlivesClients);
+            GdbServer server = new GdbServer(listener, launches, startup, SeenCalls.text(tool.subscription()), notices);
+            RunResult<G> result = new PtraceBackend().debug(tool, launches, options, server);
             server.await();
             return result;
         }

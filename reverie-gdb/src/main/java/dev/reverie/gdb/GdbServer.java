@@ -1,113 +1,101 @@
 package dev.reverie.gdb;
 
+import dev.reverie.api.LaunchException;
 import dev.reverie.gdb.inferior.Event;
 import dev.reverie.gdb.inferior.Execution;
 import dev.reverie.gdb.inferior.Guest;
-import dev.reverie.gdb.inferior.GuestTask;
 import dev.reverie.gdb.inferior.Happenings;
-import dev.reverie.gdb.inferior.Listener;
+import dev.reverie.gdb.session.Server;
 import dev.reverie.gdb.session.Session;
+import dev.reverie.gdb.session.Startup;
+import dev.reverie.linux.Signals;
 import dev.reverie.ptrace.debug.DebugControl;
 import dev.reverie.ptrace.debug.Debuggee;
 import dev.reverie.ptrace.debug.Debugger;
 import dev.reverie.ptrace.debug.Stop;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Serves clients, one after the other, for as long as the run lasts. */
-final class GdbServer implements Debugger, Listener {
-    private record World(Guest guest, Execution execution, Happenings happenings) {}
+/** Serves clients, one after the other, and the programs that they debug, one after the other. */
+final class GdbServer implements Debugger, Server {
+    /** A program that runs, with its descendants. */
+    private record World(Guest guest, Execution execution, Happenings happenings) {
+        static World of(DebugControl control, CurrentClient client) {
+            Guest guest = new Guest(control);
+            Execution execution = new Execution(guest, client);
+            return new World(guest, execution, new Happenings(guest, execution, client));
+        }
+    }
 
     private final GdbListener listener;
-    private final CountDownLatch begun = new CountDownLatch(1);
+    private final Launches launches;
+    private final Startup startup;
+    private final String subscription;
+    private final Consumer<String> notices;
+    private final CurrentClient client = new CurrentClient();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("reverie-gdb").unstarted(this::serve);
-    private volatile @Nullable World world;
-    private volatile @Nullable Session session;
-    private volatile boolean hasEnded;
+    private volatile World world = World.of(new NoGuest(), client);
+    private volatile boolean exits;
 
-    GdbServer(GdbListener listener) {
+    /** Whether the client is to be told that the program stands at its beginning. */
+    private volatile boolean isStartAwaited;
+
+    /**
+     * Serves those who come to a listener.
+     *
+     * @param subscription the system calls that the tool sees, for people
+     * @param notices told what clients can't be told
+     */
+    GdbServer(GdbListener listener, Launches launches, Startup startup, String subscription, Consumer<String> notices) {
         this.listener = listener;
+        this.launches = launches;
+        this.startup = startup;
+        this.subscription = subscription;
+        this.notices = notices;
+        launches.whenOver(listener::close);
+        if (!launches.beginsWithOne()) {
+            thread.start();
+        }
     }
 
     // ---- clients ----
 
     private void serve() {
-        try {
-            begun.await();
-            World there = world;
-            while (there != null && !hasEnded) {
-                try (GdbListener.Connection connection = listener.accept();
-                        Session client =
-                                new Session(there.guest(), there.execution(), connection.in(), connection.out())) {
-                    session = client;
-                    there.guest().control().submit(there.execution()::forgetInterrupt);
-                    client.run();
-                    // The session is over: what comes up from now on waits for the next.
-                    there.guest().control().submit(() -> session = null);
+        while (!launches.isOver()) {
+            try (GdbListener.Connection connection = listener.accept()) {
+                serve(connection);
+            } catch (IOException e) {
+                if (!launches.isOver()) {
+                    notices.accept("gdb: " + e.getMessage());
+                    launches.finish();
                 }
-                if (listener.isForOne()) {
-                    there.guest().control().submit(() -> there.guest()
-                            .inferiors()
-                            .forEach(inferior -> there.execution().kill(inferior, () -> {})));
-                    return;
-                }
+                return;
             }
+        }
+    }
+
+    private void serve(GdbListener.Connection connection) {
+        try (Session session = new Session(this, world.guest(), world.execution(), connection.in(), connection.out())) {
+            client.set(session);
+            world.guest().control().submit(world.execution()::forgetInterrupt);
+            session.run();
         } catch (IOException e) {
-            if (!hasEnded) {
-                System.err.println("reverie: gdb: " + e.getMessage());
-            }
+            // The client has gone without a word, or left what we had to say unread.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    // ---- the run ----
-
-    @Override
-    public void begin(DebugControl control) {
-        Guest guest = new Guest(control);
-        Execution execution = new Execution(guest, this);
-        world = new World(guest, execution, new Happenings(guest, execution, this));
-        thread.start();
-        begun.countDown();
-    }
-
-    @Override
-    public void appeared(Debuggee debuggee, @Nullable Debuggee creator) {
-        happenings().appeared(debuggee, creator);
-    }
-
-    private Happenings happenings() {
+        // The session is over: what comes up from now on waits for the next.
         World there = world;
-        if (there == null) {
-            throw new IllegalStateException("the run has not begun");
+        there.guest().control().submit(() -> client.set(null));
+        if (listener.isForOne() || exits) {
+            there.guest().control().submit(() -> there.guest().inferiors().forEach(inferior -> there.execution()
+                    .kill(inferior, () -> {})));
+            launches.finish();
+        } else {
+            launches.left();
         }
-        return there.happenings();
-    }
-
-    @Override
-    public void stopped(Debuggee debuggee, Stop stop) {
-        happenings().stopped(debuggee, stop);
-    }
-
-    @Override
-    public void ended(Debuggee debuggee, int status, boolean isReplaced) {
-        happenings().ended(debuggee, status, isReplaced);
-    }
-
-    @Override
-    public boolean isItsOwn(Debuggee debuggee, byte[] siginfo) {
-        return happenings().isItsOwn(debuggee, siginfo);
-    }
-
-    @Override
-    public void end() {
-        hasEnded = true;
-        listener.close();
     }
 
     /** Waits for the last client to go, but not for ever. */
@@ -121,57 +109,98 @@ final class GdbServer implements Debugger, Listener {
 
     private static final long PATIENCE_MILLIS = 3000;
 
-    // ---- what clients are told ----
+    // ---- what clients want of the server ----
 
     @Override
-    public void stopped(GuestTask task, Event event) {
-        Session client = session;
-        if (client != null) {
-            client.tellStop(task, event);
+    public Startup startup() {
+        return startup;
+    }
+
+    @Override
+    public void stay() {
+        launches.stay();
+    }
+
+    @Override
+    public boolean start(boolean isTold) {
+        String obstacle = !startup.isComplete() ? "no program has been named" : obstacle(isTold);
+        if (obstacle.isEmpty()) {
+            return true;
         }
+        notices.accept("gdb: can't run a program: " + obstacle);
+        return false;
     }
 
-    @Override
-    public void ended(int pid, int status) {
-        Session client = session;
-        if (client != null) {
-            client.tellEnd(pid, status);
-        }
-    }
-
-    @Override
-    public void nothingRuns() {
-        Session client = session;
-        if (client != null) {
-            client.tellNothingRuns();
-        }
-    }
-
-    @Override
-    public boolean wantsEvents() {
-        Session client = session;
-        return client != null && client.wantsEvents();
-    }
-
-    @Override
-    public boolean wantsThreads() {
-        Session client = session;
-        return client != null && client.wantsThreads();
-    }
-
-    @Override
-    public boolean passes(int signal) {
-        Session client = session;
-        return client == null || client.passes(signal);
-    }
-
-    @Override
-    public @Nullable String programOf(int pid) {
+    private String obstacle(boolean isTold) {
+        isStartAwaited = isTold;
         try {
-            return Files.readSymbolicLink(Path.of("/proc", Integer.toString(pid), "exe"))
-                    .toString();
-        } catch (IOException e) {
-            return null;
+            return launches.offer(startup.command(), this::startFailed) ? "" : "processes of the last one still run";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
         }
+    }
+
+    private void startFailed(LaunchException reason) {
+        notices.accept("gdb: " + reason.getMessage());
+        Session session = client.get();
+        if (isStartAwaited && session != null) {
+            isStartAwaited = false;
+            session.tellFailure();
+        }
+    }
+
+    @Override
+    public void exitWithClient() {
+        exits = true;
+    }
+
+    @Override
+    public String subscription() {
+        return subscription;
+    }
+
+    // ---- the run ----
+
+    @Override
+    public void begin(DebugControl control) {
+        World there = World.of(control, client);
+        world = there;
+        Session session = client.get();
+        if (session != null) {
+            session.enter(there.guest(), there.execution());
+        }
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        }
+    }
+
+    @Override
+    public void appeared(Debuggee debuggee, @Nullable Debuggee creator) {
+        world.happenings().appeared(debuggee, creator);
+    }
+
+    @Override
+    public void stopped(Debuggee debuggee, Stop stop) {
+        world.happenings().stopped(debuggee, stop);
+        if (isStartAwaited) {
+            isStartAwaited = false;
+            client.stopped(world.guest().tasks().getFirst(), new Event.Signalled(Signals.SIGTRAP));
+        }
+    }
+
+    @Override
+    public void ended(Debuggee debuggee, int status, boolean isReplaced) {
+        world.happenings().ended(debuggee, status, isReplaced);
+    }
+
+    @Override
+    public boolean isItsOwn(Debuggee debuggee, byte[] siginfo) {
+        return world.happenings().isItsOwn(debuggee, siginfo);
+    }
+
+    @Override
+    public void end() {
+        launches.ended();
     }
 }

@@ -1,6 +1,7 @@
 package dev.reverie.ptrace;
 
 import dev.reverie.api.GlobalState;
+import dev.reverie.api.RunStatistics;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.ffi.ProcessMemory;
@@ -14,7 +15,9 @@ import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -202,5 +205,35 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
     @Override
     public void kill(int pid) {
         tracer.signals().kill(pid, Signals.SIGKILL);
+    }
+
+    @Override
+    public boolean attach(int pid) {
+        Debugger there = debugger;
+        List<GuestThread<G, T>> all = tracer.threads().of(pid);
+        boolean isFree = all.stream().allMatch(thread -> outside.mayAttach(thread.task()));
+        if (there == null || all.isEmpty() || !isFree) {
+            return false;
+        }
+        all.sort(Comparator.comparingInt(GuestThread::tid));
+        for (GuestThread<G, T> thread : all) {
+            there.appeared(wrap(thread.task(), thread), null);
+            outside.attach(thread.task());
+        }
+        return true;
+    }
+
+    @Override
+    public List<Integer> processes() {
+        return tracer.threads().all().stream()
+                .map(thread -> thread.process().pid())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public RunStatistics statistics() {
+        return tracer.statistics();
     }
 }

@@ -10,6 +10,7 @@ import dev.reverie.api.RunResult;
 import dev.reverie.api.Tool;
 import dev.reverie.api.guestcode.GuestLibrary;
 import dev.reverie.ptrace.debug.Debugger;
+import dev.reverie.ptrace.debug.Programs;
 import dev.reverie.ptrace.resident.Resident;
 import java.util.List;
 
@@ -33,14 +34,15 @@ public final class PtraceBackend implements Backend {
     }
 
     /**
-     * Like {@link #run}, under a debugger: the program stands in front of its first instruction until that lets it run.
+     * Like {@link #run}, under a debugger, and with any number of programs, one after the other: each stands in front of its first
+     * instruction until the debugger lets it run. What is captured of their outputs is put together; the status is the last one's.
      *
      * @param debugger called on the tracer thread
      */
     public <G extends GlobalState> RunResult<G> debug(
-            Tool<G, ?> tool, Command command, RunOptions options, Debugger debugger) {
+            Tool<G, ?> tool, Programs programs, RunOptions options, Debugger debugger) {
         refuseLibraries(tool);
-        return new Run<>(tool, command, options, Resident.none(), debugger).execute();
+        return new DebuggedRuns<>(tool, options, debugger).execute(programs);
     }
 
     @Override

@@ -53,26 +53,42 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
 
     /** Runs and waits. If this thread is interrupted, the guest is killed and the run fails. */
     RunResult<G> execute() {
+        check(tool, options);
+        G global = tool.newGlobal();
+        RunResult<G> result;
+        try {
+            result = execute(global, true);
+        } catch (RuntimeException | Error e) {
+            endGlobal(global, e);
+            throw e;
+        }
+        global.onEnd();
+        return result;
+    }
+
+    /** Makes sure that this can be run here as it is wanted. */
+    static void check(Tool<?, ?> tool, RunOptions options) {
+        Features.checkRun(tool.subscription(), options);
+        usesVirtualThreads(options);
+    }
+
+    /**
+     * The same with a global state that was there before, and does not end.
+     *
+     * @param isFirst whether the tool has not seen any process yet, and is that of this one
+     */
+    RunResult<G> execute(G global, boolean isFirst) {
         Subscription subscription = tool.subscription();
         Means means = Features.checkRun(subscription, options);
         boolean virtual = usesVirtualThreads(options);
-        G global = tool.newGlobal();
-        boolean ended = false;
         try (StdioPlumbing stdio = new StdioPlumbing(command)) {
             Thread tracer = Thread.ofPlatform()
                     .name("reverie-tracer")
-                    .start(() -> trace(subscription, means, global, stdio, virtual));
+                    .start(() -> trace(subscription, means, global, isFirst, stdio, virtual));
             boolean interrupted = join(tracer);
             stdio.launched();
             rethrowFailure(interrupted);
-            ended = true;
-            global.onEnd();
             return new RunResult<>(ExitStatus.ofWaitStatus(status), global, stdio.stdout(), stdio.stderr(), statistics);
-        } catch (RuntimeException | Error e) {
-            if (!ended) {
-                endGlobal(global, e);
-            }
-            throw e;
         }
     }
 
@@ -92,7 +108,8 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
         };
     }
 
-    private void trace(Subscription subscription, Means means, G global, StdioPlumbing stdio, boolean virtual) {
+    private void trace(
+            Subscription subscription, Means means, G global, boolean isFirst, StdioPlumbing stdio, boolean virtual) {
         try {
             int cpu = options.pinned() ? Affinity.pinCurrentThread() : -1;
             Ptrace ptrace = new Ptrace();
@@ -107,7 +124,7 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
             HandlerScheduler<GuestThread<G, T>> scheduler = HandlerScheduler.create(virtual, ptrace, waiter);
             Tracer<G, T> tracer =
                     new Tracer<>(scheduler, ptrace, waiter, subscription, global, means, resident, false, debugger);
-            status = tracer.trace(pid, tool);
+            status = tracer.trace(pid, tool, isFirst);
             statistics = tracer.statistics();
         } catch (LaunchFailure e) {
             failure = explain(e);
@@ -166,7 +183,8 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
         }
     }
 
-    private static void endGlobal(GlobalState global, Throwable reason) {
+    /** Ends a global state because a run has failed. */
+    static void endGlobal(GlobalState global, Throwable reason) {
         try {
             global.onEnd();
         } catch (RuntimeException | Error e) {

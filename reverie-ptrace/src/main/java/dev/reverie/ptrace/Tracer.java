@@ -106,8 +106,19 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         this.watchedCalls = new WatchedCalls<>(ownFilters, patches, faultActions);
     }
 
-    /** Traces the root process, which is stopped behind its first exec, and all its descendants until none is left. */
-    int trace(int rootPid, Tool<G, T> rootTool) {
+    /**
+     * Traces the root process, which is stopped behind its first exec, and all its descendants until none is left.
+     *
+     * @param isFirst whether the tool is that of this process, and not that of one before
+     */
+    int trace(int rootPid, Tool<G, T> tool, boolean isFirst) {
+        Tool<G, T> rootTool;
+        try {
+            rootTool = isFirst ? tool : newRootProcess(tool, rootPid);
+        } catch (RuntimeException | Error e) {
+            signals.kill(rootPid, Signals.SIGKILL);
+            throw e;
+        }
         GuestProcess<G, T> root = new GuestProcess<>(rootPid, rootTool, true, null);
         T state;
         try {
@@ -150,7 +161,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     ExitStatus trace(List<AttachTarget> targets, Tool<G, T> rootTool, Runnable attached) {
         GuestProcess<G, T> first = null;
         for (AttachTarget target : targets) {
-            Tool<G, T> tool = first == null ? rootTool : newAttachedProcess(rootTool, target.pid());
+            Tool<G, T> tool = first == null ? rootTool : newRootProcess(rootTool, target.pid());
             GuestProcess<G, T> process = new GuestProcess<>(target.pid(), tool, false, null);
             first = first == null ? process : first;
             for (int tid : target.tids()) {
@@ -170,7 +181,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return Objects.requireNonNull(first).exitStatus();
     }
 
-    private Tool<G, T> newAttachedProcess(Tool<G, T> rootTool, int pid) {
+    private Tool<G, T> newRootProcess(Tool<G, T> rootTool, int pid) {
         try {
             return rootTool.newProcess(new ProcessStart<>(pid, 0, 0, new RpcFrom<>(this, pid, pid)));
         } catch (RuntimeException | Error e) {

@@ -40,18 +40,31 @@ final class Debugging {
             Tool<G, ?> tool, String script, Path program, String... arguments) {
         List<String> argv = new ArrayList<>(List.of(program.toString()));
         argv.addAll(List.of(arguments));
+        return session(tool, script, program, argv, "remote");
+    }
+
+    /** A session that starts programs itself, and ends the server. */
+    static <G extends GlobalState> Session<G> extended(Tool<G, ?> tool, String script, Path program) {
+        return session(tool, script, program, List.of(""), "extended-remote");
+    }
+
+    private static <G extends GlobalState> Session<G> session(
+            Tool<G, ?> tool, String script, Path program, List<String> argv, String target) {
+        boolean isMulti = argv.getFirst().isEmpty();
         Command command = Trial.command("debug", argv).withoutAslr().withOutputCaptured();
         Path socket = Path.of(command.cwd().orElseThrow().toString()).resolve("gdb.sock");
         CompletableFuture<Void> listens = new CompletableFuture<>();
         GdbBackend waiting = new GdbBackend(new GdbAddress.Unix(socket), line -> listens.complete(null));
-        CompletableFuture<RunResult<G>> run =
-                CompletableFuture.supplyAsync(() -> waiting.run(tool, command, RunOptions.DEFAULT));
+        CompletableFuture<RunResult<G>> run = CompletableFuture.supplyAsync(() -> isMulti
+                ? waiting.serve(tool, command, RunOptions.DEFAULT)
+                : waiting.run(tool, command, RunOptions.DEFAULT));
+        String transcript = "";
         try {
             listens.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            Outcome gdb = gdb(socket.toString(), script, program);
-            return new Session<>(normalised(gdb), run.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+            transcript = normalised(gdb(target + " " + socket, script, program));
+            return new Session<>(transcript, run.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError("the session under us failed", e);
+            throw new AssertionError("the session under us failed; gdb said:\n" + transcript, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
@@ -61,7 +74,12 @@ final class Debugging {
     /** What gdb says with Debian's server. */
     static String underGdbserver(String script, Path program, String... arguments) {
         String server = "| gdbserver --once - " + program + " " + String.join(" ", arguments) + " 2>/dev/null";
-        return normalised(gdb(server, script, program));
+        return normalised(gdb("remote " + server, script, program));
+    }
+
+    /** What gdb says that has Debian's server start programs. */
+    static String extendedUnderGdbserver(String script, Path program) {
+        return normalised(gdb("extended-remote | gdbserver --multi - 2>/dev/null", script, program));
     }
 
     private static Outcome gdb(String target, String script, Path program) {
@@ -72,7 +90,8 @@ final class Debugging {
                 "set width 0",
                 "set remotetimeout 60",
                 "set debuginfod enabled off",
-                "target remote " + target)) {
+                "set remote exec-file " + program,
+                "target " + target)) {
             argv.addAll(List.of("-ex", each));
         }
         argv.addAll(List.of("-x", SCRIPTS.resolve(script + ".gdb").toString(), program.toString()));
@@ -95,6 +114,8 @@ final class Debugging {
                                 .replaceAll("Thread \\d+\\.\\d+", "Thread T")
                                 .replaceAll("forked process \\d+|\\(forked \\d+\\)", "forked")
                                 .replaceAll("LWP \\d+", "LWP")
+                                .replaceAll("\\(extended-remote [^)]*\\)", "(extended-remote)")
+                                .replaceAll("expected=\\d+", "expected=T")
                                 .replaceAll("0x[0-9a-f]+", "0x")
                                 // Columns are as wide as ids are long.
                                 .replaceAll(" {2,}", " "))

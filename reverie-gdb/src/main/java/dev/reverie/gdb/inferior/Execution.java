@@ -122,6 +122,18 @@ public final class Execution {
         isInterrupted = false;
     }
 
+    /** Makes the threads of a process stand that has just been attached to, and then tells so. */
+    public void attached(Inferior inferior) {
+        inferior.setAttached();
+        for (GuestTask task : inferior.tasks()) {
+            task.isResumed = true;
+            task.isNew = false;
+        }
+        news.add(new News(inferior.tasks().getFirst(), new Event.Signalled(0), null));
+        state = State.STOPPING;
+        completeIfAllStand();
+    }
+
     /** Gives a process up: it runs on without us. */
     public void detach(Inferior inferior) {
         if (!inferior.sharesMemory) {

@@ -13,6 +13,7 @@ public final class Inferior {
     private final DebugRegisters debugRegisters = new DebugRegisters();
     private Breakpoints breakpoints;
     private CaughtCalls caughtCalls = CaughtCalls.NONE;
+    private boolean isAttached;
 
     /** Whether it has its memory from its parent until it calls exec or ends. */
     boolean sharesMemory;
@@ -28,6 +29,16 @@ public final class Inferior {
         this.pid = pid;
         this.control = control;
         this.breakpoints = breakpoints;
+    }
+
+    /** It was running when gdb came, and is not gdb's to end. */
+    void setAttached() {
+        isAttached = true;
+    }
+
+    /** Whether it was running when gdb came. */
+    public boolean isAttached() {
+        return isAttached;
     }
 
     /** Its id. */

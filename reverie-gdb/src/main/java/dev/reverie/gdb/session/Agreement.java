@@ -17,6 +17,9 @@ final class Agreement {
     /** Whether it is told that nothing runs any more. */
     boolean noResumed;
 
+    /** Whether the client stays when no program runs, and may start another. */
+    boolean isExtended;
+
     /** Signals of Linux that are delivered without a word. */
     Set<Integer> passedSignals = new HashSet<>();
 
@@ -32,8 +35,9 @@ final class Agreement {
         }
         return "PacketSize=" + Integer.toHexString(1 << 16)
                 + ";QStartNoAckMode+;multiprocess+;swbreak+;hwbreak+;fork-events+;vfork-events+;exec-events+"
-                + ";vContSupported+;no-resumed+;QThreadEvents+;QPassSignals+;QCatchSyscalls+;binary-upload+"
+                + ";QStartupWithShell+;QEnvironmentHexEncoded+;QEnvironmentReset+;QEnvironmentUnset+;QSetWorkingDir+"
+                + ";QDisableRandomization+;vContSupported+;no-resumed+;QThreadEvents+;QPassSignals+;QCatchSyscalls+;binary-upload+"
                 + ";qXfer:features:read+;qXfer:auxv:read+;qXfer:exec-file:read+;qXfer:threads:read+"
-                + ";qXfer:siginfo:read+;qXfer:siginfo:write+";
+                + ";qXfer:siginfo:read+;qXfer:siginfo:write+;qXfer:osdata:read+;qXfer:libraries-svr4:read+";
     }
 }

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The way to a client. Packets are written by a thread of its own, so that a client that does not read holds up nobody but itself:
- * it gets no further answer until it has taken the last one.
+ * The way to a client. What the guest does is written by a thread of its own, so that a client that does not read holds up nobody but
+ * itself: it gets no further answer until it has taken the last one. Answers are written by the thread that reads packets, if nothing is queued.
  */
 final class Client implements AutoCloseable {
     private static final byte[] END = {};
@@ -18,6 +20,11 @@ final class Client implements AutoCloseable {
     private final OutputStream out;
     private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
+    private final ReentrantLock writing = new ReentrantLock();
+
+    /** How many packets wait, or are being written. */
+    private final AtomicInteger unwritten = new AtomicInteger();
+
     private volatile boolean acknowledges = true;
 
     Client(OutputStream out) {
@@ -28,10 +35,8 @@ final class Client implements AutoCloseable {
     private void write() {
         try {
             for (byte[] bytes = queue.take(); bytes.length > 0; bytes = queue.take()) {
-                out.write(bytes);
-                if (queue.isEmpty()) {
-                    out.flush();
-                }
+                write(bytes, queue.isEmpty());
+                unwritten.decrementAndGet();
             }
             out.flush();
         } catch (IOException | InterruptedException e) {
@@ -40,26 +45,51 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /** Sends a packet. */
-    void send(String payload) {
-        queue.add(Frame.of(payload));
+    private void write(byte[] bytes, boolean isLast) throws IOException {
+        writing.lock();
+        try {
+            out.write(bytes);
+            if (isLast) {
+                out.flush();
+            }
+        } finally {
+            writing.unlock();
+        }
     }
 
-    /** Says that a packet has come, if that is still wanted. */
-    void acknowledge(boolean isWhole) {
+    /** Sends a packet. From any thread, which does not wait. */
+    void send(String payload) {
+        send(Frame.of(payload));
+    }
+
+    private void send(byte[] bytes) {
+        unwritten.incrementAndGet();
+        queue.add(bytes);
+    }
+
+    /** Sends the answer to a packet. On the thread that reads them, which may have to wait for the client. */
+    void answer(String payload) throws IOException {
+        answer(Frame.of(payload));
+    }
+
+    private void answer(byte[] bytes) throws IOException {
+        if (unwritten.get() == 0) {
+            write(bytes, true);
+        } else {
+            send(bytes);
+        }
+    }
+
+    /** Says that a packet has come, if that is still wanted. On the thread that reads them. */
+    void acknowledge(boolean isWhole) throws IOException {
         if (acknowledges) {
-            queue.add(isWhole ? ACKNOWLEDGEMENT : COMPLAINT);
+            answer(isWhole ? ACKNOWLEDGEMENT : COMPLAINT);
         }
     }
 
     /** From the next packet on nothing is acknowledged. */
     void stopAcknowledging() {
         acknowledges = false;
-    }
-
-    /** How much has not been written. */
-    int backlog() {
-        return queue.size();
     }
 
     /** Waits until all has been written, but not for ever. */

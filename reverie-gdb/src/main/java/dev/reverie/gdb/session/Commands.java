@@ -32,6 +32,7 @@ final class Commands {
     private final Execution execution;
     private final Agreement agreement;
     private final Transfers transfers;
+    private final Monitor monitor;
     private final ThreadLocals locals = new ThreadLocals();
     private final Consumer<String> later;
     private @Nullable RegisterFile registers;
@@ -47,12 +48,26 @@ final class Commands {
      *
      * @param later sends what is no answer to the packet that came last
      */
-    Commands(Guest guest, Execution execution, Agreement agreement, Consumer<String> later) {
+    Commands(Server server, Guest guest, Execution execution, Agreement agreement, Consumer<String> later) {
         this.guest = guest;
         this.execution = execution;
         this.agreement = agreement;
         this.transfers = new Transfers(guest);
+        this.monitor = new Monitor(guest, server);
         this.later = later;
+    }
+
+    /** Hands work to the tracer thread. From any thread. */
+    void submit(Runnable work) {
+        guest.control().submit(work);
+    }
+
+    void interrupt() {
+        execution.interrupt();
+    }
+
+    void killAll() {
+        guest.inferiors().forEach(inferior -> execution.kill(inferior, () -> {}));
     }
 
     private @Nullable GuestTask current() {
@@ -105,7 +120,7 @@ final class Commands {
             case 'S' -> resume(packet, new Action(true, 0, 0, Resumption.signal(packet)));
             case 'D' -> detach(packet);
             case 'k' -> {
-                guest.inferiors().forEach(inferior -> execution.kill(inferior, () -> {}));
+                killAll();
                 yield null;
             }
             case 'q' -> query(packet);
@@ -199,7 +214,7 @@ final class Commands {
             task = guest.find(new ThreadId(ThreadId.ALL, ThreadId.ALL));
         }
         if (task == null) {
-            return agreement.noResumed ? "N" : "W00";
+            return "W00";
         }
         if (!execution.isStopped()) {
             // A client that comes while threads run: it is told as soon as they stand.
@@ -285,6 +300,16 @@ final class Commands {
             execution.interrupt();
             return OK;
         }
+        if (agreement.isExtended && packet.takes("Attach;")) {
+            int pid = packet.number(Integer.MAX_VALUE);
+            boolean isOurs = execution.isStopped() && guest.control().attach(pid);
+            Inferior inferior = guest.inferior(pid);
+            if (!isOurs || inferior == null) {
+                return "E.process " + pid + " is none of the run that could be attached to";
+            }
+            execution.attached(inferior);
+            return null;
+        }
         if (packet.takes("Kill;")) {
             Inferior inferior = guest.inferior(packet.number(Integer.MAX_VALUE));
             if (inferior == null) {
@@ -299,7 +324,10 @@ final class Commands {
     private String query(Payload packet) throws Malformed {
         if (packet.takes("Xfer:")) {
             GuestTask task = current();
-            return transfers.answer(packet, task, registers(), agreement.multiprocess);
+            return transfers.answer(packet, task, task == null ? null : registers(), agreement.multiprocess);
+        }
+        if (packet.takes("Rcmd,")) {
+            return monitor.answer(packet.rest(), later);
         }
         String name = packet.upTo(':');
         return switch (name) {
@@ -312,7 +340,13 @@ final class Commands {
                 yield list();
             }
             case "sThreadInfo" -> list();
-            case "Attached" -> "0";
+            case "Attached" -> {
+                GuestTask task = current();
+                Inferior inferior = packet.isAtEnd()
+                        ? task == null ? null : task.inferior()
+                        : guest.inferior(packet.number(Integer.MAX_VALUE));
+                yield inferior == null ? ERROR : inferior.isAttached() ? "1" : "0";
+            }
             case "Symbol" -> {
                 GuestTask task = current();
                 yield task == null ? OK : locals.ask(packet, task.inferior().pid());

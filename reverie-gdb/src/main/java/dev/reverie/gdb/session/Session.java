@@ -18,24 +18,27 @@ import org.jspecify.annotations.Nullable;
 
 /** A client, from its first packet to its last. Packets are read by one thread, and answered on the tracer thread. */
 public final class Session implements AutoCloseable {
-    private final Guest guest;
-    private final Execution execution;
+    private final Server server;
     private final PacketReader reader;
     private final Client client;
     private final Agreement agreement = new Agreement();
     private final HostFiles files = new HostFiles();
-    private final Commands commands;
+    private volatile Commands commands;
 
     /** The packet that came last. */
     private String last = "";
 
     /** With a client at the other end of two streams. */
-    public Session(Guest guest, Execution execution, InputStream in, OutputStream out) {
-        this.guest = guest;
-        this.execution = execution;
+    public Session(Server server, Guest guest, Execution execution, InputStream in, OutputStream out) {
+        this.server = server;
         reader = new PacketReader(new BufferedInputStream(in, 1 << 16));
         client = new Client(out);
-        commands = new Commands(guest, execution, agreement, client::send);
+        commands = new Commands(server, guest, execution, agreement, client::send);
+    }
+
+    /** Another program runs from now on; on its tracer thread. */
+    public void enter(Guest guest, Execution execution) {
+        commands = new Commands(server, guest, execution, agreement, client::send);
     }
 
     /** Answers packets until the client is gone. */
@@ -45,13 +48,13 @@ public final class Session implements AutoCloseable {
                 case Item.End _ -> {
                     return;
                 }
-                case Item.Interrupt _ -> guest.control().submit(execution::interrupt);
+                case Item.Interrupt _ -> commands.submit(commands::interrupt);
                 case Item.Damaged _ -> client.acknowledge(false);
                 case Item.Packet(String payload) -> {
                     client.acknowledge(true);
                     String answer = answer(payload);
                     if (answer != null) {
-                        client.send(answer);
+                        client.answer(answer);
                     }
                 }
             }
@@ -76,6 +79,26 @@ public final class Session implements AutoCloseable {
                 client.stopAcknowledging();
                 return "OK";
             }
+            if (payload.equals("!")) {
+                agreement.isExtended = true;
+                server.stay();
+                return "OK";
+            }
+            if (agreement.isExtended && payload.startsWith("vRun;")) {
+                server.startup().choose(new Payload(payload.substring("vRun;".length())));
+                return server.start(true) ? null : "E01";
+            }
+            if (agreement.isExtended && payload.startsWith("R")) {
+                commands.submit(commands::killAll);
+                server.start(false);
+                return null;
+            }
+            if (payload.startsWith("Q")) {
+                Payload packet = new Payload(payload.substring(1));
+                if (server.startup().set(packet.upTo(':'), packet)) {
+                    return "OK";
+                }
+            }
             return payload.isEmpty() ? "" : onTracer(payload);
         } catch (Malformed e) {
             return "E01";
@@ -84,9 +107,10 @@ public final class Session implements AutoCloseable {
 
     private @Nullable String onTracer(String payload) throws InterruptedException {
         CompletableFuture<@Nullable String> answer = new CompletableFuture<>();
-        guest.control().submit(() -> {
+        Commands there = commands;
+        there.submit(() -> {
             try {
-                answer.complete(commands.answer(payload));
+                answer.complete(there.answer(payload));
             } catch (Malformed e) {
                 answer.complete("E01");
             } catch (RuntimeException | Error e) {
@@ -96,7 +120,9 @@ public final class Session implements AutoCloseable {
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("failed to answer '" + payload + "'", e.getCause());
+            // A bug of ours costs an answer, and not the guest.
+            System.err.println("reverie: gdb: failed to answer '" + payload + "': " + e.getCause());
+            return "E01";
         }
     }
 
@@ -110,6 +136,11 @@ public final class Session implements AutoCloseable {
             // The thread has been killed in between: its end is told instead.
             tellNothingRuns();
         }
+    }
+
+    /** Tells that the program could not be started that the client wanted. */
+    public void tellFailure() {
+        client.send("E01");
     }
 
     /** Tells that a process has ended. */

@@ -23,12 +23,18 @@ final class Transfers {
     /** The list of threads, as long as the client reads it. */
     private String threads = "";
 
+    /** The same of libraries. */
+    private @Nullable String libraries = "";
+
+    /** The same of what is not only about the guest. */
+    private @Nullable String system = "";
+
     Transfers(Guest guest) {
         this.guest = guest;
     }
 
     /** The answer to what comes behind {@code qXfer:}; empty for what is not known. */
-    String answer(Payload packet, @Nullable GuestTask current, RegisterFile registers, boolean multiprocess)
+    String answer(Payload packet, @Nullable GuestTask current, @Nullable RegisterFile registers, boolean multiprocess)
             throws Malformed {
         String object = packet.upTo(':');
         String operation = packet.upTo(':');
@@ -44,12 +50,15 @@ final class Transfers {
         long length = packet.number();
         String whole =
                 switch (object) {
-                    case "features" -> annex.equals("target.xml") ? TargetDescription.of(registers) : null;
+                    case "features" ->
+                        annex.equals("target.xml") && registers != null ? TargetDescription.of(registers) : null;
                     case "threads" -> threads(offset, multiprocess);
                     case "auxv" ->
                         current == null ? null : file(current.inferior().pid(), "auxv");
                     case "exec-file" -> program(annex, current);
                     case "siginfo" -> sigInfo(current);
+                    case "libraries-svr4" -> current == null ? null : libraries(offset, current.inferior());
+                    case "osdata" -> system(offset, annex);
                     default -> "";
                 };
         if (whole == null) {
@@ -67,7 +76,8 @@ final class Transfers {
         return (to == whole.length() ? "l" : "m") + whole.substring(from, to);
     }
 
-    private static @Nullable String file(int pid, String name) {
+    /** A file of a process, a character for each byte; null if it is gone. */
+    static @Nullable String file(int pid, String name) {
         try {
             byte[] bytes = Files.readAllBytes(Path.of("/proc", Integer.toString(pid), name));
             return new String(bytes, StandardCharsets.ISO_8859_1);
@@ -111,6 +121,20 @@ final class Transfers {
         return Integer.toHexString(bytes.length);
     }
 
+    private @Nullable String libraries(long offset, Inferior inferior) {
+        if (offset == 0) {
+            libraries = Libraries.of(inferior);
+        }
+        return libraries;
+    }
+
+    private @Nullable String system(long offset, String type) {
+        if (offset == 0) {
+            system = SystemTables.of(type);
+        }
+        return system;
+    }
+
     private String threads(long offset, boolean multiprocess) {
         if (offset > 0) {
             return threads;
@@ -124,7 +148,7 @@ final class Transfers {
                         .append("\" core=\"")
                         .append(core(inferior.pid(), tid))
                         .append("\" name=\"")
-                        .append(escaped(name(inferior.pid(), tid)))
+                        .append(Xml.escaped(name(inferior.pid(), tid)))
                         .append("\"/>\n");
             }
         }
@@ -132,7 +156,8 @@ final class Transfers {
         return threads;
     }
 
-    private static String name(int pid, int tid) {
+    /** The name of a thread; empty if it is gone. */
+    static String name(int pid, int tid) {
         String name = file(pid, "task/" + tid + "/comm");
         return name == null ? "" : name.stripTrailing();
     }
@@ -145,20 +170,5 @@ final class Transfers {
                 ? new String[0]
                 : facts.substring(facts.lastIndexOf(')') + 1).split(" ", -1);
         return words.length > 37 ? Integer.parseInt(words[37]) : 0;
-    }
-
-    private static String escaped(String text) {
-        StringBuilder xml = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char each = text.charAt(i);
-            switch (each) {
-                case '<' -> xml.append("&lt;");
-                case '>' -> xml.append("&gt;");
-                case '&' -> xml.append("&amp;");
-                case '"' -> xml.append("&quot;");
-                default -> xml.append(each < ' ' ? '?' : each);
-            }
-        }
-        return xml.toString();
     }
 }

@@ -1,6 +1,8 @@
 package dev.reverie.gdb.session;
 
+import dev.reverie.api.RunStatistics;
 import dev.reverie.ptrace.debug.DebugControl;
+import java.util.List;
 
 /** A guest of one page at 0x1000. */
 final class FakeControl implements DebugControl {
@@ -40,4 +42,19 @@ final class FakeControl implements DebugControl {
 
     @Override
     public void kill(int pid) {}
+
+    @Override
+    public boolean attach(int pid) {
+        return false;
+    }
+
+    @Override
+    public List<Integer> processes() {
+        return List.of(1);
+    }
+
+    @Override
+    public RunStatistics statistics() {
+        return new RunStatistics(List.of(new RunStatistics.Count("stops", 3)));
+    }
 }

@@ -1,5 +1,8 @@
 package dev.reverie.ptrace.debug;
 
+import dev.reverie.api.RunStatistics;
+import java.util.List;
+
 /** What a debugger can do with the run as a whole. */
 public interface DebugControl {
     /** Hands work to the tracer thread; when the run is over, it is done at once. From any thread. */
@@ -17,4 +20,16 @@ public interface DebugControl {
 
     /** Kills a process. */
     void kill(int pid);
+
+    /**
+     * Takes control of a process of the run that nobody debugs: its threads are told as {@link Debugger#appeared}, and asked to stop. False
+     * if there is no such process, or a guest traces it.
+     */
+    boolean attach(int pid);
+
+    /** The processes of the run, whether they are controlled or not. */
+    List<Integer> processes();
+
+    /** What the run has cost up to now. */
+    RunStatistics statistics();
 }

@@ -2,7 +2,10 @@ package dev.reverie.ptrace.debug;
 
 import org.jspecify.annotations.Nullable;
 
-/** A debugger: told of what becomes of the threads that it controls. All methods are called on the tracer thread, and must not wait. */
+/**
+ * A debugger: told of what becomes of the threads that it controls. All methods are called on the tracer thread, and must not wait. For each
+ * program that is started there is a {@link #begin} and an {@link #end}, and a thread of its own in between.
+ */
 public interface Debugger {
     /** The run begins: the first thread stands in front of its program's first instruction, and is told as {@link #stopped}. */
     void begin(DebugControl control);

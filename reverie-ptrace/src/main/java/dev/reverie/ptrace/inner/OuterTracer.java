@@ -53,6 +53,17 @@ public final class OuterTracer {
         relation.stop(tracee, status, InnerStop.Kind.TRAP, 0, null, goOn);
     }
 
+    /** Begins to trace a thread wherever it is, and makes it stop. It must not be traced. */
+    public void attach(Task tracee) {
+        relation.link(tracee, self, true, OPTIONS);
+        interrupt(tracee);
+    }
+
+    /** Whether a thread could be attached to: nobody traces it. */
+    public boolean mayAttach(Task task) {
+        return task.tracer() == null && !task.isGone();
+    }
+
     /** Whether it traces a thread. */
     @SuppressWarnings("ReferenceEquality") // a task is itself alone
     public boolean traces(Task task) {
