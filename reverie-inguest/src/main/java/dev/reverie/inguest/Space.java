@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class Space {
     private final ProcessStates states;
     private final CodeMemory memory;
     private final InsideCounts counts;
+    private final ReentrantLock growing = new ReentrantLock();
     private int threads;
 
     /** How far a tool is that a program's own loader loads; null if there is none. */
@@ -191,10 +193,21 @@ final class Space {
     @Nullable
     ThreadSlot takeSlot(Ground<?, ?> ground) {
         ThreadSlot slot = ground.onTracer(this::freeSlot);
-        if (slot == null && addChunk(ground)) {
-            slot = ground.onTracer(this::freeSlot);
+        return slot == null ? takeNewSlot(ground) : slot;
+    }
+
+    /** One thread after the other, so that two do not map their chunks at the same place. */
+    private @Nullable ThreadSlot takeNewSlot(Ground<?, ?> ground) {
+        growing.lock();
+        try {
+            ThreadSlot slot = ground.onTracer(this::freeSlot);
+            if (slot == null && addChunk(ground)) {
+                slot = ground.onTracer(this::freeSlot);
+            }
+            return slot;
+        } finally {
+            growing.unlock();
         }
-        return slot;
     }
 
     private @Nullable ThreadSlot freeSlot() {
