@@ -14,6 +14,7 @@ import dev.reverie.syscalls.Sysno;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class Space {
     private final ProcessStates states;
     private final CodeMemory memory;
     private final InsideCounts counts;
+    private final ReentrantLock growing = new ReentrantLock();
     private int threads;
 
     /** How far a tool is that a program's own loader loads; null if there is none. */
@@ -181,10 +183,21 @@ final class Space {
     @Nullable
     ThreadSlot takeSlot(Ground<?, ?> ground) {
         ThreadSlot slot = ground.onTracer(this::freeSlot);
-        if (slot == null && addChunk(ground)) {
-            slot = ground.onTracer(this::freeSlot);
+        return slot == null ? takeNewSlot(ground) : slot;
+    }
+
+    /** One thread after the other, so that two do not map their chunks at the same place. */
+    private @Nullable ThreadSlot takeNewSlot(Ground<?, ?> ground) {
+        growing.lock();
+        try {
+            ThreadSlot slot = ground.onTracer(this::freeSlot);
+            if (slot == null && addChunk(ground)) {
+                slot = ground.onTracer(this::freeSlot);
+            }
+            return slot;
+        } finally {
+            growing.unlock();
         }
-        return slot;
     }
 
     private @Nullable ThreadSlot freeSlot() {

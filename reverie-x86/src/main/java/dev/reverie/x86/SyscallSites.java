@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Finds the {@code syscall} instructions of code whose functions are known. The bytes 0f 05 are none where they are data, or
  * part of another instruction: only what is met by decoding from the start of its function counts, and nothing behind bytes
- * in a function that are no instruction. Functions without those bytes are not decoded.
+ * in a function that are no instruction. Functions without those bytes are not decoded. A {@code syscall} with a prefix in front is left out, as its two
+ * bytes alone are no instruction there.
  */
 public final class SyscallSites {
     private static final byte ESCAPE = 0x0f;
@@ -82,7 +83,7 @@ public final class SyscallSites {
         int at = from;
         while (at < end && decoder.decode(at) != 0) {
             Kind kind = decoder.kind();
-            if (kind == Kind.SYSCALL) {
+            if (kind == Kind.SYSCALL && decoder.length() == SyscallSite.LENGTH) {
                 found = Arrays.copyOf(found, found.length + 1);
                 found[found.length - 1] = startCount;
             } else if (kind.hasTarget()) {

@@ -53,6 +53,15 @@ class SyscallSitesTest {
     }
 
     @Test
+    void leavesOutThoseWithAPrefix() {
+        for (String prefix : List.of("48", "66", "f2", "f3", "2e", "66 48")) {
+            assertThat(SyscallSites.find(bytes(prefix + " 0f 05 c3"), ADDRESS, new long[] {ADDRESS}))
+                    .as(prefix)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void findsThoseOfTheCLibrary() throws Exception {
         assumeTrue(ObjdumpComparison.isInstalled(), "objdump (package binutils) is not installed");
         assumeTrue(Files.exists(LIBC), LIBC + " is not installed");

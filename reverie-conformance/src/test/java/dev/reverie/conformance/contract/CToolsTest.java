@@ -129,6 +129,13 @@ final class CToolsTest {
     }
 
     @Test
+    void threadsThatBeginTogetherAreAllSeen() throws Exception {
+        RunResult<LibraryTool.Missed> result = run(example("counter"), Runs.guest("contract/many_threads.c"));
+        assertThat(result.stdout().toString()).isEqualTo("1500\n");
+        assertThat(result.global().calls()).isZero();
+    }
+
+    @Test
     void memoryBesideTheRuntimeIsTheGuests() throws Exception {
         String guest = Runs.guest("contract/low_memory.c");
         assertThat(run(example("counter"), guest).stdout().toString()).isEqualTo(output(guest));

@@ -92,13 +92,13 @@ final class PreloadedToolsTest {
 
     @Test
     void signalsInterruptAndRestart() throws Exception {
-        cantTell(Runs.guest("contract/interrupted.c"));
+        cantTell(Runs.guest("contract/signalled.c"));
     }
 
     @Test
     void anotherCLibraryWillDo() throws Exception {
         Needs.program("musl-gcc", "musl-tools");
-        cantTell(Runs.guest("contract/interrupted.c", "-musl", "musl-gcc"));
+        cantTell(Runs.guest("contract/signalled.c", "-musl", "musl-gcc"));
         assertThat(emitted).contains("end 0 seen");
     }
 
