@@ -48,6 +48,19 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
         return debugger != null;
     }
 
+    /** Whether all threads of a run that has so many stand for the debugger. */
+    boolean allStand(int count) {
+        if (threads.size() != count) {
+            return false;
+        }
+        for (Task task : threads.keySet()) {
+            if (!outside.stands(task)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     OuterTracer outside() {
         return outside;
     }

@@ -470,6 +470,11 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     @Override
+    public boolean isQuiet() {
+        return debuggees.areThere() && handlers.isIdle() && newTasks.isEmpty() && debuggees.allStand(threads.size());
+    }
+
+    @Override
     public boolean isAsked() {
         return resident.isAsked();
     }

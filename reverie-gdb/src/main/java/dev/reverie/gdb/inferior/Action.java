@@ -12,6 +12,10 @@ public record Action(boolean steps, long from, long to, int signal) {
     /** Runs. */
     public static final Action RUN = new Action(false, 0, 0, 0);
 
+    boolean hasRange() {
+        return from != to;
+    }
+
     boolean isInRange(long address) {
         return Long.compareUnsigned(address, from) >= 0 && Long.compareUnsigned(address, to) < 0;
     }

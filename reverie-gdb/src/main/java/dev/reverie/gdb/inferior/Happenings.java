@@ -75,7 +75,8 @@ public final class Happenings {
     }
 
     private static GuestTask.Trap stepped(GuestTask task) {
-        return new GuestTask.Trap(task.action.isInRange(task.pc()) ? null : new Event.Stepped());
+        boolean goesOn = task.action.hasRange() && task.action.isInRange(task.pc());
+        return new GuestTask.Trap(goesOn ? null : new Event.Stepped());
     }
 
     /** The instruction is a byte long, and the thread stands behind it. */

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Bytes as hexadecimal digits, two each. */
 public final class Hex {
-    private static final String DIGITS = "0123456789abcdef";
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private Hex() {}
 
@@ -15,11 +15,12 @@ public final class Hex {
 
     /** Of the first bytes. */
     public static String of(byte[] bytes, int length) {
-        StringBuilder text = new StringBuilder(2 * length);
+        byte[] text = new byte[2 * length];
         for (int i = 0; i < length; i++) {
-            text.append(DIGITS.charAt(bytes[i] >> 4 & 15)).append(DIGITS.charAt(bytes[i] & 15));
+            text[2 * i] = DIGITS[bytes[i] >> 4 & 15];
+            text[2 * i + 1] = DIGITS[bytes[i] & 15];
         }
-        return text.toString();
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     /** Of the bytes of a text. */

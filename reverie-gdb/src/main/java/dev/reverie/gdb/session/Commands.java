@@ -240,9 +240,12 @@ final class Commands {
             }
         }
         text.append("thread:").append(idText(task));
-        text.append(";core:")
-                .append(Integer.toHexString(
-                        Transfers.core(task.inferior().pid(), task.debuggee().tid())));
+        if (!(event instanceof Event.Stepped)) {
+            // It has to be looked up in a file.
+            text.append(";core:")
+                    .append(Integer.toHexString(Transfers.core(
+                            task.inferior().pid(), task.debuggee().tid())));
+        }
         return text.append(';').toString();
     }
 

@@ -106,27 +106,43 @@ public final class Session implements AutoCloseable {
     }
 
     private @Nullable String onTracer(String payload) throws InterruptedException {
-        CompletableFuture<@Nullable String> answer = new CompletableFuture<>();
         Commands there = commands;
-        there.submit(() -> {
-            try {
-                answer.complete(there.answer(payload));
-            } catch (Malformed e) {
-                answer.complete("E01");
-            } catch (RuntimeException | Error e) {
-                answer.completeExceptionally(e);
-            }
-        });
+        if (isResumption(payload)) {
+            // Most often the answer is a stop, which comes later: there is nothing to wait for.
+            there.submit(() -> {
+                String answer = answer(there, payload);
+                if (answer != null) {
+                    client.send(answer);
+                }
+            });
+            return null;
+        }
+        CompletableFuture<@Nullable String> answer = new CompletableFuture<>();
+        there.submit(() -> answer.complete(answer(there, payload)));
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            // A bug of ours costs an answer, and not the guest.
-            System.err.println("reverie: gdb: failed to answer '" + payload + "': " + e.getCause());
-            return "E01";
+            throw new IllegalStateException(e);
         }
     }
 
+    private static boolean isResumption(String payload) {
+        return payload.startsWith("vCont;") || "cCsS".indexOf(payload.charAt(0)) >= 0;
+    }
+
     // ---- on the tracer thread ----
+
+    private static @Nullable String answer(Commands commands, String payload) {
+        try {
+            return commands.answer(payload);
+        } catch (Malformed e) {
+            return "E01";
+        } catch (RuntimeException e) {
+            // A bug of ours costs an answer, and not the guest.
+            System.err.println("reverie: gdb: failed to answer '" + payload + "': " + e);
+            return "E01";
+        }
+    }
 
     /** Tells that a thread has stopped. */
     public void tellStop(GuestTask task, Event event) {

@@ -102,7 +102,7 @@ final class CarrierScheduler<H extends Awaiter> implements HandlerScheduler<H> {
             if (work != null) {
                 work.run();
             } else {
-                events.next(true);
+                events.next(true, false);
             }
         }
     }
@@ -159,7 +159,7 @@ final class CarrierScheduler<H extends Awaiter> implements HandlerScheduler<H> {
             Thread.onSpinWait();
         }
         if (tid == Waiter.NOTHING_YET) {
-            tid = events.next(busyHandlers > 0);
+            tid = events.next(busyHandlers > 0, eventLoop.isQuiet());
         }
         if (tid == TracerWait.WORK) {
             // Handlers that can go on come first; this thread goes on, still leading, after them.

@@ -17,6 +17,11 @@ public interface EventLoop<H extends Awaiter> {
         return null;
     }
 
+    /** Whether no thread of the guest runs, so that what comes next is most likely work from other threads, and not an event. */
+    default boolean isQuiet() {
+        return false;
+    }
+
     /** Whether the guest and all handlers have ended. */
     boolean isDone();
 

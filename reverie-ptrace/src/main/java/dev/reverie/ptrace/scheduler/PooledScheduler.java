@@ -32,7 +32,7 @@ final class PooledScheduler<H extends Awaiter> implements HandlerScheduler<H> {
                     work.run();
                     continue;
                 }
-                int tid = events.next(true);
+                int tid = events.next(true, loop.isQuiet());
                 if (tid == TracerWait.NOTHING) {
                     loop.lostAll();
                 } else if (tid != TracerWait.WORK) {

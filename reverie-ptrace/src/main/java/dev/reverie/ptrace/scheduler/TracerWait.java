@@ -1,12 +1,13 @@
 package dev.reverie.ptrace.scheduler;
 
 import dev.reverie.linux.ffi.Doorbell;
+import dev.reverie.linux.ffi.Gate;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The one place where the tracer thread sleeps: for an event of a guest, or for work that other threads hand it. */
@@ -16,10 +17,23 @@ final class TracerWait {
     /** There is nothing to wait for. */
     static final int NOTHING = -1;
 
+    /** How long the tracer thread waits for work alone where that is likely to come, before it looks for events too. */
+    private static final long PATIENCE_NANOS = 5_000_000;
+
+    /** Where the tracer thread is. */
+    private enum Place {
+        AT_WORK,
+        /** It waits for work. */
+        AT_GATE,
+        /** It waits for an event, or the bell. */
+        IN_KERNEL
+    }
+
     private final Ptrace ptrace;
     private final Waiter waiter;
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean waiting = new AtomicBoolean();
+    private final AtomicReference<Place> place = new AtomicReference<>(Place.AT_WORK);
+    private final Gate gate = new Gate();
     private volatile @Nullable Doorbell bell;
     private Runnable onRing = () -> {};
 
@@ -31,14 +45,22 @@ final class TracerWait {
     /** Hands work to the tracer thread and wakes it if it sleeps. From any thread. */
     void submit(Runnable task) {
         work.add(task);
-        if (waiting.get() && waiting.compareAndSet(true, false)) {
-            ring();
+        for (Place there = place.get(); there != Place.AT_WORK; there = place.get()) {
+            if (place.compareAndSet(there, Place.AT_WORK)) {
+                wake(there);
+                return;
+            }
         }
     }
 
-    private synchronized void ring() {
+    private synchronized void wake(Place sleeper) {
         Doorbell there = bell;
-        if (there != null) {
+        if (there == null) {
+            return;
+        }
+        if (sleeper == Place.AT_GATE) {
+            gate.open();
+        } else {
             there.ring();
         }
     }
@@ -67,8 +89,10 @@ final class TracerWait {
      * The thread id of the next event, {@link #WORK} or {@link #NOTHING}.
      *
      * @param wakeable whether other threads may hand over work meanwhile
+     * @param isQuiet whether work is likely to come before any event: it is waited for in a cheaper way then, and events may be seen
+     *     some milliseconds late
      */
-    int next(boolean wakeable) {
+    int next(boolean wakeable, boolean isQuiet) {
         if (wakeable) {
             acceptWork();
         }
@@ -80,14 +104,17 @@ final class TracerWait {
             int tid = waiter.waitForAny();
             return tid == 0 ? NOTHING : tid;
         }
+        if (isQuiet && isWorkBroughtToGate()) {
+            return WORK;
+        }
         for (; ; ) {
-            waiting.set(true);
+            place.set(Place.IN_KERNEL);
             if (!work.isEmpty()) {
-                waiting.set(false);
+                place.set(Place.AT_WORK);
                 return WORK;
             }
             int tid = waiter.waitForAny();
-            waiting.set(false);
+            place.set(Place.AT_WORK);
             Doorbell there = bell;
             if (there != null && tid == there.tid()) {
                 ptrace.resume(tid, Ptrace.CONT, 0);
@@ -96,6 +123,17 @@ final class TracerWait {
             }
             return tid == 0 ? NOTHING : tid;
         }
+    }
+
+    private boolean isWorkBroughtToGate() {
+        gate.shut();
+        place.set(Place.AT_GATE);
+        if (work.isEmpty()) {
+            gate.await(PATIENCE_NANOS);
+        }
+        // Whoever has brought some and seen us here has said so; else it is found before we wait elsewhere.
+        place.set(Place.AT_WORK);
+        return !work.isEmpty();
     }
 
     /** As {@link #next}, but does not wait: {@link Waiter#NOTHING_YET} if nothing has happened. */
@@ -125,5 +163,6 @@ final class TracerWait {
             bell = null;
             there.remove(waiter);
         }
+        gate.close();
     }
 }
