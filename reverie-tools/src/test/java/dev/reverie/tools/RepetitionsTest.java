@@ -36,6 +36,9 @@ final class RepetitionsTest {
 
     private static final Observed SOME = new Numbered(1, true);
 
+    /** A thread that stands. */
+    private static final Observed LIVE = ByteArrayMemory::new;
+
     private final Repetitions repetitions = new Repetitions();
 
     private static Syscall read(long buffer) {
@@ -64,20 +67,20 @@ final class RepetitionsTest {
         Display display = keep(read(0x1000), SOME);
         assertThat(repetitions.begun(read(0x1001), SOME)).isNull();
         assertThat(repetitions.begun(read(0x1000), new Numbered(2, true))).isNull();
-        assertThat(repetitions.begun(read(0x1000), SOME::memory)).isNull();
+        assertThat(repetitions.begun(read(0x1000), LIVE)).isNull();
         assertThat(repetitions.begun(Syscall.of(Sysno.READ + 16, read(0x1000).args()), SOME))
                 .isNull();
         repetitions.keepEnd(display, 1, SOME, "\"x\", 1)", "= 1");
         assertThat(repetitions.end(display, 0, SOME)).isNull();
         assertThat(repetitions.end(display, 1, new Numbered(2, true))).isNull();
-        assertThat(repetitions.end(display, 1, SOME::memory)).isNull();
+        assertThat(repetitions.end(display, 1, LIVE)).isNull();
         assertThat(repetitions.end(Display.before(read(0x1000), SOME, DecodeOptions.DEFAULT), 1, SOME))
                 .isNull();
     }
 
     @Test
     void keepsNothingThatIsLargeOrHasStopped() {
-        for (Observed guest : new Observed[] {new Numbered(1, false), SOME::memory}) {
+        for (Observed guest : new Observed[] {new Numbered(1, false), LIVE}) {
             Display display = keep(read(0x1000), guest);
             assertThat(repetitions.begun(read(0x1000), guest)).isNull();
             repetitions.keepEnd(display, 1, guest, "\"x\", 1)", "= 1");
