@@ -16,9 +16,14 @@ record Recording<G extends GlobalState, T extends @Nullable Object>(CallFeed<G, 
     /** That of a call which has not been made, as a signal came first: −ERESTARTNOINTR. */
     private static final long NOT_MADE = -513;
 
-    /** The ring is full, and the thread waits. */
-    void full() {
-        feed.drain();
+    /** The ring is full, and the thread waits: empties it. What was in it is still to be {@linkplain #tell told}. */
+    void empty() {
+        feed.collect();
+    }
+
+    /** Tells what has been taken out of rings. */
+    void tell() {
+        feed.tell();
     }
 
     /** The thread returns from its call without the recorder's knowing. */

@@ -164,11 +164,15 @@ final class RuntimeStops {
         if (ip == code.asked()) {
             if (recording != null) {
                 space.counts().waited();
-                recording.full();
+                recording.empty();
             }
             set(UserRegisters.ORIG_RAX, NO_CALL);
             set(UserRegisters.RAX, 0);
             ground.resume();
+            if (recording != null) {
+                // Where there is another processor, the thread fills its ring again meanwhile.
+                recording.tell();
+            }
             return;
         }
         UserRegisters registers = ground.ptrace().registers(ground.tid());
@@ -237,12 +241,12 @@ final class RuntimeStops {
             return inStub(patch.stub(), registers, signal);
         }
         if (!RuntimeRange.contains(ip)) {
-            return isTrap(signal) && isFault() && atOverwritten(signal == Signals.SIGTRAP ? ip - 1 : ip);
+            return isTrap(signal) && isFault() && atOverwritten(signal, ip);
         }
         Long landing = image.landings().get(ip);
         if (landing != null && (signal == Signals.SIGSEGV || signal == Signals.SIGBUS) && isFault()) {
             set(UserRegisters.RIP, landing);
-            ground.resume();
+            ground.resumeFromFault(signal);
             return true;
         }
         if (isSynchronous(signal) && isFault()) {
@@ -366,7 +370,7 @@ final class RuntimeStops {
         if (signal == Signals.SIGSEGV && ip == stub.core() && isFault()) {
             // The guest uses gs itself, or has cleared it: the guard can't even be read.
             set(UserRegisters.RIP, stub.bare());
-            ground.resume();
+            ground.resumeFromFault(signal);
             return true;
         }
         Stub.Origin origin = stub.origin(ip);
@@ -390,7 +394,8 @@ final class RuntimeStops {
     }
 
     /** A thread has executed what a patch has left of instructions that it knew: it goes on in the stub. */
-    private boolean atOverwritten(long address) {
+    private boolean atOverwritten(int signal, long ip) {
+        long address = signal == Signals.SIGTRAP ? ip - 1 : ip;
         Patch patch = SitePatcher.met(space, address);
         if (patch == null) {
             return false;
@@ -399,7 +404,7 @@ final class RuntimeStops {
         long first = address == stub.site() ? stub.core() : stub.address();
         set(UserRegisters.RIP, patch.trapTail().getOrDefault(address, first));
         set(UserRegisters.ORIG_RAX, NO_CALL);
-        ground.resume();
+        ground.resumeFromFault(signal);
         return true;
     }
 

@@ -12,12 +12,13 @@ import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.syscalls.Sysno;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What SIGSEGV does in guests, as they have said by rt_sigaction(2). The kernel forces the fault of a trapped instruction on its thread
- * before the tracer sees it: if the thread blocks SIGSEGV, or the process ignores it, its action is the default one then, and it is no
- * longer blocked. Here that is put back, unless the kernel leaves no trace of it. Confined to the tracer thread but for what handlers use.
+ * What the signals do in guests that faults force upon their threads, as they have said by rt_sigaction(2). The kernel forces the fault of a trapped
+ * instruction, or of code of ours, on its thread before the tracer sees it: if the thread blocks the signal, or the process ignores it, its action is the default one
+ * then, and it is no longer blocked. Here that is put back, unless the kernel leaves no trace of it. Confined to the tracer thread but for what handlers use.
  *
  * <pre>
  *  struct sigaction, as the kernel has it
@@ -32,27 +33,44 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
     /** The size of a struct sigaction. */
     static final int SIZE = 32;
 
+    /** The default action. */
+    static final byte[] DEFAULT = new byte[SIZE];
+
     private static final int FLAGS = 8;
     private static final long SA_RESETHAND = 0x80000000L;
     private static final int RED_ZONE = 128;
 
     private final Tracer<G, T> tracer;
-    private final boolean isActive;
+
+    /** The signals, of which none is looked at if nothing of ours faults. */
+    private final Set<Integer> signals;
 
     /** What the calls that run ask for. */
-    private final Map<GuestThread<G, T>, byte[]> asked = new HashMap<>();
+    private final Map<GuestThread<G, T>, Asked> asked = new HashMap<>();
 
-    FaultActions(Tracer<G, T> tracer, boolean isActive) {
+    private record Asked(int signal, byte[] action) {}
+
+    FaultActions(Tracer<G, T> tracer, Set<Integer> signals) {
         this.tracer = tracer;
-        this.isActive = isActive;
+        this.signals = signals;
     }
 
-    /** Whether a call changes what SIGSEGV does. From any thread. */
+    /**
+     * The signals of which it matters what they do.
+     *
+     * @param hasRuntime whether guests have code of ours
+     */
+    static Set<Integer> signals(Means means, boolean hasRuntime) {
+        return hasRuntime
+                ? Set.of(Signals.SIGSEGV, Signals.SIGTRAP, Signals.SIGILL, Signals.SIGBUS)
+                : means.traps() ? Set.of(Signals.SIGSEGV) : Set.of();
+    }
+
+    /** Whether a call changes what such a signal does. From any thread. */
     boolean watches(Syscall call) {
-        return isActive
-                && call.abi() == Abi.X86_64
+        return call.abi() == Abi.X86_64
                 && call.number() == Sysno.RT_SIGACTION
-                && (int) call.args().a0() == Signals.SIGSEGV
+                && signals.contains((int) call.args().a0())
                 && call.args().a1() != 0;
     }
 
@@ -60,50 +78,74 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
     void before(GuestThread<G, T> thread, Syscall call) {
         byte[] action = new byte[SIZE];
         if (memory(thread).read(call.args().a1(), action, 0, SIZE) == SIZE) {
-            asked.put(thread, action);
+            asked.put(thread, new Asked((int) call.args().a0(), action));
         }
     }
 
     /** A {@linkplain #watches watched} call has returned. */
     void after(GuestThread<G, T> thread, long result) {
-        byte[] action = asked.remove(thread);
+        Asked action = asked.remove(thread);
         if (action != null && result == 0) {
-            thread.process().setFaultAction(action);
+            thread.process().setFaultAction(action.signal(), action.action());
         }
     }
 
     /** A thread has loaded a program: signals are ignored or have their default action. */
     void loaded(GuestThread<G, T> thread) {
-        if (isActive) {
+        if (!signals.isEmpty()) {
             ProcessStatus status = ProcessStatus.of(thread.tid());
-            byte[] action = new byte[SIZE];
-            action[0] = (byte) (status != null && Signals.contains(status.ignored(), Signals.SIGSEGV) ? 1 : 0);
-            thread.process().setFaultAction(action);
+            for (int signal : signals) {
+                byte[] action = new byte[SIZE];
+                action[0] = (byte) (status != null && Signals.contains(status.ignored(), signal) ? 1 : 0);
+                thread.process().setFaultAction(signal, action);
+            }
         }
     }
 
     /** A process has been created that has its parent's actions, unless it was to have none. From any thread. */
     void inherit(GuestProcess<G, T> child, GuestProcess<G, T> parent) {
-        if (isActive && (!isHandled(parent.faultAction()) || isCaught(child.pid()))) {
-            child.setFaultAction(parent.faultAction());
+        for (int signal : signals) {
+            byte[] action = parent.faultAction(signal);
+            if (!isHandled(action) || isCaught(child.pid(), signal)) {
+                child.setFaultAction(signal, action);
+            }
         }
     }
 
+    /** A thread that stands at a fault of ours runs on: what that has changed is put back before. */
+    void resume(GuestThread<G, T> thread, int signal) {
+        if (!signals.contains(signal) || !isReset(thread, signal)) {
+            tracer.resume(thread, 0);
+            return;
+        }
+        tracer.handlers().submit(thread, () -> {
+            restore(thread, signal);
+            tracer.onTracer(() -> {
+                tracer.signalDelivery().sendTokens(thread);
+                tracer.resume(thread, 0);
+                return null;
+            });
+        });
+    }
+
     /** A thread stands at the fault of a trapped instruction: puts back what that has changed. In a handler. */
-    void restore(GuestThread<G, T> thread) {
-        byte[] action = thread.process().faultAction();
-        boolean isHandled = isHandled(action);
-        boolean isReset = isHandled
-                ? (LittleEndian.getLong(action, FLAGS) & SA_RESETHAND) == 0 && !isCaught(thread.tid())
-                : action[0] != 0;
-        if (!isReset || !put(thread, action) || !isHandled) {
+    void restore(GuestThread<G, T> thread, int signal) {
+        byte[] action = thread.process().faultAction(signal);
+        if (!isReset(thread, signal) || !put(thread, signal, action) || !isHandled(action)) {
             return;
         }
         // There was a handler and is none: it was blocked.
         tracer.onTracer(() -> {
             long mask = tracer.ptrace().signalMask(thread.tid());
-            return tracer.ptrace().setSignalMask(thread.tid(), mask | Signals.bit(Signals.SIGSEGV));
+            return tracer.ptrace().setSignalMask(thread.tid(), mask | Signals.bit(signal));
         });
+    }
+
+    private boolean isReset(GuestThread<G, T> thread, int signal) {
+        byte[] action = thread.process().faultAction(signal);
+        return isHandled(action)
+                ? (LittleEndian.getLong(action, FLAGS) & SA_RESETHAND) == 0 && !isCaught(thread.tid(), signal)
+                : action[0] != 0;
     }
 
     private static boolean isHandled(byte[] action) {
@@ -112,16 +154,16 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
     }
 
     /** Whether there is a handler. */
-    private static boolean isCaught(int tid) {
+    private static boolean isCaught(int tid, int signal) {
         ProcessStatus status = ProcessStatus.of(tid);
-        return status == null || Signals.contains(status.caught(), Signals.SIGSEGV);
+        return status == null || Signals.contains(status.caught(), signal);
     }
 
     /** Has the thread set an action, which lies below its stack meanwhile. False if that is not possible. */
-    private boolean put(GuestThread<G, T> thread, byte[] action) {
+    private boolean put(GuestThread<G, T> thread, int signal, byte[] action) {
         long stack = tracer.onTracer(() -> tracer.ptrace().register(thread.tid(), UserRegisters.RSP));
         long address = stack - RED_ZONE - SIZE & -16;
-        Syscall call = Syscall.of(Sysno.RT_SIGACTION, SyscallArgs.of(Signals.SIGSEGV, address, 0, Long.BYTES, 0, 0));
+        Syscall call = Syscall.of(Sysno.RT_SIGACTION, SyscallArgs.of(signal, address, 0, Long.BYTES, 0, 0));
         Memory memory = memory(thread);
         byte[] below = new byte[SIZE];
         if (thread.isFiltered()

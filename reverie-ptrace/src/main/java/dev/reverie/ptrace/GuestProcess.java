@@ -7,7 +7,9 @@ import dev.reverie.linux.WaitStatus;
 import dev.reverie.ptrace.inner.Group;
 import dev.reverie.ptrace.inner.Task;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A guest process: the tool instance that is its state, and how many of its threads are not over yet. */
@@ -16,7 +18,7 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
     private final Tool<G, T> tool;
     private final boolean isRoot;
     private final Set<Long> patchedCode = new HashSet<>();
-    private volatile byte[] faultAction = new byte[FaultActions.SIZE];
+    private final Map<Integer, byte[]> faultActions = new ConcurrentHashMap<>();
     private final Group group;
     private int unfinishedThreads;
     private int status = WaitStatus.exited(0);
@@ -57,13 +59,13 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
         return patchedCode;
     }
 
-    /** What SIGSEGV does in it, as it has said; see {@link FaultActions}. */
-    byte[] faultAction() {
-        return faultAction;
+    /** What a signal that faults force does in it, as it has said; see {@link FaultActions}. */
+    byte[] faultAction(int signal) {
+        return faultActions.getOrDefault(signal, FaultActions.DEFAULT).clone();
     }
 
-    void setFaultAction(byte[] action) {
-        faultAction = action;
+    void setFaultAction(int signal, byte[] action) {
+        faultActions.put(signal, action);
     }
 
     void threadAdded() {

@@ -52,6 +52,11 @@ record ResidentGround<G extends GlobalState, T extends @Nullable Object>(Tracer<
     }
 
     @Override
+    public void resumeFromFault(int signal) {
+        tracer.faultActions().resume(thread, signal);
+    }
+
+    @Override
     public void submit(Runnable task) {
         tracer.handlers().submit(thread, task);
     }

@@ -136,8 +136,8 @@ final class Run<G extends GlobalState, T extends @Nullable Object> {
     }
 
     private SeccompProgram filter(Subscription subscription, Means means) {
-        Set<Watched> watched = WatchedCalls.inFilter(means);
         RuntimeCalls runtime = resident.calls();
+        Set<Watched> watched = WatchedCalls.inFilter(means, runtime != null);
         if (subscription.isAllSyscalls()) {
             return GuestFilter.traceAll(runtime);
         }

@@ -56,6 +56,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final Daemons<G, T> daemons = new Daemons<>(this);
     private final ProgramStart<G, T> programStart;
     private final WatchedCalls<G, T> watchedCalls;
+    private final FaultActions<G, T> faultActions;
     private final Means means;
     private final TrappedInstructions<G, T> instructions;
     private final SyscallStops<G, T> syscallStops;
@@ -98,7 +99,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         this.means = means;
         this.timers = new Timers<>(this, means.stepsForBranches());
         CpuidPatches<G, T> patches = new CpuidPatches<>(this, means.patchesCpuid());
-        FaultActions<G, T> faultActions = new FaultActions<>(this, means.traps());
+        this.faultActions = new FaultActions<>(this, FaultActions.signals(means, resident.calls() != null));
         this.programStart = new ProgramStart<>(this, new VdsoPatch(subscription), patches, faultActions, means);
         this.instructions = new TrappedInstructions<>(this, means, patches, faultActions);
         this.syscallStops = new SyscallStops<>(this, subscription, isAttached);
@@ -211,6 +212,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     /** What the kernel knows of the sockets of guests. Handlers use it. */
     GuestSockets sockets() {
         return sockets;
+    }
+
+    FaultActions<G, T> faultActions() {
+        return faultActions;
     }
 
     /** What functions guests are in. Handlers use it. */

@@ -81,7 +81,7 @@ final class TrappedInstructions<G extends GlobalState, T extends @Nullable Objec
             return false;
         }
         tracer.handlers().submit(thread, () -> {
-            faultActions.restore(thread);
+            faultActions.restore(thread, Signals.SIGSEGV);
             switch (instruction.kind()) {
                 case RDTSC, RDTSCP -> askForTimestamp(thread, instruction);
                 case CPUID, PATCHED_CPUID -> askForCpuid(thread, instruction);

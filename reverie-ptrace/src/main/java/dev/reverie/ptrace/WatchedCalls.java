@@ -20,12 +20,12 @@ final class WatchedCalls<G extends GlobalState, T extends @Nullable Object> {
     }
 
     /** What a filter has to stop at for this and for {@link TrappedInstructions#answers}. */
-    static Set<Watched> inFilter(Means means) {
+    static Set<Watched> inFilter(Means means, boolean hasRuntime) {
         Set<Watched> watched = EnumSet.noneOf(Watched.class);
         if (means.patchesCpuid()) {
             watched.add(Watched.CODE_MAPPINGS);
         }
-        if (means.traps()) {
+        if (means.traps() || hasRuntime) {
             watched.add(Watched.FAULT_ACTION);
         }
         if (means.faultsCpuid()) {

@@ -9,7 +9,10 @@ public final class DelayedFlush {
 
     private final Runnable flush;
     private boolean started;
-    private boolean wanted;
+
+    /** Read without a lock: whoever finds that a flush is on its way has appended before that begins. */
+    private volatile boolean wanted;
+
     private boolean stopped;
 
     /** Flushes by {@code flush}, which is called on another thread without any lock of ours. */
@@ -18,10 +21,13 @@ public final class DelayedFlush {
     }
 
     /** Something is waiting to be flushed. */
-    public synchronized void want() {
-        if (wanted) {
-            return;
+    public void want() {
+        if (!wanted) {
+            begin();
         }
+    }
+
+    private synchronized void begin() {
         wanted = true;
         if (!started) {
             started = true;

@@ -16,12 +16,12 @@ import dev.reverie.api.ThreadEnd;
 import dev.reverie.api.ThreadStart;
 import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.Execve;
+import dev.reverie.syscalls.Observed;
 import dev.reverie.syscalls.Signal;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.Sysno;
 import dev.reverie.syscalls.decode.DecodeOptions;
 import dev.reverie.syscalls.decode.Display;
-import dev.reverie.syscalls.decode.Outcome;
 import dev.reverie.syscalls.value.TextWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +42,7 @@ public final class StraceTool implements Observer<StraceLog, StraceTool.Line> {
     public static final class Line {
         private final CallTimer timer;
         private final TextWriter text;
+        private final Repetitions repetitions = new Repetitions();
         private int lastNumber;
         private @Nullable Display call;
 
@@ -232,7 +233,8 @@ public final class StraceTool implements Observer<StraceLog, StraceTool.Line> {
     private Display begin(ThreadContext<StraceLog, Line> thread, BegunCall begun) {
         Line line = thread.thread();
         Syscall call = begun.call();
-        Display display = Display.before(call, begun.guest(), options);
+        Repetitions.Begun known = line.repetitions.begun(call, begun.guest());
+        Display display = known == null ? Display.before(call, begun.guest(), options) : known.display();
         String resumed = resumed(call, line.lastNumber);
         line.call = display;
         line.begun = begun.time();
@@ -241,9 +243,8 @@ public final class StraceTool implements Observer<StraceLog, StraceTool.Line> {
                 thread instanceof Guest<StraceLog, Line> guest ? trace.stacks().of(guest) : null;
         line.stamp = Stamp.of(thread, call.number(), trace.format(), begun.time());
         if (trace.writesLines()) {
-            display.writeEntry(line.text);
-            StraceLog.Begin begin =
-                    new StraceLog.Begin(line.stamp, line.text.add(resumed).take());
+            String text = known == null ? entry(line, display, begun.guest()) : known.text();
+            StraceLog.Begin begin = new StraceLog.Begin(line.stamp, resumed.isEmpty() ? text : text + resumed);
             if (trace.holdsLines()) {
                 line.held = begin;
             } else {
@@ -252,6 +253,13 @@ public final class StraceTool implements Observer<StraceLog, StraceTool.Line> {
         }
         line.timer.start(thread.tid());
         return display;
+    }
+
+    private static String entry(Line line, Display display, Observed guest) {
+        display.writeEntry(line.text);
+        String text = line.text.take();
+        line.repetitions.keep(display, guest, text);
+        return text;
     }
 
     /** Which call it is that the kernel goes on with, in place of arguments that restart_syscall does not have. */
@@ -270,23 +278,26 @@ public final class StraceTool implements Observer<StraceLog, StraceTool.Line> {
             thread.rpc(new StraceLog.Count(before.call(), counted, status == CallStatus.FAILED));
         }
         if (isWritten(status)) {
-            Display after = before.after(call.result(), call.guest());
-            Outcome outcome = Objects.requireNonNull(after.outcome());
-            after.writeExit(line.text);
-            String arguments = line.text.take();
-            outcome.write(line.text);
+            Repetitions.End known = line.repetitions.end(before, call.result(), call.guest());
+            Repetitions.End end = known == null ? end(line, before, call) : known;
+            String more = StraceText.duration(call.nanos(), trace.format()) + Stacks.text(line.stack);
             StraceLog.Finish finish = new StraceLog.Finish(
                     line.stamp.again(trace.format(), call.time()),
                     before.call().name(),
-                    arguments,
-                    line.text
-                            .add(StraceText.duration(call.nanos(), trace.format()))
-                            .add(Stacks.text(line.stack))
-                            .take());
+                    end.arguments(),
+                    more.isEmpty() ? end.outcome() : end.outcome() + more);
             thread.rpc(line.held == null ? finish : new StraceLog.Whole(line.held, finish));
         }
         line.call = null;
         line.held = null;
+    }
+
+    private static Repetitions.End end(Line line, Display before, FinishedCall call) {
+        Display after = before.after(call.result(), call.guest());
+        after.writeExit(line.text);
+        String arguments = line.text.take();
+        Objects.requireNonNull(after.outcome()).write(line.text);
+        return line.repetitions.keepEnd(before, call.result(), call.guest(), arguments, line.text.take());
     }
 
     /** The process is about to become another program, and that is no longer of interest. */

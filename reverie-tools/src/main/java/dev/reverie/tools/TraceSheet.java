@@ -3,6 +3,7 @@ package dev.reverie.tools;
 /** The lines in one output, of which one may have been begun and not finished. Not thread-safe. */
 final class TraceSheet {
     private static final int NOBODY = 0;
+    private static final String SPACES = " ".repeat(40);
 
     private final TraceOutput output;
     private int lineOwner = NOBODY;
@@ -48,8 +49,7 @@ final class TraceSheet {
 
     /** Appends a space, and more of them up to a column. */
     void align(int target) {
-        do {
-            append(" ");
-        } while (column < target);
+        int missing = Math.max(1, target - column);
+        append(missing <= SPACES.length() ? SPACES.substring(0, missing) : " ".repeat(missing));
     }
 }

@@ -161,16 +161,25 @@ final class InsideTest {
                 .collect(Collectors.joining("\n"));
     }
 
-    @Test
-    void tracesAreTheSame() {
-        assertThat(trace("inguest")).isEqualTo(trace("ptrace"));
+    /** Calls that are repeated are not decoded again: with the same arguments as before, and other memory or another result, they are. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "exec cat /etc/passwd /nonexistent",
+                "exec dd if=/etc/passwd of=/dev/null bs=1 count=300 status=none",
+                "exec dd if=/dev/zero of=/dev/null bs=3 count=50 status=none",
+                "exec dd if=/etc/passwd of=/dev/full bs=7 count=20 conv=noerror status=none",
+                "cd /usr/include/asm-generic; exec md5sum * * ioctl.h"
+            })
+    void tracesAreTheSame(String script) {
+        assertThat(trace("inguest", script)).isEqualTo(trace("ptrace", script));
     }
 
-    private static String trace(String backend) {
+    private static String trace(String backend, String script) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         StraceTool tool = new StraceTool(
                 new StraceLog(bytes, "text", StraceLog.Style.FILE), TraceSet.all(), DecodeOptions.DEFAULT);
-        run(backend, tool, "exec cat /etc/passwd /nonexistent");
+        run(backend, tool, script);
         return bytes.toString(StandardCharsets.ISO_8859_1)
                 .lines()
                 .filter(line -> !line.contains("getrandom(") && !line.contains("sysinfo("))

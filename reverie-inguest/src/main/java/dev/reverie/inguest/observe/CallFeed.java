@@ -46,17 +46,39 @@ public final class CallFeed<G extends GlobalState, T extends @Nullable Object> {
         }
     }
 
-    /** Tells all that was committed up to now. Called when a ring is full, before any other event is told, and now and then. */
+    /** Tells all that was committed up to now. Called before any other event is told, and now and then. */
     public void drain() {
         lock.lock();
         try {
-            if (threads.isEmpty()) {
-                return;
+            collect();
+            tell();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes out of the rings all that was committed up to now, to be told later. Called when a ring is full. */
+    public void collect() {
+        lock.lock();
+        try {
+            if (!threads.isEmpty()) {
+                clock.synchronize();
             }
-            clock.synchronize();
+            for (RecordedThread<G, T> thread : threads.values()) {
+                thread.drain();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells all that has been collected. */
+    public void tell() {
+        lock.lock();
+        try {
             List<RecordedThread<G, T>> busy = new ArrayList<>();
             for (RecordedThread<G, T> thread : threads.values()) {
-                if (thread.drain()) {
+                if (thread.hasMore()) {
                     busy.add(thread);
                 }
             }

@@ -1,15 +1,20 @@
 package dev.reverie.inguest.observe;
 
 import dev.reverie.api.BegunCall;
+import dev.reverie.api.RecordedCall;
 import dev.reverie.syscalls.LittleEndian;
 import dev.reverie.syscalls.Memory;
+import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory as a record holds it. What it does not hold can't be read, and what can't be read is told apart: EFAULT where the guest had nothing
  * either, {@link BegunCall#ENODATA} where nobody has looked.
  */
-final class RecordedMemory implements Memory {
+final class RecordedMemory implements Memory, RecordedCall {
+    private static final int MOST_KEPT = 512;
+
     private final byte[] bytes;
     private final int from;
     private final int to;
@@ -20,6 +25,22 @@ final class RecordedMemory implements Memory {
         this.bytes = bytes;
         this.from = from;
         this.to = to;
+    }
+
+    @Override
+    public Memory memory() {
+        return this;
+    }
+
+    @Override
+    public boolean isLike(RecordedCall other) {
+        return other instanceof RecordedMemory memory
+                && Arrays.equals(bytes, from, to, memory.bytes, memory.from, memory.to);
+    }
+
+    @Override
+    public @Nullable RecordedCall kept() {
+        return to - from > MOST_KEPT ? null : new RecordedMemory(Arrays.copyOfRange(bytes, from, to), 0, to - from);
     }
 
     /** Where the piece at {@code piece} ends; −1 if it makes no sense. */

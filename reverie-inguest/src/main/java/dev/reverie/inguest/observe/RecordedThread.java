@@ -32,12 +32,11 @@ final class RecordedThread<G extends GlobalState, T extends @Nullable Object>
         this.clock = clock;
     }
 
-    /** Takes what is in the ring; returns whether there is something to tell. */
-    boolean drain() {
+    /** Takes what is in the ring. */
+    void drain() {
         List<CallRecord> drained = new ArrayList<>();
         reader.drain(drained);
         records.addAll(drained);
-        return hasMore();
     }
 
     boolean hasMore() {
@@ -62,7 +61,7 @@ final class RecordedThread<G extends GlobalState, T extends @Nullable Object>
         switch (records.remove()) {
             case CallRecord.Begin begin -> {
                 Syscall call = Syscall.of(begin.number(), begin.args());
-                BegunCall told = new BegunCall(call, clock.nanos(begin.timestamp()), guest(begin.memory()));
+                BegunCall told = new BegunCall(call, clock.nanos(begin.timestamp()), begin.memory());
                 begun = told;
                 isEndWanted = observer.onCallBegin(thread, told);
             }
@@ -70,14 +69,10 @@ final class RecordedThread<G extends GlobalState, T extends @Nullable Object>
                 if (begun == null || begun.call().number() != end.number()) {
                     strays++;
                 } else {
-                    tellEnd(begun, end.result(), clock.nanos(end.timestamp()), guest(end.memory()));
+                    tellEnd(begun, end.result(), clock.nanos(end.timestamp()), end.memory());
                 }
             }
         }
-    }
-
-    private static Observed guest(RecordedMemory memory) {
-        return () -> memory;
     }
 
     void interrupted(long result, Observed guest) {

@@ -53,6 +53,9 @@ public final class GuestFilter {
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int ARCH_GET_CPUID = 0x1011;
     private static final int ARCH_SET_CPUID = 0x1012;
+    private static final int SIGILL = 4;
+    private static final int SIGTRAP = 5;
+    private static final int SIGBUS = 7;
     private static final int SIGSEGV = 11;
 
     private final BpfAssembler program = new BpfAssembler();
@@ -193,7 +196,10 @@ public final class GuestFilter {
         program.jump(allow);
         program.place(sigaction).load(BpfAssembler.argumentLow(0)).ifEqual(SIGCHLD, trace);
         if (watched.contains(Watched.FAULT_ACTION)) {
-            program.ifEqual(SIGSEGV, trace);
+            program.ifEqual(SIGSEGV, trace)
+                    .ifEqual(SIGTRAP, trace)
+                    .ifEqual(SIGILL, trace)
+                    .ifEqual(SIGBUS, trace);
         }
         program.jump(allow);
         program.place(trace);

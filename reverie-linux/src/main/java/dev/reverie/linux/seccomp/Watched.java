@@ -6,6 +6,6 @@ public enum Watched {
     CODE_MAPPINGS,
     /** What asks or says whether CPUID may be executed: arch_prctl with ARCH_GET_CPUID or ARCH_SET_CPUID. */
     CPUID_SETTING,
-    /** What asks or says what SIGSEGV does: rt_sigaction. */
+    /** What asks or says what SIGSEGV, SIGBUS, SIGTRAP or SIGILL does: rt_sigaction. */
     FAULT_ACTION
 }

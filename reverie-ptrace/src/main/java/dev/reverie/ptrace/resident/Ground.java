@@ -37,6 +37,9 @@ public interface Ground<G extends GlobalState, T extends @Nullable Object> {
     /** Lets it run on. */
     void resume();
 
+    /** The same for one that stands at a fault of ours: what the kernel has changed of the signal's action and of the mask is put back. */
+    void resumeFromFault(int signal);
+
     /** Does something in a handler of the thread. */
     void submit(Runnable task);
 
