@@ -11,6 +11,9 @@ import dev.reverie.conformance.programs.Outcome;
 import dev.reverie.conformance.programs.Trial;
 import dev.reverie.gdb.GdbAddress;
 import dev.reverie.gdb.GdbBackend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,12 +55,17 @@ final class Debugging {
             Tool<G, ?> tool, String script, Path program, List<String> argv, String target) {
         boolean isMulti = argv.getFirst().isEmpty();
         Command command = Trial.command("debug", argv).withoutAslr().withOutputCaptured();
-        Path socket = Path.of(command.cwd().orElseThrow().toString()).resolve("gdb.sock");
+        Path socket = freshSocket();
         CompletableFuture<Void> listens = new CompletableFuture<>();
         GdbBackend waiting = new GdbBackend(new GdbAddress.Unix(socket), line -> listens.complete(null));
         CompletableFuture<RunResult<G>> run = CompletableFuture.supplyAsync(() -> isMulti
-                ? waiting.serve(tool, command, RunOptions.DEFAULT)
-                : waiting.run(tool, command, RunOptions.DEFAULT));
+                        ? waiting.serve(tool, command, RunOptions.DEFAULT)
+                        : waiting.run(tool, command, RunOptions.DEFAULT))
+                .whenComplete((result, failure) -> {
+                    if (failure != null) {
+                        listens.completeExceptionally(failure);
+                    }
+                });
         String transcript = "";
         try {
             listens.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -68,6 +76,17 @@ final class Debugging {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    /** A place for a socket that no other run of these tests has, whichever that is, and that is not too long. */
+    static Path freshSocket() {
+        try {
+            Path directory = Files.createTempDirectory("reverie-gdb");
+            directory.toFile().deleteOnExit();
+            return directory.resolve("socket");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** gdb can't tell us from gdbserver. */
 @ExtendWith(NothingLeft.class)
-@Tag("soak") // one session in a hundred has not ended on a loaded machine; not understood yet
 final class GdbTest {
     @BeforeAll
     static void there() {
@@ -43,6 +42,7 @@ final class GdbTest {
         return Debugging.guest(name + ".c", name + String.join("", more), compiler);
     }
 
+    @Tag("soak") // seconds
     @Test
     void breakpointsStepsRegistersVariablesAndCalls() {
         Session<?> session = same("walk", c("calls"));
@@ -50,11 +50,13 @@ final class GdbTest {
         assertThat(session.result().status()).isEqualTo(new ExitStatus.Exited(8));
     }
 
+    @Tag("soak") // seconds
     @Test
     void staticPrograms() {
         same("walk", c("calls", "-static"));
     }
 
+    @Tag("soak") // seconds
     @ParameterizedTest
     @ValueSource(strings = {"events", "child", "parent", "both"})
     void processes(String script) {
@@ -64,6 +66,7 @@ final class GdbTest {
         assertThat(session.transcript()).contains(script.equals("events") ? "forked process P" : "family.c");
     }
 
+    @Tag("soak") // seconds
     @ParameterizedTest
     @ValueSource(strings = {"1", "100"})
     void threads(String count) {
@@ -78,18 +81,21 @@ final class GdbTest {
         assertThat(session.result().status()).isEqualTo(new ExitStatus.Killed(new Signal(11), false));
     }
 
+    @Tag("soak") // seconds
     @Test
     void calls() {
         Session<?> session = same("catchcalls", c("signals"));
         assertThat(session.transcript()).contains("(call to syscall rt_sigaction)");
     }
 
+    @Tag("soak") // seconds
     @Test
     void exceptions() {
         Session<?> session = same("throw", Debugging.guest("exceptions.cc", "exceptions", "g++", "-g"));
         assertThat(session.transcript()).contains("(exception thrown)", "(exception caught)");
     }
 
+    @Tag("soak") // seconds
     @Test
     void goPrograms() {
         Needs.program("go", "golang-go");

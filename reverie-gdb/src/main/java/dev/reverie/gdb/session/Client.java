@@ -68,20 +68,24 @@ final class Client implements AutoCloseable {
     }
 
     /** Sends the answer to a packet. On the thread that reads them, which may have to wait for the client. */
-    void answer(String payload) throws IOException {
+    void answer(String payload) {
         answer(Frame.of(payload));
     }
 
-    private void answer(byte[] bytes) throws IOException {
-        if (unwritten.get() == 0) {
-            write(bytes, true);
-        } else {
+    private void answer(byte[] bytes) {
+        if (unwritten.get() > 0) {
             send(bytes);
+            return;
+        }
+        try {
+            write(bytes, true);
+        } catch (IOException e) {
+            // The client is gone, but what it has said before is to be done.
         }
     }
 
     /** Says that a packet has come, if that is still wanted. On the thread that reads them. */
-    void acknowledge(boolean isWhole) throws IOException {
+    void acknowledge(boolean isWhole) {
         if (acknowledges) {
             answer(isWhole ? ACKNOWLEDGEMENT : COMPLAINT);
         }
