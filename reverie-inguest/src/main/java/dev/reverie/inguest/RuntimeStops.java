@@ -285,7 +285,7 @@ final class RuntimeStops {
     /** A signal comes while the thread is in the tool's own code, or in what that calls: it waits, unless that has failed. */
     private boolean inLibc(long ip, int signal) {
         if (isSynchronous(signal) && isFault()) {
-            if (isTrap(signal) && atOverwritten(signal == Signals.SIGTRAP ? ip - 1 : ip)) {
+            if (isTrap(signal) && atOverwritten(signal, ip)) {
                 return true;
             }
             throw new ReverieException("the code in process " + ground.pid() + " has failed: signal " + signal + " at "
