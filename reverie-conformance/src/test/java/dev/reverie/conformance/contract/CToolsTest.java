@@ -123,8 +123,8 @@ final class CToolsTest {
     @ValueSource(strings = {"", "-static"})
     void signalsInterruptAndRestart(String linking) throws Exception {
         String guest = linking.isEmpty()
-                ? Runs.guest("contract/interrupted.c")
-                : Runs.guest("contract/interrupted.c", linking, "gcc", linking);
+                ? Runs.guest("contract/signalled.c")
+                : Runs.guest("contract/signalled.c", linking, "gcc", linking);
         assertThat(run(example("counter"), guest).stdout().toString()).isEqualTo(output(guest));
     }
 
