@@ -268,7 +268,7 @@ final class RuntimeStops {
             return false;
         }
         if (!ground.defer()) {
-            return false;
+            return true;
         }
         slot().askToLeave(true);
         CToolRuntime library = image.library();
@@ -292,7 +292,7 @@ final class RuntimeStops {
                     + place(ip) + ", in the tool or in what it calls; this is a bug in it");
         }
         if (!ground.defer()) {
-            return false;
+            return true;
         }
         slot().askToLeave(true);
         ground.resume();

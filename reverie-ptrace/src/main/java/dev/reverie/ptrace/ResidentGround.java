@@ -63,7 +63,12 @@ record ResidentGround<G extends GlobalState, T extends @Nullable Object>(Tracer<
 
     @Override
     public boolean defer() {
-        return tracer.signalDelivery().defer(thread) == 0;
+        int atOnce = tracer.signalDelivery().defer(thread);
+        if (atOnce != 0) {
+            // By itself: one that waits may have a handler, which must not run here.
+            tracer.resume(thread, atOnce);
+        }
+        return atOnce == 0;
     }
 
     @Override

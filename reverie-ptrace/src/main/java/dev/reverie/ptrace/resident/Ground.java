@@ -43,7 +43,10 @@ public interface Ground<G extends GlobalState, T extends @Nullable Object> {
     /** Does something in a handler of the thread. */
     void submit(Runnable task);
 
-    /** The signal that is about to be delivered is to wait, until {@link #sendDeferred}. False if it need not, and may come now. */
+    /**
+     * The signal that is about to be delivered is to wait, until {@link #sendDeferred}. False if it need not: then the thread has taken it, and runs on; it
+     * stops the process, and nobody sees where the thread was.
+     */
     boolean defer();
 
     /** The thread is in its own program again: has the signals that wait come. */
