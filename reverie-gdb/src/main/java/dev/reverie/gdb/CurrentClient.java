@@ -4,9 +4,7 @@ import dev.reverie.gdb.inferior.Event;
 import dev.reverie.gdb.inferior.GuestTask;
 import dev.reverie.gdb.inferior.Listener;
 import dev.reverie.gdb.session.Session;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.reverie.linux.ProcessStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The client that is there, if there is one: what the guest does is told to it. */
@@ -66,11 +64,6 @@ final class CurrentClient implements Listener {
 
     @Override
     public @Nullable String programOf(int pid) {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc", Integer.toString(pid), "exe"))
-                    .toString();
-        } catch (IOException e) {
-            return null;
-        }
+        return ProcessStatus.programOf(pid);
     }
 }

@@ -1,13 +1,12 @@
 package dev.reverie.inguest;
 
 import dev.reverie.inguest.patch.FileSites;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.reverie.linux.ProcessStatus;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +55,7 @@ final class Habits {
 
     /** The name of the program that a thread is in; empty if nobody knows. */
     static String programOf(int tid) {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/" + tid + "/exe")).toString();
-        } catch (IOException e) {
-            return "";
-        }
+        return Objects.requireNonNullElse(ProcessStatus.programOf(tid), "");
     }
 
     /** A process has called so often that the runtime was worth its price, or would have been, or it has not. */

@@ -28,6 +28,15 @@ public final class ProcessStatus {
         }
     }
 
+    /** The path of the program that a process or thread is in, as its mount namespace had it; null if there is none. */
+    public static @Nullable String programOf(int tid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + tid + "/exe")).toString();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     /** The threads that a process has at this moment; none if there is no such process. */
     public static List<Integer> threadsOf(int pid) {
         List<Integer> tids = new ArrayList<>();

@@ -24,11 +24,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class CallRun<G extends GlobalState, T extends @Nullable Object> {
-    private static final int SIGRETURN = 15;
-
-    /** −ERESTARTNOINTR: a signal came first, and the call begins again whatever the signal does. */
-    private static final long RESTART = -513;
-
     private final Tracer<G, T> tracer;
     private final GuestThread<G, T> thread;
     private final SyscallStop stop;
@@ -112,7 +107,7 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
             ownRuns++;
         }
         if (isFirst && isOwn && tracer.onTracer(this::putOff)) {
-            result = RESTART;
+            result = InterruptedCall.BEGIN_AGAIN;
             return result;
         }
         int status = tracer.scheduler().resumeAndAwait(thread, () -> {
@@ -221,7 +216,7 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
             if (at != null && at.op() == SyscallStop.EXIT) {
                 hasRun = true;
                 thread.setEntered(false);
-                result = isPuttingOff ? RESTART : at.result();
+                result = isPuttingOff ? InterruptedCall.BEGIN_AGAIN : at.result();
                 isPuttingOff = false;
                 return Step.DONE;
             }
@@ -311,6 +306,6 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
      * them, or end the thread, and then nobody would ever take them.
      */
     private boolean canBePutOff() {
-        return registers.holdOwn() && ownRuns == 1 && call.number() != SIGRETURN;
+        return registers.holdOwn() && ownRuns == 1 && call.number() != Sysno.RT_SIGRETURN;
     }
 }

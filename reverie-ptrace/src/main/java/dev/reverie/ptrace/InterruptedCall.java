@@ -13,6 +13,9 @@ final class InterruptedCall {
     /** −ERESTARTNOHAND. */
     static final long RESTART = -514;
 
+    /** −ERESTARTNOINTR: the call begins again whatever signal came first. */
+    static final long BEGIN_AGAIN = -513;
+
     /** −EINTR. */
     static final long EINTR_RESULT = -4;
 

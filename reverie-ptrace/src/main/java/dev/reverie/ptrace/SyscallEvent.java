@@ -39,12 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // the guest's own call is most often recognised by being the same object
 final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> implements HandledCall, Runnable {
-    private static final long EINTR_RESULT = -4;
-    private static final int SIGRETURN = 15;
-
-    /** −ERESTARTNOINTR: a signal came first, and the call begins again whatever the signal does. */
-    private static final long RESTART = -513;
-
     private final Tracer<G, T> tracer;
     private final GuestThread<G, T> thread;
     private final SyscallStop stop;
@@ -74,7 +68,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
 
     @Override
     public CallEffects effects() {
-        if (abi == Abi.VSYSCALL || abi == Abi.X86_64 && call.number() == SIGRETURN) {
+        if (abi == Abi.VSYSCALL || abi == Abi.X86_64 && call.number() == Sysno.RT_SIGRETURN) {
             throw new IllegalStateException("not in the event of " + call.name());
         }
         CallEffects now = effects == null ? new CallEffects() : effects;
@@ -93,7 +87,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (live == null) {
             throw new GuestEnded(thread.tid(), "has been killed");
         }
-        if (abi != Abi.VSYSCALL && !(calls.hasRun() && registers.hold(SIGRETURN))) {
+        if (abi != Abi.VSYSCALL && !(calls.hasRun() && registers.hold(Sysno.RT_SIGRETURN))) {
             for (int i = 0; i < SyscallArgs.COUNT; i++) {
                 live.set(CallConvention.register(abi, i), call.args().get(i));
             }
@@ -183,7 +177,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             }
         }
         if (!calls.hasRun() && mayHoldBack(last) && tracer.onTracer(calls::putOff)) {
-            concludeWith(RESTART);
+            concludeWith(InterruptedCall.BEGIN_AGAIN);
             return;
         }
         boolean isTail = !calls.hasRun()
@@ -326,7 +320,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     /** The guest's own call has not run: it will come as a new event, behind the signals that wait. Its tracer sees it interrupted. */
     private void beginAgain() {
         if (tracer.inner().stops().isTraced(thread.task())) {
-            tracer.ptrace().setRegister(thread.tid(), UserRegisters.RAX, RESTART);
+            tracer.ptrace().setRegister(thread.tid(), UserRegisters.RAX, InterruptedCall.BEGIN_AGAIN);
             tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, stop.nr());
         }
         tracer.inner().stops().atExit(thread.task(), signal -> {
@@ -349,10 +343,11 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         if (!calls.hasRun()) {
             // Number −1 makes the kernel skip the call and keep the result register.
             ptrace.setRegister(tid, UserRegisters.ORIG_RAX, -1);
-            ptrace.setRegister(tid, UserRegisters.RAX, InterruptedCall.isRestart(value) ? EINTR_RESULT : value);
+            ptrace.setRegister(
+                    tid, UserRegisters.RAX, InterruptedCall.isRestart(value) ? InterruptedCall.EINTR_RESULT : value);
             tracer.inner().stops().skipping(thread.task(), stop.nr());
             tracer.signalDelivery().sendTokens(thread);
-        } else if (!registers.hold(SIGRETURN)) {
+        } else if (!registers.hold(Sysno.RT_SIGRETURN)) {
             // After a sigreturn all registers are those of the interrupted program.
             if (InterruptedCall.isRestart(value) && !registers.holdOwn()) {
                 // What the kernel restarts is the guest's call, which will come back as a new event.
@@ -360,7 +355,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             }
             if (value != calls.result()) {
                 ptrace.setRegister(tid, UserRegisters.RAX, value);
-            } else if (value == EINTR_RESULT && registers.holdOwn()) {
+            } else if (value == InterruptedCall.EINTR_RESULT && registers.holdOwn()) {
                 tracer.eventStops().restartCall(thread, 0);
             }
             registers.loadOwn();

@@ -8,6 +8,7 @@ import dev.reverie.gdb.protocol.Payload;
 import dev.reverie.gdb.protocol.ThreadId;
 import dev.reverie.gdb.registers.RegisterFile;
 import dev.reverie.gdb.registers.TargetDescription;
+import dev.reverie.linux.ProcessStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,19 +89,11 @@ final class Transfers {
 
     private @Nullable String program(String annex, @Nullable GuestTask current) throws Malformed {
         if (!annex.isEmpty()) {
-            return programOf(new Payload(annex).number(Integer.MAX_VALUE));
+            return ProcessStatus.programOf(new Payload(annex).number(Integer.MAX_VALUE));
         }
-        return current == null ? null : programOf(current.inferior().pid());
-    }
-
-    /** The path of the program of a process; null if there is none. */
-    static @Nullable String programOf(int pid) {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc", Integer.toString(pid), "exe"))
-                    .toString();
-        } catch (IOException e) {
-            return null;
-        }
+        return current == null
+                ? null
+                : ProcessStatus.programOf(current.inferior().pid());
     }
 
     private static @Nullable String sigInfo(@Nullable GuestTask current) {
