@@ -157,7 +157,9 @@ final class GuestOptions {
         Result<G> result =
                 switch (target) {
                     case Target.Launch(Command command) ->
-                        launch(backend, tool, command, options, arguments.has(MULTI), console);
+                        backend instanceof GdbBackend gdb
+                                ? new DebuggedGuest(gdb, console).run(tool, command, options, arguments.has(MULTI))
+                                : launch(backend, tool, command, options, console);
                     case Target.Attach(List<Integer> pids) ->
                         new AttachedGuest(console).run(backend, tool, pids, options);
                 };
@@ -206,13 +208,11 @@ final class GuestOptions {
     }
 
     private static <G extends GlobalState> Result<G> launch(
-            Backend backend, Tool<G, ?> tool, Command command, RunOptions options, boolean isMulti, Console console) {
+            Backend backend, Tool<G, ?> tool, Command command, RunOptions options, Console console) {
         if (console.ownsProcess()) {
             SelfSignals.ignoreTerminalSignals();
         }
-        RunResult<G> result = isMulti && backend instanceof GdbBackend gdb
-                ? gdb.serve(tool, command, options)
-                : backend.run(tool, command, options);
+        RunResult<G> result = backend.run(tool, command, options);
         Outcome outcome = Outcome.of(result.status());
         console.log().info("ended with " + outcome.code());
         return new Result<>(result.global(), outcome, result.statistics());

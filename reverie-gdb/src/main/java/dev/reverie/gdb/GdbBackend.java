@@ -12,11 +12,14 @@ import dev.reverie.gdb.session.Startup;
 import dev.reverie.ptrace.PtraceBackend;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The ptrace backend, with a server for a debugger: the program waits in front of its first instruction until that lets it run. */
 public final class GdbBackend implements Backend {
     private final GdbAddress address;
     private final Consumer<String> notices;
+    private volatile @Nullable GdbServer current;
+    private volatile boolean isToEnd;
 
     /**
      * One that listens at an address.
@@ -53,17 +56,34 @@ public final class GdbBackend implements Backend {
     private <G extends GlobalState> RunResult<G> serve(
             Tool<G, ?> tool, Command command, RunOptions options, boolean outlivesClients) {
         try (GdbListener listener = GdbListener.open(address)) {
-            if (!listener.isForOne()) {
-                notices.accept(listener.description());
-            }
             Startup startup = new Startup(command);
             Launches launches =
                     new Launches(startup.isComplete() || !outlivesClients ? command : null, outlivesClients);
             GdbServer server = new GdbServer(listener, launches, startup, SeenCalls.text(tool.subscription()), notices);
+            current = server;
+            if (isToEnd) {
+                server.endWithoutClient();
+            }
+            if (!listener.isForOne()) {
+                notices.accept(listener.description());
+            }
             RunResult<G> result = new PtraceBackend().debug(tool, launches, options, server);
             server.await();
             return result;
+        } finally {
+            current = null;
         }
+    }
+
+    /**
+     * Ends a server that has no client, and kills the program that it holds; one with a client goes on. From any thread.
+     *
+     * @return whether it ends
+     */
+    public boolean endWithoutClient() {
+        isToEnd = true;
+        GdbServer server = current;
+        return server == null || server.endWithoutClient();
     }
 
     @Override

@@ -39,6 +39,9 @@ final class GdbServer implements Debugger, Server {
     private volatile World world = World.of(new NoGuest(), client);
     private volatile boolean exits;
 
+    /** Whether it is to end whatever begins from now on. */
+    private volatile boolean isEnding;
+
     /** Whether the client is to be told that the program stands at its beginning. */
     private volatile boolean isStartAwaited;
 
@@ -90,12 +93,26 @@ final class GdbServer implements Debugger, Server {
         World there = world;
         there.guest().control().submit(() -> client.set(null));
         if (listener.isForOne() || exits) {
-            there.guest().control().submit(() -> there.guest().inferiors().forEach(inferior -> there.execution()
-                    .kill(inferior, () -> {})));
-            launches.finish();
+            finish(there);
         } else {
             launches.left();
         }
+    }
+
+    private void finish(World last) {
+        last.guest().control().submit(() -> last.guest().inferiors().forEach(inferior -> last.execution()
+                .kill(inferior, () -> {})));
+        launches.finish();
+    }
+
+    /** Ends, and kills the program, unless a client is there. From any thread. */
+    boolean endWithoutClient() {
+        boolean isAlone = client.get() == null;
+        if (isAlone) {
+            isEnding = true;
+            finish(world);
+        }
+        return isAlone;
     }
 
     /** Waits for the last client to go, but not for ever. */
@@ -183,6 +200,9 @@ final class GdbServer implements Debugger, Server {
     @Override
     public void stopped(Debuggee debuggee, Stop stop) {
         world.happenings().stopped(debuggee, stop);
+        if (isEnding) {
+            finish(world);
+        }
         if (isStartAwaited) {
             isStartAwaited = false;
             client.stopped(world.guest().tasks().getFirst(), new Event.Signalled(Signals.SIGTRAP));
