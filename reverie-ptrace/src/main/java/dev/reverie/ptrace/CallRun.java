@@ -209,7 +209,7 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
     private Step step(int status) {
         nextResume = null;
         if (!WaitStatus.isStopped(status)) {
-            throw new GuestEnded(thread.tid(), "has ended");
+            throw new GuestEnded(thread.id(), "has ended");
         }
         if (WaitStatus.isSyscallStop(status)) {
             SyscallStop at = tracer.ptrace().syscallStop(thread.tid());
@@ -233,7 +233,7 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
             return Step.NEW_TASK;
         }
         return switch (event) {
-            case WaitStatus.EVENT_EXEC -> throw new GuestEnded(thread.tid(), "runs another program");
+            case WaitStatus.EVENT_EXEC -> throw new GuestEnded(thread.id(), "runs another program");
             case WaitStatus.EVENT_STOP -> stopped(WaitStatus.signal(status));
             case 0 -> {
                 int atOnce = tracer.signalDelivery().defer(thread);

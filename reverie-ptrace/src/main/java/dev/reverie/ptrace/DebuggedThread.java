@@ -31,7 +31,7 @@ final class DebuggedThread<G extends GlobalState, T extends @Nullable Object> im
 
     @Override
     public int tid() {
-        return thread.tid();
+        return thread.id();
     }
 
     @Override
@@ -82,7 +82,7 @@ final class DebuggedThread<G extends GlobalState, T extends @Nullable Object> im
 
     @Override
     public long @Nullable [] generalRegisters() {
-        UserRegisters registers = ptrace().registers(tid());
+        UserRegisters registers = ptrace().registers(thread.tid());
         if (registers == null) {
             return null;
         }
@@ -96,7 +96,7 @@ final class DebuggedThread<G extends GlobalState, T extends @Nullable Object> im
     @Override
     public boolean setGeneralRegisters(long[] words) {
         try {
-            return ptrace().setRegisters(tid(), UserRegisters.wrap(words));
+            return ptrace().setRegisters(thread.tid(), UserRegisters.wrap(words));
         } catch (LinuxException e) {
             // A segment or a base that the processor does not take.
             return false;
@@ -105,13 +105,13 @@ final class DebuggedThread<G extends GlobalState, T extends @Nullable Object> im
 
     @Override
     public byte @Nullable [] extendedState() {
-        return ptrace().extendedState(tid());
+        return ptrace().extendedState(thread.tid());
     }
 
     @Override
     public boolean setExtendedState(byte[] state) {
         try {
-            return ptrace().setExtendedState(tid(), state);
+            return ptrace().setExtendedState(thread.tid(), state);
         } catch (LinuxException e) {
             return false;
         }
@@ -119,13 +119,13 @@ final class DebuggedThread<G extends GlobalState, T extends @Nullable Object> im
 
     @Override
     public long debugRegister(int number) {
-        return ptrace().register(tid(), DEBUG_REGISTERS + number);
+        return ptrace().register(thread.tid(), DEBUG_REGISTERS + number);
     }
 
     @Override
     public boolean setDebugRegister(int number, long value) {
         try {
-            return ptrace().setRegister(tid(), DEBUG_REGISTERS + number, value);
+            return ptrace().setRegister(thread.tid(), DEBUG_REGISTERS + number, value);
         } catch (LinuxException e) {
             return false;
         }
@@ -133,11 +133,11 @@ final class DebuggedThread<G extends GlobalState, T extends @Nullable Object> im
 
     @Override
     public byte @Nullable [] signalInfo() {
-        return ptrace().signalInfo(tid());
+        return ptrace().signalInfo(thread.tid());
     }
 
     @Override
     public void setSignalInfo(byte[] siginfo) {
-        ptrace().setSignalInfo(tid(), siginfo);
+        ptrace().setSignalInfo(thread.tid(), siginfo);
     }
 }

@@ -26,8 +26,9 @@ final class Ends<G extends GlobalState, T extends @Nullable Object> {
         thread.setEnded(status);
         tracer.threads().remove(thread);
         tracer.inner().ended(thread.task(), status, false);
+        thread.loseTid();
         process.setStatus(status);
-        if (thread.tid() == process.pid() && process.isRoot()) {
+        if (thread.id() == process.pid() && process.isRoot()) {
             rootStatus = status;
         }
         Thread handler = thread.handler();
@@ -87,8 +88,8 @@ final class Ends<G extends GlobalState, T extends @Nullable Object> {
         });
         try {
             process.tool()
-                    .onThreadExit(new EndOfThread<>(
-                            tracer, process.pid(), thread.tid(), thread.state(), thread.exitStatus()));
+                    .onThreadExit(
+                            new EndOfThread<>(tracer, process.pid(), thread.id(), thread.state(), thread.exitStatus()));
         } catch (Throwable e) {
             tracer.toolFailed("onThreadExit", thread, e);
         }

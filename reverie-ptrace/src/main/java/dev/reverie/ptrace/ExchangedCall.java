@@ -115,7 +115,7 @@ final class ExchangedCall<G extends GlobalState, T extends @Nullable Object> imp
     private SyscallEvent<G, T> atStop() {
         SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());
         if (stop == null) {
-            throw new GuestEnded(thread.tid(), "has been killed");
+            throw new GuestEnded(thread.id(), "has been killed");
         }
         return new SyscallEvent<>(tracer, thread, stop, call);
     }
@@ -123,7 +123,7 @@ final class ExchangedCall<G extends GlobalState, T extends @Nullable Object> imp
     /** Whether the thread has come to its call. */
     private boolean atCall(int status) {
         if (!WaitStatus.isStopped(status)) {
-            throw new GuestEnded(thread.tid(), "has ended");
+            throw new GuestEnded(thread.id(), "has ended");
         }
         if (WaitStatus.event(status) != WaitStatus.EVENT_SECCOMP) {
             return false;

@@ -57,7 +57,7 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
         awaitStop();
         UserRegisters reached = tracer.onTracer(() -> tracer.ptrace().registers(thread.tid()));
         if (reached == null) {
-            throw new GuestEnded(thread.tid(), "has been killed");
+            throw new GuestEnded(thread.id(), "has been killed");
         }
         return reached;
     }
@@ -82,7 +82,7 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
         Ptrace ptrace = tracer.ptrace();
         UserRegisters own = ptrace.registers(thread.tid());
         if (own == null) {
-            throw new GuestEnded(thread.tid(), "has been killed");
+            throw new GuestEnded(thread.id(), "has been killed");
         }
         UserRegisters registers = own.copy();
         registers.set(UserRegisters.RIP, instruction == 0 ? inVdso() : instruction);
@@ -103,7 +103,7 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
         long found = tracer.vdsoCall()
                 .in(thread.tid(), tracer.memoryOf(thread.process().pid()));
         if (found == 0 && !tracer.ptrace().isStopped(thread.tid())) {
-            throw new GuestEnded(thread.tid(), "has been killed");
+            throw new GuestEnded(thread.id(), "has been killed");
         }
         if (found == 0) {
             throw new ReverieException("process " + thread.process().pid() + " has no vDSO to make calls from");
@@ -123,7 +123,7 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
     private boolean isThere(int status) {
         resume = this::resumeToNextStop;
         if (!WaitStatus.isStopped(status)) {
-            throw new GuestEnded(thread.tid(), "has ended");
+            throw new GuestEnded(thread.id(), "has ended");
         }
         if (WaitStatus.isSyscallStop(status)) {
             SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A guest thread: its tool state, and what its handler and the tracer must know of each other. Confined to the tracer. */
 final class GuestThread<G extends GlobalState, T extends @Nullable Object> extends Awaiter {
+    /** More than any thread's id. */
+    private static final int NOBODY = Integer.MAX_VALUE;
+
     private final GuestProcess<G, T> process;
     private final Task task;
     private final T state;
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private ResidentThread resident = ResidentThread.NONE;
     private final DeferredSignals deferredSignals = new DeferredSignals();
+    private int id;
     private int tid;
     private boolean hasStarted;
     private volatile boolean hasEnded;
@@ -34,20 +38,34 @@ final class GuestThread<G extends GlobalState, T extends @Nullable Object> exten
     private boolean isTimerDue;
 
     GuestThread(int tid, GuestProcess<G, T> process, T state) {
+        this.id = tid;
         this.tid = tid;
         this.process = process;
         this.task = new Task(tid, process.group());
         this.state = state;
     }
 
+    /** What tools know it by: the id that it has, or had last. */
+    int id() {
+        return id;
+    }
+
+    /** What the kernel knows it by: requests to that need this one. Once the thread has ended, it is no thread's. */
     int tid() {
         return tid;
     }
 
     /** An exec has given this thread the id of its process. */
     void setTid(int newTid) {
+        id = newTid;
         tid = newTid;
         task.setTid(newTid);
+    }
+
+    /** Its id may be another thread's from now on, as by exec: what its handlers still want done must not be done to that. */
+    void loseTid() {
+        tid = NOBODY;
+        task.setTid(NOBODY);
     }
 
     /** It, as far as guests trace guests. */

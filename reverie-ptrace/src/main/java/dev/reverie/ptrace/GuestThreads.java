@@ -46,7 +46,7 @@ final class GuestThreads<G extends GlobalState, T extends @Nullable Object> {
 
     /** A thread has ended. */
     void remove(GuestThread<G, T> thread) {
-        threads.remove(thread.tid(), thread);
+        threads.remove(thread.id(), thread);
     }
 
     /** A process has ended, and so has its last thread. */

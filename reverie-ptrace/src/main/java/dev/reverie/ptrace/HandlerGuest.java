@@ -41,7 +41,7 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
 
     @Override
     public int tid() {
-        return thread.tid();
+        return thread.id();
     }
 
     @Override
@@ -73,17 +73,17 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
 
     @Override
     public String socketProtocol(int fd) {
-        return tracer.sockets().protocol(tid(), fd);
+        return tracer.sockets().protocol(thread.tid(), fd);
     }
 
     @Override
     public @Nullable SocketEnds socketEnds(int fd) {
-        return tracer.sockets().ends(tid(), fd);
+        return tracer.sockets().ends(thread.tid(), fd);
     }
 
     @Override
     public String networkInterface(int index) {
-        return tracer.sockets().networkInterface(tid(), index);
+        return tracer.sockets().networkInterface(thread.tid(), index);
     }
 
     @Override
@@ -140,7 +140,7 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
 
     private <V> V alive(@Nullable V value) {
         if (value == null) {
-            throw new GuestEnded(thread.tid(), "has been killed");
+            throw new GuestEnded(thread.id(), "has been killed");
         }
         return value;
     }
@@ -154,7 +154,7 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
     @Override
     public void send(Signal signal) {
         check();
-        tracer.signals().send(pid(), tid(), signal.number());
+        tracer.signals().send(pid(), thread.tid(), signal.number());
     }
 
     @Override
@@ -178,7 +178,7 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
     @Override
     public Duration readClock() {
         check();
-        return SchedulerStatistics.timeOf(tid());
+        return SchedulerStatistics.timeOf(thread.tid());
     }
 
     @Override
@@ -215,7 +215,7 @@ final class HandlerGuest<G extends GlobalState, T extends @Nullable Object> impl
                     "a Guest is for the Java thread that runs its handler, and until the handler returns");
         }
         if (thread.hasEnded()) {
-            throw new GuestEnded(thread.tid(), "has ended");
+            throw new GuestEnded(thread.id(), "has ended");
         }
     }
 }

@@ -10,7 +10,7 @@ record KnownThread<G extends GlobalState, T extends @Nullable Object>(Tracer<G, 
         implements ThreadContext<G, T> {
     @Override
     public int tid() {
-        return guest.tid();
+        return guest.id();
     }
 
     @Override

@@ -131,7 +131,7 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
     private GuestProcess<G, T> newProcess(GuestThread<G, T> creator, int pid) {
         GuestProcess<G, T> parent = creator.process();
         tracer.userFaults().inherit(pid, parent.pid());
-        ProcessStart<G> start = new ProcessStart<>(pid, parent.pid(), creator.tid(), new RpcFrom<>(tracer, pid, pid));
+        ProcessStart<G> start = new ProcessStart<>(pid, parent.pid(), creator.id(), new RpcFrom<>(tracer, pid, pid));
         GuestProcess<G, T> process = new GuestProcess<>(pid, parent.tool().newProcess(start), false, creator.task());
         if (parent.isDaemon()) {
             process.setDaemon();

@@ -85,7 +85,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         }
         UserRegisters live = tracer.onTracer(() -> tracer.ptrace().registers(thread.tid()));
         if (live == null) {
-            throw new GuestEnded(thread.tid(), "has been killed");
+            throw new GuestEnded(thread.id(), "has been killed");
         }
         if (abi != Abi.VSYSCALL && !(calls.hasRun() && registers.hold(Sysno.RT_SIGRETURN))) {
             for (int i = 0; i < SyscallArgs.COUNT; i++) {
@@ -216,7 +216,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         registers.check(injected, calls.hasRun());
         if (tracer.ownFilters().forbids(thread, injected) && injected.number() == call.number()) {
             end();
-            throw new GuestEnded(thread.tid(), "has broken the rules of seccomp's strict mode");
+            throw new GuestEnded(thread.id(), "has broken the rules of seccomp's strict mode");
         }
         if (tracer.instructions().answers(injected)) {
             return tracer.instructions().answer(thread, injected);
@@ -292,7 +292,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     }
 
     private GuestEnded letGo() {
-        return new GuestEnded(thread.tid(), "is let go");
+        return new GuestEnded(thread.id(), "is let go");
     }
 
     @Override

@@ -413,7 +413,11 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         stopCounts.count(status);
         GuestThread<G, T> thread = threads.find(tid);
         if (WaitStatus.isStopped(status) && WaitStatus.event(status) == WaitStatus.EVENT_EXEC) {
-            thread = replacedByExec(tid, thread);
+            int formerTid = ptrace.eventMessage(tid);
+            thread = replacedByExec(tid, formerTid, thread);
+            if (thread != null) {
+                thread.task().setFormerTid(formerTid);
+            }
         }
         if (thread == null) {
             unknown(tid, status);
@@ -440,8 +444,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     /** The thread that called exec has taken over the id of its process; the leader, if it was another, is gone. */
-    private @Nullable GuestThread<G, T> replacedByExec(int pid, @Nullable GuestThread<G, T> leader) {
-        int formerTid = ptrace.eventMessage(pid);
+    private @Nullable GuestThread<G, T> replacedByExec(int pid, int formerTid, @Nullable GuestThread<G, T> leader) {
         GuestThread<G, T> thread = threads.find(formerTid);
         if (thread == null || thread == leader) {
             return leader;
@@ -565,7 +568,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     /** A callback threw: ends the run, unless that was only the aftermath of its guest's end. In a handler. */
     void toolFailed(String callback, GuestThread<G, T> thread, Throwable cause) {
         if (!thread.hasEnded() || !HandlerTasks.isInterruption(cause)) {
-            failed(new ToolException(callback, thread.tid(), cause));
+            failed(new ToolException(callback, thread.id(), cause));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.reverie.ptrace.inner;
 
+import dev.reverie.linux.WaitStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,11 @@ record InnerStop(long order, int status, Kind kind, int signal, byte @Nullable [
         TRAP,
         /** A group stop of a tracee that was not seized. */
         GROUP
+    }
+
+    /** Whether another program has been loaded. */
+    boolean isExec() {
+        return kind == Kind.EVENT && WaitStatus.event(status) == WaitStatus.EVENT_EXEC;
     }
 
     /** Whether the process is stopped, too. */

@@ -2,6 +2,7 @@ package dev.reverie.ptrace.inner;
 
 import dev.reverie.linux.Errnos;
 import dev.reverie.linux.ffi.ForwardedPtrace;
+import dev.reverie.syscalls.LittleEndian;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.MemoryFault;
 import dev.reverie.syscalls.SyscallArgs;
@@ -55,7 +56,7 @@ final class Inspection {
                 case 25 -> get(memory, request, tid, address, data, USER_DESCRIPTOR); // GET_THREAD_AREA
                 case 26 -> set(memory, request, tid, address, data, USER_DESCRIPTOR); // SET_THREAD_AREA
                 case 30 -> base(memory, request, tid, address, data); // ARCH_PRCTL
-                case 0x4201 -> get(memory, request, tid, address, data, WORD); // GETEVENTMSG
+                case 0x4201 -> eventMessage(memory, target, stop, address, data); // GETEVENTMSG
                 case 0x4202 -> signalInfo(memory, target, stop, data); // GETSIGINFO
                 case 0x4203 -> setSignalInfo(memory, target, stop, data); // SETSIGINFO
                 case 0x4204 -> getRegisterSet(memory, request, tid, address, data); // GETREGSET
@@ -95,6 +96,17 @@ final class Inspection {
 
     private long set(Memory memory, int request, int tid, long address, long data, int size) throws MemoryFault {
         return kernel().write(request, tid, address, memory.readBytes(data, size));
+    }
+
+    /** Behind an exec the kernel may have told us of other stops since. */
+    private long eventMessage(Memory memory, Task target, InnerStop stop, long address, long data) throws MemoryFault {
+        if (!stop.isExec()) {
+            return get(memory, 0x4201, target.tid(), address, data, WORD);
+        }
+        byte[] bytes = new byte[WORD];
+        LittleEndian.putInt(bytes, 0, target.formerTid());
+        store(memory, data, bytes, WORD);
+        return 0;
     }
 
     private long base(Memory memory, int request, int tid, long address, long data) throws MemoryFault {

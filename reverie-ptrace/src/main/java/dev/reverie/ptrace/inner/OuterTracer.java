@@ -33,7 +33,8 @@ public final class OuterTracer {
             case EXIT -> new Stop.AtExit(number(ground, tracee));
             case EVENT ->
                 new Stop.ByEvent(
-                        WaitStatus.event(stop.status()), ground.ptrace().eventMessage(tracee.tid()));
+                        WaitStatus.event(stop.status()),
+                        stop.isExec() ? tracee.formerTid() : ground.ptrace().eventMessage(tracee.tid()));
             case SECCOMP, TRAP, GROUP ->
                 stop.isGroupStop() ? new Stop.OfGroup(WaitStatus.signal(stop.status())) : new Stop.ByRequest();
         };

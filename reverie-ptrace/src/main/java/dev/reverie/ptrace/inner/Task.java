@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Task {
     private final Group group;
     private int tid;
+    private int formerTid;
     private boolean isGone;
 
     // As a tracer.
@@ -52,6 +53,15 @@ public final class Task {
     /** An exec has given this thread the id of its process. */
     public void setTid(int newTid) {
         tid = newTid;
+    }
+
+    /** The id that it had until its last exec. */
+    int formerTid() {
+        return formerTid;
+    }
+
+    public void setFormerTid(int id) {
+        formerTid = id;
     }
 
     /** Its process. */

@@ -1,0 +1,102 @@
+package dev.reverie.conformance.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reverie.api.Action;
+import dev.reverie.api.ExitStatus;
+import dev.reverie.api.Guest;
+import dev.reverie.api.NoGlobal;
+import dev.reverie.api.RunOptions.HandlerThreads;
+import dev.reverie.api.RunResult;
+import dev.reverie.api.StatelessTool;
+import dev.reverie.api.Subscription;
+import dev.reverie.api.ThreadEnd;
+import dev.reverie.syscalls.Getppid;
+import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.Sysno;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A handler outlives its thread, whose id belongs to the thread that has called exec by then: what it does must not be done to that. */
+final class ReplacedThreadTest {
+    interface End extends BiFunction<Guest<NoGlobal, @Nullable Void>, Syscall, Action> {}
+
+    /** Keeps the first thread in a call until another program runs, and that in its call until the first thread is done. */
+    private static final class Holder implements StatelessTool {
+        private final End end;
+        private final CountDownLatch isInCall = new CountDownLatch(1);
+        private final CountDownLatch isReplaced = new CountDownLatch(1);
+        private final CountDownLatch isDone = new CountDownLatch(1);
+        private final List<String> exits = new CopyOnWriteArrayList<>();
+
+        Holder(End end) {
+            this.end = end;
+        }
+
+        @Override
+        public Subscription subscription() {
+            return Subscription.syscalls(Sysno.GETPPID, Sysno.GETUID);
+        }
+
+        @Override
+        public Action onSyscall(Guest<NoGlobal, @Nullable Void> guest, Syscall call) {
+            if (call instanceof Getppid) {
+                isInCall.countDown();
+                await(isReplaced);
+                return end.apply(guest, call);
+            }
+            await(isInCall);
+            if (guest.tid() == guest.pid()) {
+                isReplaced.countDown();
+                await(isDone);
+            }
+            return Action.result(guest.inject(call));
+        }
+
+        @Override
+        public void onThreadExit(ThreadEnd<NoGlobal, @Nullable Void> ended) {
+            exits.add((ended.tid() == ended.pid() ? "first thread: " : "other: ") + ended.status());
+            isDone.countDown();
+        }
+
+        private static void await(CountDownLatch latch) {
+            boolean wasInterrupted = false;
+            for (; ; ) {
+                try {
+                    latch.await();
+                    break;
+                } catch (InterruptedException e) {
+                    wasInterrupted = true;
+                }
+            }
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    static Stream<Arguments> ends() {
+        End answers = (guest, call) -> Action.result(-1);
+        End proceeds = (guest, call) -> Action.proceed();
+        End injects = (guest, call) -> Action.result(guest.inject(call));
+        return Runs.handlerThreads()
+                .flatMap(threads -> Stream.of(answers, proceeds, injects).map(end -> Arguments.of(threads, end)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void leavesTheNewProgramAlone(HandlerThreads threads, End end) throws Exception {
+        Holder tool = new Holder(end);
+        RunResult<NoGlobal> result = Runs.run(tool, threads, Runs.guest("contract/replaced.c"));
+        assertThat(result.status()).isEqualTo(new ExitStatus.Exited(0));
+        assertThat(result.stdout().toString()).isEqualTo("its own result\n");
+        assertThat(tool.exits).hasSize(2).allMatch(exit -> exit.startsWith("first thread: "));
+    }
+}
