@@ -89,7 +89,7 @@ final class RunCommand implements Subcommand {
         for (RunStatistics.Count count : result.statistics().counts()) {
             if (count.name().startsWith(RunStatistics.WITHOUT_TOOL)) {
                 String program = count.name().substring(RunStatistics.WITHOUT_TOOL.length());
-                console.complain(path + " has not seen " + program + " (" + count.value() + " times)");
+                console.complain(path + " has not seen " + program + (count.value() == 1 ? "" : " (" + count.value() + " times)"));
             }
         }
         if (early > 0) {

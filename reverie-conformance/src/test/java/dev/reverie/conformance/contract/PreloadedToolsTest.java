@@ -2,6 +2,7 @@ package dev.reverie.conformance.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.reverie.api.Reverie;
 import dev.reverie.api.ReverieException;
@@ -15,6 +16,7 @@ import dev.reverie.inguest.ctool.LibraryTool;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,31 @@ final class PreloadedToolsTest {
                 "d=$(mktemp -d) && mkdir $d/tmp && cp " + guest + " $d/keeps && chroot $d /keeps 1; rm -r $d");
         assertThat(elsewhere.stdout().toString()).startsWith("loaded ");
         assertThat(without(elsewhere)).hasSize(1);
+    }
+
+    @Test
+    void whatRunsWithOthersRightsKeepsThemAndIsSaid() throws Exception {
+        Needs.program("setpriv", "util-linux");
+        Path program = directory.resolve("whose");
+        Files.copy(Path.of("/usr/bin/id"), program);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(new ProcessBuilder("chmod", "4755", program.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+        String[] argv = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", program.toString()};
+        Process natively = new ProcessBuilder(argv).start();
+        String output = new String(natively.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assumeThat(natively.waitFor())
+                .as("only root can give up its rights, and take them by a program")
+                .isZero();
+        RunResult<LibraryTool.Missed> result = run(argv);
+        assertThat(result.stdout().toString()).isEqualTo(output);
+        assertThat(without(result))
+                .singleElement()
+                .asString()
+                .startsWith(program + ": it runs with the rights of another user");
     }
 
     @Test
