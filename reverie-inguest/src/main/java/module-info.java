@@ -14,5 +14,6 @@ module dev.reverie.inguest {
     exports dev.reverie.inguest.layout;
 
     provides dev.reverie.api.Backend with
+            dev.reverie.inguest.AutoBackend,
             dev.reverie.inguest.InGuestBackend;
 }

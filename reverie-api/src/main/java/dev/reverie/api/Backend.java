@@ -7,7 +7,7 @@ public interface Backend {
     /** Its name on the command line. */
     String name();
 
-    /** Whether it may be chosen where the user has named none. */
+    /** Whether it may be chosen where the user has named none, and there is none that is called {@code auto}. */
     default boolean isChosenByItself() {
         return true;
     }

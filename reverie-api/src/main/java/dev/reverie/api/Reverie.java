@@ -30,11 +30,18 @@ public final class Reverie {
      */
     public static Backend backend(String name) {
         List<String> names = new ArrayList<>();
+        Backend usual = null;
         for (Backend backend : ServiceLoader.load(Backend.class, Reverie.class.getClassLoader())) {
-            if (name.equals("auto") ? backend.isChosenByItself() : name.equals(backend.name())) {
+            if (name.equals(backend.name())) {
                 return backend;
             }
+            if (backend.isChosenByItself()) {
+                usual = backend;
+            }
             names.add(backend.name());
+        }
+        if (name.equals("auto") && usual != null) {
+            return usual;
         }
         throw new ReverieException(
                 "no backend '" + name + "'; there is " + (names.isEmpty() ? "none at all" : String.join(", ", names)));

@@ -16,6 +16,9 @@ public record RunStatistics(List<Count> counts) {
     /** The name of the count of records that a guest has written over, in the memory that it shares with the tracer: something is missing then. */
     public static final String DAMAGED_RECORDS = "damaged records in rings";
 
+    /** The name of the count of programs that were made ready to have their calls handled inside. */
+    public static final String PROGRAMS_LOADED = "programs loaded";
+
     /** The name of the count of calls that programs made before a tool in C was there, since their own loaders load it. */
     public static final String EARLY_CALLS = "calls before the tool was loaded";
 

@@ -20,6 +20,7 @@ import java.util.List;
 final class GuestOptions {
     private static final String ATTACH = "--attach";
     private static final String BACKEND = "--backend";
+    private static final String AUTO = "auto";
     private static final String ENV = "--env";
     private static final String NO_HOST_ENV = "--no-host-env";
     private static final String CWD = "--cwd";
@@ -42,7 +43,11 @@ final class GuestOptions {
                         "instead of a program, processes that are running, separated by commas;"
                                 + " may be repeated; ^C lets go of them")
                 .withLetter("-p"));
-        all.add(Option.valued(BACKEND, "NAME", "how to intercept: ptrace, or auto for the best there is (default)"));
+        all.add(Option.valued(
+                BACKEND,
+                "NAME",
+                "how to intercept: by stops (ptrace), inside the program (inguest),"
+                        + " or auto (default), which goes inside when so many calls have stopped that it pays"));
         all.add(Option.valued(ENV, "NAME[=VALUE]", "set a variable for the program, or remove it; may be repeated")
                 .withLetter("-E"));
         all.add(Option.flag(NO_HOST_ENV, "start the program with an empty environment"));
@@ -143,13 +148,7 @@ final class GuestOptions {
 
     /** Runs the tool on the target, to its end. */
     static <G extends GlobalState> Result<G> run(Tool<G, ?> tool, Target target, Arguments arguments, Console console) {
-        return run(tool, target, arguments, console, "auto");
-    }
-
-    /** The same, with a backend for when none is chosen. */
-    static <G extends GlobalState> Result<G> run(
-            Tool<G, ?> tool, Target target, Arguments arguments, Console console, String usualBackend) {
-        Backend backend = backend(arguments, console, usualBackend);
+        Backend backend = backend(arguments, console);
         RunOptions options = RunOptions.DEFAULT
                 .withPinned(arguments.isOn(PIN, NO_PIN, false))
                 .withCpuidPatching(arguments.has(PATCH_CPUID));
@@ -174,12 +173,12 @@ final class GuestOptions {
         return result;
     }
 
-    private static Backend backend(Arguments arguments, Console console, String usual) {
+    private static Backend backend(Arguments arguments, Console console) {
         String name = arguments.value(BACKEND);
         if (!isDebugged(arguments)) {
-            return Reverie.backend(name == null ? usual : name);
+            return Reverie.backend(name == null ? AUTO : name);
         }
-        if (name != null && !name.equals("auto") && !name.equals("ptrace")) {
+        if (name != null && !name.equals(AUTO) && !name.equals("ptrace")) {
             throw new UsageException(GDB + " goes with the backend ptrace, not with '" + name + "'");
         }
         return new GdbBackend(gdbAddress(arguments), line -> console.err().println("reverie: " + line));

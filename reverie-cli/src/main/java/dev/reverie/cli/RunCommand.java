@@ -76,7 +76,7 @@ final class RunCommand implements Subcommand {
         LibraryTool tool = new LibraryTool(
                 new GuestLibrary(path, read(path), arguments.has(VECTORS), Path.of(path)),
                 (pid, tid, data) -> printer.println(pid + " " + tid + " " + form.of(data)));
-        GuestOptions.Result<LibraryTool.Missed> result = GuestOptions.run(tool, target, arguments, console, "inguest");
+        GuestOptions.Result<LibraryTool.Missed> result = GuestOptions.run(tool, target, arguments, console);
         output.check(printer);
         complain(result, path, console);
         return result.outcome();
@@ -89,7 +89,8 @@ final class RunCommand implements Subcommand {
         for (RunStatistics.Count count : result.statistics().counts()) {
             if (count.name().startsWith(RunStatistics.WITHOUT_TOOL)) {
                 String program = count.name().substring(RunStatistics.WITHOUT_TOOL.length());
-                console.complain(path + " has not seen " + program + (count.value() == 1 ? "" : " (" + count.value() + " times)"));
+                console.complain(path + " has not seen " + program
+                        + (count.value() == 1 ? "" : " (" + count.value() + " times)"));
             }
         }
         if (early > 0) {

@@ -50,13 +50,16 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     private final Ticker ticker = new Ticker();
 
     /** How many calls of a program stop before it gets the runtime. */
-    private final int patience;
+    private final Patience patience;
+
+    /** How many calls have stopped whose programs have not got it. */
+    private long stops;
 
     /** Whether a guest has used ptrace: what that shows of another one must be as without us. */
     private boolean areTraced;
 
     /** With what the tool's own code needs, which has been compiled. */
-    InGuest(GuestProgramImage image, RunState state, SitesOfFiles files, int patience) {
+    InGuest(GuestProgramImage image, RunState state, SitesOfFiles files, Patience patience) {
         this(
                 () -> image,
                 state,
@@ -74,7 +77,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
             @Nullable CallFeed<G, T> feed,
             @Nullable Poller<G, T> poller,
             SitesOfFiles files,
-            int patience) {
+            Patience patience) {
         this(maker, new RunState(new StateLayout()), feed, poller, null, null, files, patience);
     }
 
@@ -86,7 +89,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
             @Nullable RecordFeed<G, T> records,
             @Nullable ProgramPreloads preloads,
             SitesOfFiles files,
-            int patience) {
+            Patience patience) {
         this.maker = maker;
         this.state = state;
         this.feed = feed;
@@ -145,7 +148,17 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
 
     /** How many calls of a program stop before it gets the runtime, unless it is known to call often. */
     int patience() {
-        return patience;
+        return patience.ofProgram();
+    }
+
+    /** Whether so many calls have stopped in the run that programs are worth to be made ready. Confined to the tracer thread. */
+    boolean isWorthwhile() {
+        return stops >= patience.ofRun();
+    }
+
+    /** A call has stopped whose program has no runtime. */
+    void stopped() {
+        stops++;
     }
 
     /** What is counted of the run. */

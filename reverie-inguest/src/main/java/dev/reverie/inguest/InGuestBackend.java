@@ -33,7 +33,7 @@ public final class InGuestBackend implements Backend {
 
     @Override
     public <G extends GlobalState> RunResult<G> run(Tool<G, ?> tool, Command command, RunOptions options) {
-        return InGuestRun.of(tool, command, options);
+        return InGuestRun.of(tool, command, options, 0);
     }
 
     @Override

@@ -27,10 +27,22 @@ import org.jspecify.annotations.Nullable;
 final class InGuestRun {
     private InGuestRun() {}
 
+    /** Whether a tool's calls are handled inside, or recorded there: it does not ask for handlers in Java at each of them. */
+    static boolean isInside(Tool<?, ?> tool) {
+        return tool.guestLibrary() != null
+                || !seesInstructions(tool.subscription())
+                        && (tool.guestProgram() != null || tool instanceof Observer && TimestampClock.isUsable());
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param worthwhile how many calls stop before anything is made ready to have them handled inside
+     */
     static <G extends GlobalState, T extends @Nullable Object> RunResult<G> of(
-            Tool<G, T> tool, Command command, RunOptions options) {
+            Tool<G, T> tool, Command command, RunOptions options, int worthwhile) {
         SiteCache cache = new SiteCache(SiteCache.directory(System.getenv()));
-        Resident<G, T> resident = resident(tool, options, cache);
+        Resident<G, T> resident = resident(tool, options, worthwhile, cache);
         try {
             return TracedRun.of(tool, command, options, resident);
         } finally {
@@ -42,11 +54,10 @@ final class InGuestRun {
     }
 
     private static <G extends GlobalState, T extends @Nullable Object> Resident<G, T> resident(
-            Tool<G, T> tool, RunOptions options, SiteCache cache) {
+            Tool<G, T> tool, RunOptions options, int worthwhile, SiteCache cache) {
         Subscription subscription = tool.subscription();
         GuestLibrary library = tool.guestLibrary();
-        if (subscription.hasTimestampCounter() || subscription.hasBranchTimers()) {
-            // Both see each instruction of a kind, and would see the runtime's.
+        if (seesInstructions(subscription)) {
             if (library != null) {
                 throw new ReverieException(
                         library.name() + " is a tool in C: timestamp counters and branch timers can't be seen besides");
@@ -55,8 +66,9 @@ final class InGuestRun {
         }
         if (library != null) {
             GuestProgramImage image = GuestProgramImage.of(CToolRuntime.of(library));
-            return new InGuest<>(image, new RunState(image.state()), new SitesOfFiles(cache), 0);
+            return new InGuest<>(image, new RunState(image.state()), new SitesOfFiles(cache), Patience.NONE);
         }
+        Patience patience = new Patience(options.patience(), options.patience() == 0 ? 0 : worthwhile);
         GuestProgram program = tool.guestProgram();
         if (program != null) {
             GuestProgramImage image = GuestProgramImage.of(program, subscription);
@@ -65,15 +77,16 @@ final class InGuestRun {
             if (shared != null) {
                 tool.onSharedState(shared);
             }
-            return new InGuest<>(image, state, new SitesOfFiles(cache), patience(image.state(), options));
+            return new InGuest<>(
+                    image, state, new SitesOfFiles(cache), isComplete(image.state()) ? Patience.NONE : patience);
         }
         if (tool instanceof Observer<G, T> observer && TimestampClock.isUsable()) {
             return new InGuest<>(
                     () -> GuestProgramImage.of(observer.observation(), subscription),
-                    new CallFeed<>(new TimestampClock()),
+                    new CallFeed<>(),
                     null,
                     new SitesOfFiles(cache),
-                    options.patience());
+                    patience);
         }
         return canExchange(subscription, options)
                 ? new InGuest<>(
@@ -81,13 +94,18 @@ final class InGuestRun {
                         null,
                         new Poller<>(),
                         new SitesOfFiles(cache),
-                        options.patience())
+                        patience)
                 : Resident.none();
     }
 
+    /** Both see each instruction of a kind, and would see the runtime's. */
+    private static boolean seesInstructions(Subscription subscription) {
+        return subscription.hasTimestampCounter() || subscription.hasBranchTimers();
+    }
+
     /** What guest code writes, and keeps for processes, handlers in Java can't: then they are no match for it, and all calls are to be handled inside. */
-    private static int patience(StateLayout state, RunOptions options) {
-        return state.hasRecords() || state.size(StateScope.PROCESS) > 0 ? 0 : options.patience();
+    private static boolean isComplete(StateLayout state) {
+        return state.hasRecords() || state.size(StateScope.PROCESS) > 0;
     }
 
     /** Whether requests of guests can be seen while they run: on another processor, by the thread that runs handlers. */

@@ -1,5 +1,6 @@
 package dev.reverie.inguest;
 
+import dev.reverie.api.RunStatistics;
 import dev.reverie.api.RunStatistics.Count;
 import dev.reverie.inguest.patch.Shape;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class InsideCounts {
         counts.add(new Count("calls made or answered inside", calls));
         counts.add(new Count("calls sent inside by a stop", sent));
         counts.add(new Count("waits for room in rings", waits));
-        counts.add(new Count("programs loaded", programs));
+        counts.add(new Count(RunStatistics.PROGRAMS_LOADED, programs));
         counts.add(new Count("microseconds of loading the runtime", nanos / NANOS_PER_MICRO));
         patched.forEach((shape, number) -> counts.add(new Count("sites patched: " + shape.text(), number)));
         unpatched.forEach((why, number) -> counts.add(new Count("sites not patched: " + why, number)));

@@ -57,10 +57,13 @@ final class Prospect {
             return false;
         }
         calls++;
+        inGuest.stopped();
         // A call that stops always may be one that is told from others by where it is, or ends the program.
         return threads == 1
                 && (createsThread(stop, ground)
-                        || calls > patience && !inGuest.image().verdicts().isBare(stop.nr()))
+                        || calls > patience
+                                && inGuest.isWorthwhile()
+                                && !inGuest.image().verdicts().isBare(stop.nr()))
                 && stop.nr() != Sysno.RESTART_SYSCALL
                 && ground.ptrace().register(ground.tid(), UserRegisters.GS_BASE) == 0;
     }

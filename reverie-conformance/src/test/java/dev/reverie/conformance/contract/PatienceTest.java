@@ -3,10 +3,13 @@ package dev.reverie.conformance.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.reverie.api.Backend;
 import dev.reverie.api.Reverie;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
+import dev.reverie.api.RunStatistics;
 import dev.reverie.conformance.programs.NothingLeft;
+import dev.reverie.inguest.AutoBackend;
 import dev.reverie.tools.CountTool;
 import dev.reverie.tools.Totals;
 import java.util.stream.Collectors;
@@ -21,15 +24,16 @@ final class PatienceTest {
     private static final int ENDLESS = 1_000_000;
 
     private static RunResult<Totals> run(String backend, int patience, String... argv) {
-        return Reverie.backend(backend)
-                .run(
-                        new CountTool(),
-                        Runs.command(argv).withOutputCaptured(),
-                        RunOptions.DEFAULT.withPatience(patience));
+        return run(Reverie.backend(backend), patience, argv);
+    }
+
+    private static RunResult<Totals> run(Backend backend, int patience, String... argv) {
+        return backend.run(
+                new CountTool(), Runs.command(argv).withOutputCaptured(), RunOptions.DEFAULT.withPatience(patience));
     }
 
     private static long loaded(RunResult<Totals> result) {
-        return result.statistics().of("programs loaded");
+        return result.statistics().of(RunStatistics.PROGRAMS_LOADED);
     }
 
     private static String counts(RunResult<Totals> result) {
@@ -63,6 +67,24 @@ final class PatienceTest {
         RunResult<Totals> result = run("inguest", ENDLESS, "/usr/bin/python3", "-c", threads);
         assertThat(result.stdout().toString()).isEqualTo("there\n");
         assertThat(loaded(result)).isEqualTo(1);
+    }
+
+    /** Chosen by itself, it comes when a run is worth it. */
+    @Test
+    void theRunAsAWholeIsPatientToo() {
+        String one = "tar cf /dev/null /usr/include/asm-generic; ";
+        String[] program = {"bash", "-c", one.repeat(6)};
+        RunResult<Totals> stopping = run("ptrace", 1, program);
+        long calls = stopping.global().total();
+        int patience = RunOptions.DEFAULT.patience();
+        RunResult<Totals> half = run(new AutoBackend((int) calls / 2), patience, program);
+        assertThat(counts(half)).isEqualTo(counts(stopping));
+        assertThat(loaded(half)).isBetween(3L, 5L);
+        assertThat(loaded(run(new AutoBackend(2 * (int) calls), patience, program)))
+                .isZero();
+        assertThat(loaded(run("auto", patience, program))).isZero();
+        assertThat(loaded(run("auto", patience, "dd", "if=/dev/zero", "of=/dev/null", "bs=1", "count=20000")))
+                .isEqualTo(1);
     }
 
     @Test

@@ -51,10 +51,11 @@ final class Matrix {
         System.exit(matrix.run() ? 0 : FAILED);
     }
 
-    /** All that the service loader finds. */
+    /** All that the service loader finds; {@code auto} chooses among them. */
     static List<Backend> backends() {
         return ServiceLoader.load(Backend.class).stream()
                 .map(ServiceLoader.Provider::get)
+                .filter(backend -> !backend.name().equals("auto"))
                 .toList();
     }
 

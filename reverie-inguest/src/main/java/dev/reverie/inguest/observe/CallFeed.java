@@ -20,17 +20,14 @@ import org.jspecify.annotations.Nullable;
  * before it woke another is always told first, because that is committed when the other's is written.
  */
 public final class CallFeed<G extends GlobalState, T extends @Nullable Object> {
-    private final TimestampClock clock;
+    /** Measured when it is needed for the first time. */
+    private @Nullable TimestampClock clock;
+
     private final Map<Integer, RecordedThread<G, T>> threads = new HashMap<>();
     private long damages;
 
     /** An observer that waits lets another thread of the tracer's go on, which may come here too. */
     private final ReentrantLock lock = new ReentrantLock();
-
-    /** A feed whose times are this clock's. */
-    public CallFeed(TimestampClock clock) {
-        this.clock = clock;
-    }
 
     /**
      * From now on the ring of a thread is drained.
@@ -40,7 +37,9 @@ public final class CallFeed<G extends GlobalState, T extends @Nullable Object> {
     public void add(Observer<G, T> observer, ThreadContext<G, T> thread, Ring ring) {
         lock.lock();
         try {
-            threads.put(thread.tid(), new RecordedThread<>(observer, thread, new RingReader(ring), clock));
+            TimestampClock measured = clock == null ? new TimestampClock() : clock;
+            clock = measured;
+            threads.put(thread.tid(), new RecordedThread<>(observer, thread, new RingReader(ring), measured));
         } finally {
             lock.unlock();
         }
@@ -61,7 +60,7 @@ public final class CallFeed<G extends GlobalState, T extends @Nullable Object> {
     public void collect() {
         lock.lock();
         try {
-            if (!threads.isEmpty()) {
+            if (clock != null && !threads.isEmpty()) {
                 clock.synchronize();
             }
             for (RecordedThread<G, T> thread : threads.values()) {

@@ -31,7 +31,7 @@ final class CallFeedTest {
 
     private final CapturePlan plan = new CapturePlan(Observation.ofNumbers());
     private final Notes notes = new Notes();
-    private final CallFeed<NoGlobal, @Nullable Void> feed = new CallFeed<>(new TimestampClock());
+    private final CallFeed<NoGlobal, @Nullable Void> feed = new CallFeed<>();
 
     /** Writes down what it is told. */
     private static final class Notes implements Observer<NoGlobal, @Nullable Void> {
