@@ -4,7 +4,6 @@ import dev.reverie.api.GlobalState;
 import dev.reverie.api.RunStatistics;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.SyscallStop;
-import dev.reverie.linux.ffi.ProcessMemory;
 import dev.reverie.ptrace.debug.DebugControl;
 import dev.reverie.ptrace.debug.Debugger;
 import dev.reverie.ptrace.debug.Stop;
@@ -32,7 +31,6 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
     private final Tracer<G, T> tracer;
     private final @Nullable Debugger debugger;
     private final OuterTracer outside;
-    private final ProcessMemory memory = new ProcessMemory();
     private final Map<Task, DebuggedThread<G, T>> threads = new HashMap<>();
     private final Queue<Runnable> work = new ArrayDeque<>();
     private boolean hasEnded;
@@ -207,12 +205,12 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
 
     @Override
     public int readMemory(int pid, long address, byte[] target, int offset, int length) {
-        return memory.readWhatIsThere(pid, address, target, offset, length);
+        return tracer.processMemory().readWhatIsThere(pid, address, target, offset, length);
     }
 
     @Override
     public int writeMemory(int pid, long address, byte[] source, int offset, int length) {
-        return memory.overwrite(pid, address, source, offset, length);
+        return tracer.processMemory().overwrite(pid, address, source, offset, length);
     }
 
     @Override

@@ -223,6 +223,11 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return stacks;
     }
 
+    /** What it is read and written by, as it is. */
+    ProcessMemory processMemory() {
+        return memory;
+    }
+
     Memory memoryOf(int pid) {
         return new GuestMemory(memory, pid, userFaults);
     }

@@ -25,7 +25,7 @@ public final class CodeMemory implements AutoCloseable {
 
     /** Makes many of them share what they copy through: for one thread. */
     public static final class Opener {
-        private final NativeBuffer bounce = NativeBuffer.forever(CHUNK);
+        private final NativeBuffer bounce = NativeBuffer.kept(CHUNK);
 
         /** The memory that a stopped thread has now. Its reads and writes fail if it can't be opened, since the thread has died. */
         public CodeMemory open(int tid) {

@@ -13,8 +13,8 @@ public final class ForwardedPtrace {
     private static final int PEEKSIGINFO = 0x4209;
     private static final int PEEKSIGINFO_ARGUMENTS = 16;
 
-    private final NativeBuffer buffer = NativeBuffer.forever(MAX);
-    private final NativeBuffer arguments = NativeBuffer.forever(PEEKSIGINFO_ARGUMENTS);
+    private final NativeBuffer buffer = NativeBuffer.kept(MAX);
+    private final NativeBuffer arguments = NativeBuffer.kept(PEEKSIGINFO_ARGUMENTS);
 
     /** A request whose arguments are numbers. */
     public long request(int request, int tid, long address, long data) {

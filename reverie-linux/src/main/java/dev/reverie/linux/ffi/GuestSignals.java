@@ -14,7 +14,7 @@ public final class GuestSignals {
     private static final int CODE = 8;
     private static final int VALUE = 24;
 
-    private final NativeBuffer siginfo = NativeBuffer.forever(SIGINFO_SIZE);
+    private final NativeBuffer siginfo = NativeBuffer.kept(SIGINFO_SIZE);
 
     /** Whether there is a thread with this id; one that has ended and is not yet waited for is. */
     public boolean exists(int tid) {

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /**
  * A piece of the tracer's own memory outside the Java heap, for what the kernel reads and writes. Every access is bounds
- * checked; its address stays within this package. Lives until its arena is closed. Less than 2 GiB.
+ * checked; its address stays within this package. Lives as long as its arena. Less than 2 GiB.
  */
 public final class NativeBuffer {
     private final long address;
@@ -23,6 +23,11 @@ public final class NativeBuffer {
     /** A zeroed buffer that lives as long as the JVM. */
     static NativeBuffer forever(long size) {
         return in(Arena.global(), size);
+    }
+
+    /** A zeroed buffer that lives as long as something refers to this object: its address is not enough. */
+    static NativeBuffer kept(long size) {
+        return in(Arena.ofAuto(), size);
     }
 
     /** A zeroed buffer that lives as long as the arena, aligned to 64 bytes. */

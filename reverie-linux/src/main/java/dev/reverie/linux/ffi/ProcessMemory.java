@@ -21,9 +21,9 @@ public final class ProcessMemory {
     private static final int O_RDWR = 2;
     private static final int O_CLOEXEC = 0x80000;
 
-    private final NativeBuffer bounce = NativeBuffer.forever(CHUNK);
-    private final NativeBuffer local = NativeBuffer.forever(IOVEC);
-    private final NativeBuffer remote = NativeBuffer.forever((long) IOVEC * MAX_RANGES);
+    private final NativeBuffer bounce = NativeBuffer.kept(CHUNK);
+    private final NativeBuffer local = NativeBuffer.kept(IOVEC);
+    private final NativeBuffer remote = NativeBuffer.kept((long) IOVEC * MAX_RANGES);
 
     /** A way to the memory of other processes. */
     public ProcessMemory() {

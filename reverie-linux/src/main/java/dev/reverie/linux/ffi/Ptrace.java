@@ -55,8 +55,8 @@ public final class Ptrace {
     private static final int SYSCALL_INFO_SIZE = 88;
     private static final int SIGINFO_SIZE = 128;
 
-    private final NativeBuffer info = NativeBuffer.forever(SYSCALL_INFO_SIZE);
-    private final NativeBuffer words = NativeBuffer.forever(UserRegisters.SIZE);
+    private final NativeBuffer info = NativeBuffer.kept(SYSCALL_INFO_SIZE);
+    private final NativeBuffer words = NativeBuffer.kept(UserRegisters.SIZE);
 
     /** Becomes the tracer of a thread, and of all that it creates; it dies with us. */
     public void seize(int tid) {

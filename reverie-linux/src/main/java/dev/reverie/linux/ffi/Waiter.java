@@ -19,8 +19,8 @@ public final class Waiter {
 
     private static final int USAGE = 144;
 
-    private final NativeBuffer status = NativeBuffer.forever(8);
-    private final NativeBuffer usage = NativeBuffer.forever(USAGE);
+    private final NativeBuffer status = NativeBuffer.kept(8);
+    private final NativeBuffer usage = NativeBuffer.kept(USAGE);
     private boolean countsUsage;
 
     /** Waits for any event and returns its thread id; 0 if there is nothing left to wait for. */
