@@ -26,6 +26,9 @@ final class NoGuest implements DebugControl {
     public void kill(int pid) {}
 
     @Override
+    public void letGo() {}
+
+    @Override
     public boolean attach(int pid) {
         return false;
     }

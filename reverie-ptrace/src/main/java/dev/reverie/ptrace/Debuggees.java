@@ -36,6 +36,7 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
     private final Map<Task, DebuggedThread<G, T>> threads = new HashMap<>();
     private final Queue<Runnable> work = new ArrayDeque<>();
     private boolean hasEnded;
+    private boolean areBeingLeft;
 
     Debuggees(Tracer<G, T> tracer, @Nullable Debugger debugger) {
         this.tracer = tracer;
@@ -89,6 +90,38 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
             outside.take(thread.task(), signal -> tracer.resume(thread, signal));
             return null;
         });
+    }
+
+    /** Leaves threads to the debugger that were running before, each as soon as it stops. They have been told to. */
+    void begin(List<GuestThread<G, T>> running) {
+        Debugger there = debugger;
+        if (there == null) {
+            return;
+        }
+        there.begin(this);
+        for (GuestThread<G, T> thread : running) {
+            there.appeared(wrap(thread.task(), thread), null);
+            outside.expect(thread.task());
+        }
+    }
+
+    /** Has the debugger, if there is one, give up all threads, which are not ours to end; then does what is to be done then. */
+    void leave(Runnable then) {
+        Debugger there = debugger;
+        if (there == null) {
+            then.run();
+        } else if (!areBeingLeft) {
+            areBeingLeft = true;
+            there.leave(() -> {
+                areBeingLeft = false;
+                then.run();
+            });
+        }
+    }
+
+    /** Whether the debugger is about to give up all threads. */
+    boolean areBeingLeft() {
+        return areBeingLeft;
     }
 
     private DebuggedThread<G, T> wrap(Task task, GuestThread<G, T> thread) {
@@ -218,6 +251,11 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
     @Override
     public void kill(int pid) {
         tracer.signals().kill(pid, Signals.SIGKILL);
+    }
+
+    @Override
+    public void letGo() {
+        tracer.release().request();
     }
 
     @Override

@@ -44,6 +44,9 @@ final class FakeControl implements DebugControl {
     public void kill(int pid) {}
 
     @Override
+    public void letGo() {}
+
+    @Override
     public boolean attach(int pid) {
         return false;
     }

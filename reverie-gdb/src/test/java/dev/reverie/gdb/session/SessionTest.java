@@ -72,7 +72,7 @@ class SessionTest {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Listener silent = new Silent();
-        Guest guest = new Guest(control);
+        Guest guest = new Guest(control, false);
         Execution execution = new Execution(guest, silent);
         new Happenings(guest, execution, silent).appeared(new FakeThread(1), null);
         try (Session session = new Session(server, guest, execution, new ByteArrayInputStream(in.toByteArray()), out)) {

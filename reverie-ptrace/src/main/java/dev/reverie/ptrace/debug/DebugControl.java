@@ -21,6 +21,9 @@ public interface DebugControl {
     /** Kills a process. */
     void kill(int pid);
 
+    /** Lets go of all processes, which were running before and are not ours to end: {@link Debugger#leave} comes first. */
+    void letGo();
+
     /**
      * Takes control of a process of the run that nobody debugs: its threads are told as {@link Debugger#appeared}, and asked to stop. False
      * if there is no such process, or a guest traces it.
