@@ -128,13 +128,16 @@ final class GdbServer implements Debugger, Server {
     /** Ends, whether a client is there or not, and lets processes go that were running before. From any thread. */
     void dismiss() {
         finish(world);
-        GdbListener.Connection client = connected;
-        if (client != null) {
-            try {
-                client.close();
-            } catch (IOException e) {
-                // It is gone.
+    }
+
+    private void hangUp() {
+        GdbListener.Connection there = connected;
+        try {
+            if (there != null) {
+                there.close();
             }
+        } catch (IOException e) {
+            // The client is gone.
         }
     }
 
@@ -249,7 +252,10 @@ final class GdbServer implements Debugger, Server {
 
     @Override
     public void leave(Runnable whenLeft) {
-        world.execution().detach(world.guest().inferiors(), whenLeft);
+        world.execution().detach(world.guest().inferiors(), () -> {
+            hangUp();
+            whenLeft.run();
+        });
     }
 
     @Override
