@@ -3,6 +3,7 @@ package dev.reverie.gdb;
 import dev.reverie.api.RunStatistics;
 import dev.reverie.linux.Errnos;
 import dev.reverie.ptrace.debug.DebugControl;
+import dev.reverie.ptrace.debug.SeenCall;
 import java.util.List;
 
 /** The run before the first program: there is nothing in it. */
@@ -35,6 +36,11 @@ final class NoGuest implements DebugControl {
 
     @Override
     public List<Integer> processes() {
+        return List.of();
+    }
+
+    @Override
+    public List<SeenCall> recentCalls() {
         return List.of();
     }
 

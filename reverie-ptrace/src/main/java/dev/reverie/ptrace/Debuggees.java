@@ -7,6 +7,7 @@ import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.ffi.ProcessMemory;
 import dev.reverie.ptrace.debug.DebugControl;
 import dev.reverie.ptrace.debug.Debugger;
+import dev.reverie.ptrace.debug.SeenCall;
 import dev.reverie.ptrace.debug.Stop;
 import dev.reverie.ptrace.inner.OuterTracer;
 import dev.reverie.ptrace.inner.Task;
@@ -35,6 +36,7 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
     private final ProcessMemory memory = new ProcessMemory();
     private final Map<Task, DebuggedThread<G, T>> threads = new HashMap<>();
     private final Queue<Runnable> work = new ArrayDeque<>();
+    private final RecentCalls recentCalls = new RecentCalls();
     private boolean hasEnded;
     private boolean areBeingLeft;
 
@@ -144,6 +146,13 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
         }
         tracer.inner().stops().atSignal(thread.task(), signal, chosen -> tracer.resume(thread, chosen));
         return true;
+    }
+
+    /** The tool is about to be told of a call. */
+    void seen(GuestThread<G, T> thread, Syscall call) {
+        if (debugger != null) {
+            recentCalls.add(thread.id(), call);
+        }
     }
 
     /** Whether the debugger has asked a thread to stop, and it has not done so yet. */
@@ -281,6 +290,11 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    @Override
+    public List<SeenCall> recentCalls() {
+        return recentCalls.all();
     }
 
     @Override

@@ -118,8 +118,8 @@ final class AttachedDebuggingTest {
     @Test
     void aToolThatFailsTakesNobodyWithIt() {
         try (Bystander guest = running(3)) {
-            assertThatThrownBy(() -> Debugging.attached(
-                            new Asked(new AtomicInteger(), true), "fails", program(), guest.pid()))
+            assertThatThrownBy(() ->
+                            Debugging.attached(new Asked(new AtomicInteger(), true), "fails", program(), guest.pid()))
                     .isInstanceOf(ToolException.class);
             assertThat(guest.readLine()).isEqualTo("asked 42");
             isWell(guest, 42);

@@ -33,6 +33,9 @@ public interface DebugControl {
     /** The processes of the run, whether they are controlled or not. */
     List<Integer> processes();
 
+    /** The system calls that the tool was told of last: a bounded number, the latest one last. */
+    List<SeenCall> recentCalls();
+
     /** What the run has cost up to now. */
     RunStatistics statistics();
 }
