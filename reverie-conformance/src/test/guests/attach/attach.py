@@ -80,6 +80,25 @@ def ends_by(number):
             guest.check()
 
 
+def debugged():
+    with tempfile.TemporaryDirectory() as directory:
+        with Guest() as guest:
+            before = guest.state()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                command = [reverie, "debug", "--gdb", directory + "/socket"]
+                tracer = attach(command, guest.pid, expected="Listening")
+                if "attached" not in tracer.stderr.readline():
+                    sys.exit("not attached")
+                while not status(guest.pid, "State").startswith("t"):
+                    time.sleep(0.01)
+                tracer.send_signal(number)
+                tracer.communicate()
+                expect(tracer.returncode, -number)
+                guest.settle()
+                expect(guest.state(), before)
+                guest.check()
+
+
 def several():
     with Guest() as one:
         with Guest() as two:
@@ -130,6 +149,7 @@ def as_strace():
     "kill": lambda: ends_by(signal.SIGKILL),
     "several": several,
     "refused": refused,
+    "debugged": debugged,
     "as-strace": as_strace,
 }[sys.argv[1]]()
 print("ok")

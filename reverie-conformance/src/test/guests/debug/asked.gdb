@@ -10,6 +10,7 @@ print("descriptors:", [line[2] for line in lines if line[0] == pid])
 end
 monitor stats
 monitor syscalls
+monitor events
 monitor processes
 monitor nonsense
 monitor exit

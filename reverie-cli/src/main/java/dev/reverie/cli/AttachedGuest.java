@@ -1,12 +1,9 @@
 package dev.reverie.cli;
 
 import dev.reverie.api.Attachment;
-import dev.reverie.api.Backend;
 import dev.reverie.api.ExitStatus;
 import dev.reverie.api.GlobalState;
-import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
-import dev.reverie.api.Tool;
 import dev.reverie.linux.OwnProcess;
 import dev.reverie.linux.ffi.SelfSignals;
 import dev.reverie.linux.ffi.TerminationSignals;
@@ -26,15 +23,13 @@ final class AttachedGuest {
         this.console = console;
     }
 
-    /** Attaches, and waits for the end. */
-    <G extends GlobalState> GuestOptions.Result<G> run(
-            Backend backend, Tool<G, ?> tool, List<Integer> pids, RunOptions options) {
-        Attachment<G> attachment = backend.attach(tool, pids, options);
-        console.complain("attached to " + names(pids));
+    /** Waits for the end. */
+    <G extends GlobalState> GuestOptions.Result<G> run(Attachment<G> attachment, List<Integer> pids) {
         if (console.ownsProcess()) {
             TerminationSignals signals = TerminationSignals.catchAllBut(OwnProcess.inheritedIgnoredSignals());
             Thread.ofPlatform().daemon().name("signals").start(() -> obey(signals, attachment));
         }
+        console.complain("attached to " + names(pids));
         RunResult<G> result = attachment.await();
         if (result.status() instanceof ExitStatus.Detached) {
             console.complain("let go of " + names(pids));

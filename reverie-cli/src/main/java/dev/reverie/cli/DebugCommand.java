@@ -36,6 +36,7 @@ final class DebugCommand implements Subcommand {
                   reverie debug --gdb :1234 -- ls -l
                   reverie debug --gdb :1234 --tool strace -o trace.txt -- ls -l
                   reverie debug --gdb :1234 --multi --tool count
+                  reverie debug --gdb :1234 --attach 4711
                   gdb -ex 'target remote | reverie debug --gdb - -- ls -l' ls
                 """;
     }

@@ -62,7 +62,7 @@ final class GuestOptions {
         all.add(
                 Option.flag(
                         MULTI,
-                        "with --gdb: stay when gdb goes, until 'monitor exit'; without a program, the one of gdb's 'run' is started"));
+                        "with --gdb: stay when gdb goes, until 'monitor exit'; without a program or --attach, the one of gdb's 'run' is started"));
         all.add(Option.flag(
                 STATS, "at the end, tell on stderr what the run has cost: stops, sites that were patched, …"));
         all.add(Option.valued(LOG, Log.SYNTAX, "log what the tracer does: info or debug, to stderr or to a file"));
@@ -96,7 +96,7 @@ final class GuestOptions {
         if (!arguments.program().isEmpty()) {
             throw new UsageException("either a program or " + ATTACH + ", not both");
         }
-        for (String option : List.of(ENV, NO_HOST_ENV, CWD, PIN, PATCH_CPUID, GDB)) {
+        for (String option : List.of(ENV, NO_HOST_ENV, CWD, PIN, PATCH_CPUID)) {
             if (arguments.has(option)) {
                 throw new UsageException(option + " is for a program that is started, not for one that is running");
             }
@@ -160,7 +160,12 @@ final class GuestOptions {
                                 ? new DebuggedGuest(gdb, console).run(tool, command, options, arguments.has(MULTI))
                                 : launch(backend, tool, command, options, console);
                     case Target.Attach(List<Integer> pids) ->
-                        new AttachedGuest(console).run(backend, tool, pids, options);
+                        new AttachedGuest(console)
+                                .run(
+                                        backend instanceof GdbBackend gdb && arguments.has(MULTI)
+                                                ? gdb.attachAndServe(tool, pids, options)
+                                                : backend.attach(tool, pids, options),
+                                        pids);
                 };
         long damages = result.statistics().of(RunStatistics.DAMAGED_RECORDS);
         if (damages > 0) {

@@ -5,24 +5,30 @@ import dev.reverie.gdb.inferior.GuestTask;
 import dev.reverie.gdb.inferior.Listener;
 import dev.reverie.gdb.session.Session;
 import dev.reverie.linux.ProcessStatus;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The client that is there, if there is one: what the guest does is told to it. */
 final class CurrentClient implements Listener {
-    private volatile @Nullable Session session;
+    private final AtomicReference<@Nullable Session> current = new AtomicReference<>();
 
     @Nullable
     Session get() {
-        return session;
+        return current.get();
     }
 
-    void set(@Nullable Session client) {
-        session = client;
+    void set(Session client) {
+        current.set(client);
+    }
+
+    /** A client is gone; the next may have come already. */
+    void remove(Session client) {
+        current.compareAndSet(client, null);
     }
 
     @Override
     public void stopped(GuestTask task, Event event) {
-        Session client = session;
+        Session client = current.get();
         if (client != null) {
             client.tellStop(task, event);
         }
@@ -30,7 +36,7 @@ final class CurrentClient implements Listener {
 
     @Override
     public void ended(int pid, int status) {
-        Session client = session;
+        Session client = current.get();
         if (client != null) {
             client.tellEnd(pid, status);
         }
@@ -38,7 +44,7 @@ final class CurrentClient implements Listener {
 
     @Override
     public void nothingRuns() {
-        Session client = session;
+        Session client = current.get();
         if (client != null) {
             client.tellNothingRuns();
         }
@@ -46,19 +52,19 @@ final class CurrentClient implements Listener {
 
     @Override
     public boolean wantsEvents() {
-        Session client = session;
+        Session client = current.get();
         return client != null && client.wantsEvents();
     }
 
     @Override
     public boolean wantsThreads() {
-        Session client = session;
+        Session client = current.get();
         return client != null && client.wantsThreads();
     }
 
     @Override
     public boolean passes(int signal) {
-        Session client = session;
+        Session client = current.get();
         return client == null || client.passes(signal);
     }
 

@@ -4,7 +4,6 @@ import dev.reverie.api.Attachment;
 import dev.reverie.api.Backend;
 import dev.reverie.api.Command;
 import dev.reverie.api.GlobalState;
-import dev.reverie.api.ReverieException;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
 import dev.reverie.api.Tool;
@@ -86,9 +85,36 @@ public final class GdbBackend implements Backend {
         return server == null || server.endWithoutClient();
     }
 
+    /**
+     * Puts processes under the tool and a debugger: all their threads stand until that lets them run. They are let go as soon as a client
+     * has come and gone, unless it has killed them.
+     */
     @Override
     public <G extends GlobalState> Attachment<G> attach(Tool<G, ?> tool, List<Integer> pids, RunOptions options) {
-        throw new ReverieException(
-                "gdb can't be put over processes that are running already; start the program under it");
+        return attach(tool, pids, options, false);
+    }
+
+    /** The same, but clients may come and go, until one says {@code monitor exit}, or {@link Attachment#detach} is called. */
+    public <G extends GlobalState> Attachment<G> attachAndServe(
+            Tool<G, ?> tool, List<Integer> pids, RunOptions options) {
+        return attach(tool, pids, options, true);
+    }
+
+    private <G extends GlobalState> Attachment<G> attach(
+            Tool<G, ?> tool, List<Integer> pids, RunOptions options, boolean outlivesClients) {
+        GdbListener listener = GdbListener.open(address);
+        try {
+            Launches launches = Launches.none(outlivesClients);
+            Startup startup = new Startup(Command.of(""));
+            GdbServer server = new GdbServer(listener, launches, startup, SeenCalls.text(tool.subscription()), notices);
+            Attachment<G> attachment = new PtraceBackend().debugRunning(tool, pids, options, server);
+            if (!listener.isForOne()) {
+                notices.accept(listener.description());
+            }
+            return new DebuggedAttachment<>(attachment, server, launches);
+        } catch (RuntimeException | Error e) {
+            listener.close();
+            throw e;
+        }
     }
 }

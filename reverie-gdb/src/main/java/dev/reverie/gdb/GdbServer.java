@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class GdbServer implements Debugger, Server {
     /** A program that runs, with its descendants. */
     private record World(Guest guest, Execution execution, Happenings happenings) {
-        static World of(DebugControl control, CurrentClient client) {
-            Guest guest = new Guest(control);
+        static World of(DebugControl control, boolean isAttached, CurrentClient client) {
+            Guest guest = new Guest(control, isAttached);
             Execution execution = new Execution(guest, client);
             return new World(guest, execution, new Happenings(guest, execution, client));
         }
@@ -36,8 +36,9 @@ final class GdbServer implements Debugger, Server {
     private final CurrentClient client = new CurrentClient();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("reverie-gdb").unstarted(this::serve);
-    private volatile World world = World.of(new NoGuest(), client);
+    private volatile World world = World.of(new NoGuest(), false, client);
     private volatile boolean exits;
+    private volatile GdbListener.@Nullable Connection connected;
 
     /** Whether it is to end whatever begins from now on. */
     private volatile boolean isEnding;
@@ -68,6 +69,7 @@ final class GdbServer implements Debugger, Server {
     private void serve() {
         while (!launches.isOver()) {
             try (GdbListener.Connection connection = listener.accept()) {
+                connected = connection;
                 serve(connection);
             } catch (IOException e) {
                 if (!launches.isOver()) {
@@ -75,12 +77,15 @@ final class GdbServer implements Debugger, Server {
                     launches.finish();
                 }
                 return;
+            } finally {
+                connected = null;
             }
         }
     }
 
     private void serve(GdbListener.Connection connection) {
-        try (Session session = new Session(this, world.guest(), world.execution(), connection.in(), connection.out())) {
+        Session session = new Session(this, world.guest(), world.execution(), connection.in(), connection.out());
+        try (session) {
             client.set(session);
             world.guest().control().submit(world.execution()::forgetInterrupt);
             session.run();
@@ -91,8 +96,9 @@ final class GdbServer implements Debugger, Server {
         }
         // The session is over: what comes up from now on waits for the next.
         World there = world;
-        there.guest().control().submit(() -> client.set(null));
-        if (listener.isForOne() || exits) {
+        there.guest().control().submit(() -> client.remove(session));
+        // Who only tries whether the port is there is no client.
+        if (listener.isForOne() || exits || session.hasBegun() && launches.endWithClient()) {
             finish(there);
         } else {
             launches.left();
@@ -100,8 +106,12 @@ final class GdbServer implements Debugger, Server {
     }
 
     private void finish(World last) {
-        last.guest().control().submit(() -> last.guest().inferiors().forEach(inferior -> last.execution()
-                .kill(inferior, () -> {})));
+        DebugControl control = last.guest().control();
+        control.submit(
+                launches.areForbidden()
+                        ? control::letGo
+                        : () -> last.guest().inferiors().forEach(inferior -> last.execution()
+                                .kill(inferior, () -> {})));
         launches.finish();
     }
 
@@ -113,6 +123,22 @@ final class GdbServer implements Debugger, Server {
             finish(world);
         }
         return isAlone;
+    }
+
+    /** Ends, whether a client is there or not, and lets processes go that were running before. From any thread. */
+    void dismiss() {
+        finish(world);
+    }
+
+    private void hangUp() {
+        GdbListener.Connection there = connected;
+        try {
+            if (there != null) {
+                there.close();
+            }
+        } catch (IOException e) {
+            // The client is gone.
+        }
     }
 
     /** Waits for the last client to go, but not for ever. */
@@ -140,7 +166,9 @@ final class GdbServer implements Debugger, Server {
 
     @Override
     public boolean start(boolean isTold) {
-        String obstacle = !startup.isComplete() ? "no program has been named" : obstacle(isTold);
+        String obstacle = launches.areForbidden()
+                ? "this server is for processes that were running before"
+                : !startup.isComplete() ? "no program has been named" : obstacle(isTold);
         if (obstacle.isEmpty()) {
             return true;
         }
@@ -181,13 +209,16 @@ final class GdbServer implements Debugger, Server {
 
     @Override
     public void begin(DebugControl control) {
-        World there = World.of(control, client);
+        boolean isAttached = launches.areForbidden();
+        World there = World.of(control, isAttached, client);
         world = there;
         Session session = client.get();
         if (session != null) {
             session.enter(there.guest(), there.execution());
         }
-        if (thread.getState() == Thread.State.NEW) {
+        if (isAttached) {
+            there.execution().begin(thread::start);
+        } else if (thread.getState() == Thread.State.NEW) {
             thread.start();
         }
     }
@@ -217,6 +248,14 @@ final class GdbServer implements Debugger, Server {
     @Override
     public boolean isItsOwn(Debuggee debuggee, byte[] siginfo) {
         return world.happenings().isItsOwn(debuggee, siginfo);
+    }
+
+    @Override
+    public void leave(Runnable whenLeft) {
+        world.execution().detach(world.guest().inferiors(), () -> {
+            hangUp();
+            whenLeft.run();
+        });
     }
 
     @Override

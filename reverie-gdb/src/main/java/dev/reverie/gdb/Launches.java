@@ -28,6 +28,7 @@ final class Launches implements Programs {
     /** Whether a client is there that may want another. */
     private boolean hasClient;
 
+    private boolean areForbidden;
     private boolean isOver;
     private Runnable whenOver = () -> {};
     private Consumer<LaunchException> whenFailed = reason -> {
@@ -44,6 +45,28 @@ final class Launches implements Programs {
         this.outlivesClients = outlivesClients;
     }
 
+    /**
+     * There are processes that were running before, and none is started.
+     *
+     * @param outlivesClients whether another client may come, as long as they run
+     */
+    static Launches none(boolean outlivesClients) {
+        Launches launches = new Launches(null, outlivesClients);
+        launches.areForbidden = true;
+        launches.isRunning = true;
+        return launches;
+    }
+
+    /** Whether no program is started: those that clients are for were running before. */
+    synchronized boolean areForbidden() {
+        return areForbidden;
+    }
+
+    /** Whether all is over as soon as a client goes. */
+    synchronized boolean endWithClient() {
+        return areForbidden && !outlivesClients;
+    }
+
     /** Says what is to be done when there will be no further program. */
     synchronized void whenOver(Runnable work) {
         whenOver = work;
@@ -54,9 +77,9 @@ final class Launches implements Programs {
         return isOver;
     }
 
-    /** Whether one is to be started before a client has asked for it. */
+    /** Whether one is to be started before a client has asked for it, or runs already. */
     synchronized boolean beginsWithOne() {
-        return wanted != null;
+        return wanted != null || areForbidden;
     }
 
     @Override
@@ -84,6 +107,18 @@ final class Launches implements Programs {
         teller.accept(reason);
     }
 
+    /** Waits until there will be no further program; if this thread is interrupted, it stays so, and there will be none. */
+    synchronized void awaitOver() {
+        try {
+            while (!isOver) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            finish();
+        }
+    }
+
     /** Wants a program to be started; false if the last one, or one of its descendants, still runs. */
     synchronized boolean offer(Command command, Consumer<LaunchException> ifItFails) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
@@ -106,6 +141,9 @@ final class Launches implements Programs {
     /** A program and all its descendants have ended. */
     synchronized void ended() {
         isRunning = false;
+        if (areForbidden) {
+            outlivesClients = false;
+        }
         finishIfIdle();
     }
 

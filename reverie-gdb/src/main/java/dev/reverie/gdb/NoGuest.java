@@ -3,6 +3,7 @@ package dev.reverie.gdb;
 import dev.reverie.api.RunStatistics;
 import dev.reverie.linux.Errnos;
 import dev.reverie.ptrace.debug.DebugControl;
+import dev.reverie.ptrace.debug.SeenCall;
 import java.util.List;
 
 /** The run before the first program: there is nothing in it. */
@@ -26,12 +27,20 @@ final class NoGuest implements DebugControl {
     public void kill(int pid) {}
 
     @Override
+    public void letGo() {}
+
+    @Override
     public boolean attach(int pid) {
         return false;
     }
 
     @Override
     public List<Integer> processes() {
+        return List.of();
+    }
+
+    @Override
+    public List<SeenCall> recentCalls() {
         return List.of();
     }
 

@@ -152,6 +152,11 @@ public final class ProcessStatus {
         return Long.parseUnsignedLong(OwnProcess.statusField(text, "SigCgt"), 16);
     }
 
+    /** The signals that this thread alone has still to take, as a mask. */
+    public long pending() {
+        return Long.parseUnsignedLong(OwnProcess.statusField(text, "SigPnd"), 16);
+    }
+
     /** The signals that are ignored, as a mask. */
     public long ignored() {
         return Long.parseUnsignedLong(OwnProcess.statusField(text, "SigIgn"), 16);

@@ -7,7 +7,10 @@ import dev.reverie.linux.ffi.Ptrace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * threads, which nobody would notice as long as they run.
  *
  * @param pid the process
- * @param tids its threads, but for those that threads of it created in the meantime: their creators will tell of them
+ * @param tids its threads, the first one first, but for those that threads of it created in the meantime: their creators will tell of them
  */
-record AttachTarget(int pid, Set<Integer> tids) {
+record AttachTarget(int pid, List<Integer> tids) {
     private static final Path YAMA = Path.of("/proc/sys/kernel/yama/ptrace_scope");
 
     /** How often no new thread must be found: a thread may be missed while others end. */
@@ -47,7 +50,9 @@ record AttachTarget(int pid, Set<Integer> tids) {
         if (seized.isEmpty()) {
             throw new AttachException(pid, "it has ended (ESRCH)");
         }
-        return new AttachTarget(pid, seized);
+        List<Integer> tids = new ArrayList<>(seized);
+        tids.sort(Comparator.comparingInt(each -> each == pid ? 0 : each));
+        return new AttachTarget(pid, tids);
     }
 
     /** Whether this thread is one of them, or stands for them. */

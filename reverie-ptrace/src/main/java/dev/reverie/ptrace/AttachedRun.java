@@ -12,6 +12,7 @@ import dev.reverie.api.Tool;
 import dev.reverie.linux.LinuxException;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
+import dev.reverie.ptrace.debug.Debugger;
 import dev.reverie.ptrace.resident.Resident;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
 import dev.reverie.syscalls.Bytes;
@@ -34,6 +35,7 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
     private final Means means;
     private final boolean virtual;
     private final G global;
+    private final @Nullable Debugger debugger;
     private final Thread thread;
 
     /** Open as soon as the processes are attached, or can't be. */
@@ -49,8 +51,9 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
     private RunStatistics statistics = RunStatistics.NONE;
     private @Nullable Throwable failure;
 
-    private AttachedRun(Tool<G, T> tool, List<Integer> pids, RunOptions options) {
+    private AttachedRun(Tool<G, T> tool, List<Integer> pids, RunOptions options, @Nullable Debugger debugger) {
         this.tool = tool;
+        this.debugger = debugger;
         subscription = tool.subscription();
         Features.checkAttach(subscription, options);
         means = Means.ofAttached(options);
@@ -61,11 +64,11 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
 
     /** Attaches, and returns when that has happened. */
     static <G extends GlobalState, T extends @Nullable Object> AttachedRun<G, T> start(
-            Tool<G, T> tool, List<Integer> pids, RunOptions options) {
+            Tool<G, T> tool, List<Integer> pids, RunOptions options, @Nullable Debugger debugger) {
         if (pids.isEmpty()) {
             throw new IllegalArgumentException("no process to attach to");
         }
-        AttachedRun<G, T> run = new AttachedRun<>(tool, pids, options);
+        AttachedRun<G, T> run = new AttachedRun<>(tool, pids, options, debugger);
         run.thread.start();
         run.awaitDecision();
         return run;
@@ -106,7 +109,7 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
     }
 
     private ExitStatus attachAndTrace(List<Integer> pids) {
-        Ptrace ptrace = new Ptrace();
+        Ptrace ptrace = Ptrace.ofRunning();
         List<AttachTarget> targets = new ArrayList<>();
         for (int pid : pids) {
             // Several threads may stand for one process.
@@ -124,7 +127,7 @@ final class AttachedRun<G extends GlobalState, T extends @Nullable Object> imple
                 means,
                 Resident.none(),
                 true,
-                null);
+                debugger);
         ExitStatus first = attaching.trace(targets, tool, () -> {
             tracer = attaching;
             decided.countDown();

@@ -125,9 +125,10 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
             if (step == Step.DONE) {
                 Syscall again = tracer.onTracer(() -> tracer.debuggees().afterInterruption(thread, injected, result));
                 if (again != null) {
+                    // This stop has swallowed what interrupted the call: the thread stands here.
                     status = tracer.scheduler().resumeAndAwait(thread, () -> {
                         registers.rewind(again);
-                        resumeToNextStop();
+                        tracer.inner().stops().atTrap(thread.task(), this::resumeToNextStop);
                     });
                     continue;
                 }
@@ -261,9 +262,11 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
         }
     }
 
-    /** Whether what runs is the guest's own call, or what we wait with in its place. */
+    /** Whether what runs is the guest's own call, or its rest, or what we wait with in its place. */
     private boolean runsForGuest() {
-        return registers.holdOwn() || registers.hold(Sysno.PAUSE) && InnerTracing.isWait(call);
+        return registers.holdOwn()
+                || registers.hold(Sysno.RESTART_SYSCALL)
+                || registers.hold(Sysno.PAUSE) && InnerTracing.isWait(call);
     }
 
     /** A filter meets the injected call: ours, or one of the guest's own that asks for a tracer. */

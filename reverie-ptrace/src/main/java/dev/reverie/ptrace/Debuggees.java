@@ -6,6 +6,7 @@ import dev.reverie.linux.Signals;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.ptrace.debug.DebugControl;
 import dev.reverie.ptrace.debug.Debugger;
+import dev.reverie.ptrace.debug.SeenCall;
 import dev.reverie.ptrace.debug.Stop;
 import dev.reverie.ptrace.inner.OuterTracer;
 import dev.reverie.ptrace.inner.Task;
@@ -33,7 +34,9 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
     private final OuterTracer outside;
     private final Map<Task, DebuggedThread<G, T>> threads = new HashMap<>();
     private final Queue<Runnable> work = new ArrayDeque<>();
+    private final RecentCalls recentCalls = new RecentCalls();
     private boolean hasEnded;
+    private boolean areBeingLeft;
 
     Debuggees(Tracer<G, T> tracer, @Nullable Debugger debugger) {
         this.tracer = tracer;
@@ -89,6 +92,38 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
         });
     }
 
+    /** Leaves threads to the debugger that were running before, each as soon as it stops. They have been told to. */
+    void begin(List<GuestThread<G, T>> running) {
+        Debugger there = debugger;
+        if (there == null) {
+            return;
+        }
+        there.begin(this);
+        for (GuestThread<G, T> thread : running) {
+            there.appeared(wrap(thread.task(), thread), null);
+            outside.expect(thread.task());
+        }
+    }
+
+    /** Has the debugger, if there is one, give up all threads, which are not ours to end; then does what is to be done then. */
+    void leave(Runnable then) {
+        Debugger there = debugger;
+        if (there == null) {
+            then.run();
+        } else if (!areBeingLeft) {
+            areBeingLeft = true;
+            there.leave(() -> {
+                areBeingLeft = false;
+                then.run();
+            });
+        }
+    }
+
+    /** Whether the debugger is about to give up all threads. */
+    boolean areBeingLeft() {
+        return areBeingLeft;
+    }
+
     private DebuggedThread<G, T> wrap(Task task, GuestThread<G, T> thread) {
         DebuggedThread<G, T> wrapped = new DebuggedThread<>(this, thread);
         threads.put(task, wrapped);
@@ -109,6 +144,13 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
         }
         tracer.inner().stops().atSignal(thread.task(), signal, chosen -> tracer.resume(thread, chosen));
         return true;
+    }
+
+    /** The tool is about to be told of a call. */
+    void seen(GuestThread<G, T> thread, Syscall call) {
+        if (debugger != null) {
+            recentCalls.add(thread.id(), call);
+        }
     }
 
     /** Whether the debugger has asked a thread to stop, and it has not done so yet. */
@@ -219,6 +261,11 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
     }
 
     @Override
+    public void letGo() {
+        tracer.release().request();
+    }
+
+    @Override
     public boolean attach(int pid) {
         Debugger there = debugger;
         List<GuestThread<G, T>> all = tracer.threads().of(pid);
@@ -241,6 +288,11 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    @Override
+    public List<SeenCall> recentCalls() {
+        return recentCalls.all();
     }
 
     @Override

@@ -44,6 +44,7 @@ final class Ends<G extends GlobalState, T extends @Nullable Object> {
         thread.setDetached();
         thread.process().setDetached();
         tracer.threads().remove(thread);
+        tracer.inner().ended(thread.task(), 0, false);
         if (thread.isAwaited()) {
             // Its handler waits for the end of a call that ends the thread.
             tracer.scheduler().deliver(thread, WaitStatus.exited(0));

@@ -48,7 +48,18 @@ public final class PtraceBackend implements Backend {
     @Override
     public <G extends GlobalState> Attachment<G> attach(Tool<G, ?> tool, List<Integer> pids, RunOptions options) {
         refuseLibraries(tool);
-        return AttachedRun.start(tool, pids, options);
+        return AttachedRun.start(tool, pids, options, null);
+    }
+
+    /**
+     * Like {@link #attach}, under a debugger: all threads stop, and stand until the debugger lets them run.
+     *
+     * @param debugger called on the tracer thread
+     */
+    public <G extends GlobalState> Attachment<G> debugRunning(
+            Tool<G, ?> tool, List<Integer> pids, RunOptions options, Debugger debugger) {
+        refuseLibraries(tool);
+        return AttachedRun.start(tool, pids, options, debugger);
     }
 
     private static void refuseLibraries(Tool<?, ?> tool) {

@@ -24,8 +24,12 @@ final class Release<G extends GlobalState, T extends @Nullable Object> {
         return isRequested;
     }
 
-    /** Begins to let go of all threads there are, and of those that are still to come. */
+    /** Begins to let go of all threads there are, and of those that are still to come, as soon as a debugger has given them up. */
     void request() {
+        tracer.debuggees().leave(this::begin);
+    }
+
+    private void begin() {
         if (isRequested) {
             return;
         }

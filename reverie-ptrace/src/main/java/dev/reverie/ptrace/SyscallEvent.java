@@ -285,7 +285,8 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
     private void leave() {
         isOver = true;
         tracer.onTracer(() -> {
-            boolean isKernels = registers.holdOwn() && InterruptedCall.isRestart(calls.result());
+            boolean isKernels = (registers.holdOwn() || registers.hold(Sysno.RESTART_SYSCALL))
+                    && InterruptedCall.isRestart(calls.result());
             conclude(isKernels ? calls.result() : InterruptedCall.RESTART);
             return null;
         });

@@ -104,6 +104,7 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
         tracer.inner().note(thread.task(), call);
         boolean isTold = thread.resident().hasHandled();
         if (!isTold && (isForeign ? subscription.hasSyscalls() : subscription.hasSyscall(call.number()))) {
+            tracer.debuggees().seen(thread, call);
             tracer.handlers().submit(thread, new SyscallEvent<>(tracer, thread, stop, call));
         } else if (!isForOurSake(thread, call)) {
             tracer.inner().left(thread.task(), call);

@@ -26,6 +26,7 @@ import dev.reverie.ptrace.scheduler.EventLoop;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Syscall;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -69,6 +70,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final InnerCalls<G, T> innerCalls = new InnerCalls<>(this);
     private final Debuggees<G, T> debuggees;
 
+    private final SteppedCalls<G, T> calls;
     private final boolean isAttached;
 
     /** How threads run on: to their next event, or also to the next entry or exit of a call. */
@@ -95,6 +97,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         this.isAttached = isAttached;
         this.resident = resident;
         this.running = isAttached && subscription.hasSyscalls() ? Ptrace.SYSCALL : Ptrace.CONT;
+        this.calls = new SteppedCalls<>(this, running == Ptrace.SYSCALL);
         this.signalDelivery = new SignalDelivery<>(this, subscription.hasSignals());
         this.means = means;
         this.timers = new Timers<>(this, means.stepsForBranches());
@@ -161,21 +164,27 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
      */
     ExitStatus trace(List<AttachTarget> targets, Tool<G, T> rootTool, Runnable attached) {
         GuestProcess<G, T> first = null;
+        List<GuestThread<G, T>> all = new ArrayList<>();
         for (AttachTarget target : targets) {
             Tool<G, T> tool = first == null ? rootTool : newRootProcess(rootTool, target.pid());
             GuestProcess<G, T> process = new GuestProcess<>(target.pid(), tool, false, null);
             first = first == null ? process : first;
             for (int tid : target.tids()) {
                 try {
-                    add(tid, process, tool.newThread(new ThreadStart<>(target.pid(), tid, null)));
+                    all.add(add(tid, process, tool.newThread(new ThreadStart<>(target.pid(), tid, null))));
                 } catch (RuntimeException | Error e) {
                     throw new ToolException("newThread", tid, e);
                 }
             }
         }
+        debuggees.begin(all);
         scheduler.acceptWork();
         attached.run();
-        scheduler.run(this);
+        try {
+            scheduler.run(this);
+        } finally {
+            debuggees.end();
+        }
         if (failure != null) {
             throw failure;
         }
@@ -360,7 +369,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     /** Whether new threads of an attached guest are let go at once, as there is no tool for them any more. */
     boolean letsGoOfNewTasks() {
-        return isAttached && failure != null;
+        return isAttached && failure != null && !debuggees.areBeingLeft();
     }
 
     /** How a thread runs on: {@link Ptrace#CONT} or {@link Ptrace#SYSCALL}. */
@@ -385,7 +394,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         }
         inner.beforeResume(thread.task());
         if (!timers.branches().resume(thread, signal)) {
-            ptrace.resume(thread.tid(), running(thread), signal);
+            ptrace.resume(thread.tid(), calls.isSteppedInto(thread, signal) ? Ptrace.SYSCALL : running(thread), signal);
         }
     }
 
@@ -441,7 +450,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     private void unknown(int tid, int status) {
-        if ((failure != null || daemons.areEnding()) && WaitStatus.isStopped(status)) {
+        boolean isGivenUp = isAttached ? letsGoOfNewTasks() : failure != null || daemons.areEnding();
+        if (isGivenUp && WaitStatus.isStopped(status)) {
             discard(tid);
         } else {
             newTasks.unknown(tid, status);

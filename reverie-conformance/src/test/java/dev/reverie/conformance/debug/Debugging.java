@@ -1,5 +1,6 @@
 package dev.reverie.conformance.debug;
 
+import dev.reverie.api.Attachment;
 import dev.reverie.api.Command;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.RunOptions;
@@ -77,6 +78,20 @@ final class Debugging {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /** What gdb says over a process that runs already, with us as the server. */
+    static <G extends GlobalState> Session<G> attached(Tool<G, ?> tool, String script, Path program, int pid) {
+        Path socket = freshSocket();
+        GdbBackend backend = new GdbBackend(new GdbAddress.Unix(socket), line -> {});
+        Attachment<G> attachment = backend.attach(tool, List.of(pid), RunOptions.DEFAULT);
+        String transcript = normalised(gdb("remote " + socket, script, program));
+        return new Session<>(transcript, attachment.await());
+    }
+
+    /** What it says with Debian's server. */
+    static String attachedUnderGdbserver(String script, Path program, int pid) {
+        return normalised(gdb("remote | gdbserver --once --attach - " + pid + " 2>/dev/null", script, program));
     }
 
     /** A place for a socket that no other run of these tests has, whichever that is, and that is not too long. */

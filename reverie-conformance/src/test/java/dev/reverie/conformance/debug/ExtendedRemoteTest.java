@@ -60,6 +60,7 @@ final class ExtendedRemoteTest {
                 .contains("one thread: ['debug-starts']", "descriptors: ['0', '1', '2']")
                 .containsPattern("stops at calls")
                 .contains("all system calls\n")
+                .containsPattern("\\d+ mmap\\(0x, 0x, 0x, 0x, 0x, 0x\\)")
                 .containsPattern("\\* \\d+ debug-starts")
                 .contains("reverie knows no monitor command 'nonsense'")
                 .contains("monitor exit end all programs");

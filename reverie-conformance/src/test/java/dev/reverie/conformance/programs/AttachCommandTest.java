@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AttachCommandTest {
     /** The cases of the script, each of which says what it expects. */
     @ParameterizedTest
-    @ValueSource(strings = {"interrupt", "terminate", "kill", "several", "refused", "as-strace"})
+    @ValueSource(strings = {"interrupt", "terminate", "kill", "several", "refused", "debugged", "as-strace"})
     void leavesProcessesWell(String name) {
         Needs.program("gcc", "gcc libc6-dev");
         if (name.equals("as-strace")) {

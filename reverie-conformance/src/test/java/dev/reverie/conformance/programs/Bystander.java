@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A program that runs without us, as the child of a shell, so that its end is not ours to wait for. */
-final class Bystander implements AutoCloseable {
+public final class Bystander implements AutoCloseable {
     /** A command in the background would get /dev/null for its input. */
     private static final String START =
             "exec 3<&0; sh -c 'echo $$; exec \"$@\"' sh \"$@\" <&3 3<&- & exec 3<&-; wait $!";
@@ -43,7 +43,7 @@ final class Bystander implements AutoCloseable {
     }
 
     /** Starts a program. */
-    static Bystander start(String... argv) {
+    public static Bystander start(String... argv) {
         return new Bystander(List.of(argv));
     }
 
@@ -59,12 +59,12 @@ final class Bystander implements AutoCloseable {
         return guest;
     }
 
-    int pid() {
+    public int pid() {
         return pid;
     }
 
     /** The next line of its output. */
-    String readLine() {
+    public String readLine() {
         try {
             return Objects.requireNonNull(output.readLine(), "its output has ended");
         } catch (IOException e) {
@@ -73,14 +73,14 @@ final class Bystander implements AutoCloseable {
     }
 
     /** Waits until it says this. */
-    void awaitLine(String line) {
+    public void awaitLine(String line) {
         while (!readLine().equals(line)) {
             // Not yet.
         }
     }
 
     /** Writes to its standard input. */
-    void write(String text) {
+    public void write(String text) {
         try {
             shell.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
             shell.getOutputStream().flush();
@@ -99,8 +99,13 @@ final class Bystander implements AutoCloseable {
     }
 
     /** One field of its /proc/PID/status. */
-    String field(String name) {
+    public String field(String name) {
         return field(Path.of("/proc/" + pid), name);
+    }
+
+    /** Waits until its first thread is in a state, by its letter. */
+    public void awaitState(String letter) {
+        awaitField("State", letter);
     }
 
     /** Waits until a field has a value that begins so. */
@@ -131,7 +136,7 @@ final class Bystander implements AutoCloseable {
     }
 
     /** Ends its input, waits for its end, and returns that with the rest of its output, sorted by lines. */
-    Outcome end() {
+    public Outcome end() {
         try {
             shell.getOutputStream().close();
             List<String> lines = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.reverie.gdb.inferior;
 
 import dev.reverie.linux.ProcessStatus;
+import dev.reverie.linux.Signals;
 import dev.reverie.ptrace.debug.Debuggee;
 import dev.reverie.ptrace.debug.Debuggee.How;
 import dev.reverie.ptrace.debug.Stop;
@@ -36,10 +37,19 @@ public final class Execution {
     private State state = State.STOPPED;
     private boolean isInterrupted;
 
+    /** What is to be done when all stand, instead of telling so. */
+    private @Nullable Runnable whenAllStand;
+
     /** Of a guest whose first thread is about to stand. */
     public Execution(Guest guest, Listener listener) {
         this.guest = guest;
         this.listener = listener;
+    }
+
+    /** The guest was running before, and its threads are about to stand for the first time. */
+    public void begin(Runnable whenTheyStand) {
+        state = State.STOPPING;
+        whenAllStand = whenTheyStand;
     }
 
     /** Whether gdb has the word. */
@@ -134,8 +144,26 @@ public final class Execution {
         completeIfAllStand();
     }
 
-    /** Gives a process up: it runs on without us. */
-    public void detach(Inferior inferior) {
+    /**
+     * Gives processes up, which run on without us: as soon as all threads stand, if they don't.
+     *
+     * @param whenDone is called then
+     */
+    public void detach(List<Inferior> which, Runnable whenDone) {
+        whenAllStand = () -> {
+            which.forEach(this::giveUp);
+            whenDone.run();
+        };
+        if (state == State.RUNNING) {
+            stopAll();
+        } else {
+            state = State.STOPPING;
+            completeIfAllStand();
+        }
+    }
+
+    /** Gives a process up whose threads stand. */
+    void giveUp(Inferior inferior) {
         if (!inferior.sharesMemory) {
             inferior.breakpoints().removeAll(inferior.pid());
         }
@@ -258,6 +286,15 @@ public final class Execution {
                 return;
             }
         }
+        Runnable work = whenAllStand;
+        if (work != null) {
+            if (!haveToTakeTraps()) {
+                whenAllStand = null;
+                state = State.STOPPED;
+                work.run();
+            }
+            return;
+        }
         News first = next();
         if (first == null && !isInterrupted) {
             // It was of a thread that has been killed.
@@ -267,6 +304,29 @@ public final class Execution {
         }
         state = State.STOPPED;
         tell(first);
+    }
+
+    /**
+     * Lets threads go on that have executed the instruction of a breakpoint, or a step, but have stopped before they took its SIGTRAP: that
+     * would kill them if gdb gave them up. They take it at once.
+     *
+     * @return whether there are any
+     */
+    private boolean haveToTakeTraps() {
+        boolean areAny = false;
+        for (GuestTask task : guest.tasks()) {
+            if (task.debuggee().stands() && task.stop instanceof Stop.ByRequest && isTrapPending(task)) {
+                areAny = true;
+                task.stop = null;
+                task.debuggee().resume(How.RUN, 0);
+            }
+        }
+        return areAny;
+    }
+
+    private static boolean isTrapPending(GuestTask task) {
+        ProcessStatus status = ProcessStatus.of(task.debuggee().tid());
+        return status != null && Signals.contains(status.pending(), Signals.SIGTRAP);
     }
 
     /** The first of what can be told: of a thread that gdb has let go on. */

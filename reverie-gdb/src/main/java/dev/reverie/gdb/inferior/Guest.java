@@ -14,10 +14,16 @@ import org.jspecify.annotations.Nullable;
 public final class Guest {
     private final Map<Integer, Inferior> inferiors = new LinkedHashMap<>();
     private final DebugControl control;
+    private final boolean isAttached;
 
-    /** Without any yet. */
-    public Guest(DebugControl control) {
+    /**
+     * Without any yet.
+     *
+     * @param isAttached whether the first of them were running before, and are not gdb's to end
+     */
+    public Guest(DebugControl control, boolean isAttached) {
         this.control = control;
+        this.isAttached = isAttached;
     }
 
     /** The way to the run as a whole. */
@@ -82,6 +88,9 @@ public final class Guest {
                             ? new Breakpoints(control)
                             : creator.inferior().breakpoints().copy());
             inferiors.put(debuggee.pid(), inferior);
+            if (creator == null ? isAttached : creator.inferior().isAttached()) {
+                inferior.setAttached();
+            }
         }
         GuestTask task = new GuestTask(debuggee, inferior);
         inferior.tasks().add(task);

@@ -189,7 +189,7 @@ public final class Happenings {
         if (listener.wantsEvents()) {
             execution.happened(parent, new Event.Forked(isVfork, pid, pid));
         } else {
-            execution.detach(child);
+            execution.giveUp(child);
             execution.uneventful(parent);
         }
     }

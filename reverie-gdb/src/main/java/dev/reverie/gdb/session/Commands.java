@@ -272,7 +272,7 @@ final class Commands {
         return null;
     }
 
-    private String detach(Payload packet) throws Malformed {
+    private @Nullable String detach(Payload packet) throws Malformed {
         List<Inferior> which = guest.inferiors();
         if (packet.takes(";")) {
             Inferior inferior = guest.inferior(packet.number(Integer.MAX_VALUE));
@@ -281,8 +281,8 @@ final class Commands {
             }
             which = List.of(inferior);
         }
-        which.forEach(execution::detach);
-        return OK;
+        execution.detach(which, () -> later.accept(OK));
+        return null;
     }
 
     // ---- packets with names ----

@@ -3,11 +3,15 @@ package dev.reverie.gdb.session;
 import dev.reverie.gdb.inferior.Guest;
 import dev.reverie.gdb.protocol.Hex;
 import dev.reverie.gdb.protocol.Malformed;
+import dev.reverie.ptrace.debug.SeenCall;
+import dev.reverie.syscalls.SyscallArgs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** {@code monitor}: what people ask the server for, past gdb. On the tracer thread. */
 final class Monitor {
@@ -17,6 +21,7 @@ final class Monitor {
             monitor stats      what the run has cost up to now
             monitor processes  the processes of the run: those that gdb controls (*), and those it could attach to
             monitor syscalls   the system calls that the tool sees
+            monitor events     the system calls that the tool has seen last, with their argument registers
             monitor exit       end all programs, and the server, when gdb leaves
             """;
 
@@ -37,6 +42,7 @@ final class Monitor {
                     case "stats" -> guest.control().statistics().table();
                     case "processes" -> processes();
                     case "syscalls" -> server.subscription() + "\n";
+                    case "events" -> events();
                     case "exit" -> {
                         server.exitWithClient();
                         yield "";
@@ -56,6 +62,17 @@ final class Monitor {
             text.append(String.format("%c %7d  %s%n", isControlled ? '*' : ' ', pid, name(pid)));
         }
         return text.isEmpty() ? "no program runs\n" : text.toString();
+    }
+
+    private String events() {
+        StringBuilder text = new StringBuilder();
+        for (SeenCall each : guest.control().recentCalls()) {
+            String arguments = IntStream.range(0, SyscallArgs.COUNT)
+                    .mapToObj(i -> "0x" + Long.toHexString(each.call().args().get(i)))
+                    .collect(Collectors.joining(", "));
+            text.append(String.format("%8d  %s(%s)%n", each.tid(), each.call().name(), arguments));
+        }
+        return text.isEmpty() ? "the tool has seen no system call\n" : text.toString();
     }
 
     private static String name(int pid) {

@@ -41,6 +41,11 @@ public final class Session implements AutoCloseable {
         commands = new Commands(server, guest, execution, agreement, client::send);
     }
 
+    /** Whether the client has said anything. */
+    public boolean hasBegun() {
+        return !last.isEmpty();
+    }
+
     /** Answers packets until the client is gone. */
     public void run() throws IOException, InterruptedException {
         for (; ; ) {

@@ -2,6 +2,10 @@ package dev.reverie.gdb.session;
 
 import dev.reverie.api.RunStatistics;
 import dev.reverie.ptrace.debug.DebugControl;
+import dev.reverie.ptrace.debug.SeenCall;
+import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.SyscallArgs;
+import dev.reverie.syscalls.Sysno;
 import java.util.List;
 
 /** A guest of one page at 0x1000. */
@@ -44,6 +48,9 @@ final class FakeControl implements DebugControl {
     public void kill(int pid) {}
 
     @Override
+    public void letGo() {}
+
+    @Override
     public boolean attach(int pid) {
         return false;
     }
@@ -51,6 +58,11 @@ final class FakeControl implements DebugControl {
     @Override
     public List<Integer> processes() {
         return List.of(1);
+    }
+
+    @Override
+    public List<SeenCall> recentCalls() {
+        return List.of(new SeenCall(1, Syscall.of(Sysno.READ, SyscallArgs.of(3, 0x1000))));
     }
 
     @Override

@@ -72,7 +72,7 @@ class SessionTest {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Listener silent = new Silent();
-        Guest guest = new Guest(control);
+        Guest guest = new Guest(control, false);
         Execution execution = new Execution(guest, silent);
         new Happenings(guest, execution, silent).appeared(new FakeThread(1), null);
         try (Session session = new Session(server, guest, execution, new ByteArrayInputStream(in.toByteArray()), out)) {
@@ -168,6 +168,7 @@ class SessionTest {
     void peopleAreAnsweredByMonitor() throws Exception {
         assertThat(monitor("stats")).endsWith("3  stops\n");
         assertThat(monitor("syscalls")).isEqualTo("read\n");
+        assertThat(monitor("events")).isEqualTo("       1  read(0x3, 0x1000, 0x0, 0x0, 0x0, 0x0)\n");
         assertThat(monitor("processes")).startsWith("*       1  ");
         assertThat(monitor("nonsense"))
                 .startsWith("reverie knows no monitor command 'nonsense'\n")

@@ -57,10 +57,25 @@ public final class Ptrace {
 
     private final NativeBuffer info = NativeBuffer.kept(SYSCALL_INFO_SIZE);
     private final NativeBuffer words = NativeBuffer.kept(UserRegisters.SIZE);
+    private final int options;
 
-    /** Becomes the tracer of a thread, and of all that it creates; it dies with us. */
+    private Ptrace(int options) {
+        this.options = options;
+    }
+
+    /** For a guest that is launched: it dies with us, and has a filter of ours. */
+    public Ptrace() {
+        this(LAUNCHED_OPTIONS);
+    }
+
+    /** For threads that were running before: they live on without us, and seccomp filters in them are not ours. */
+    public static Ptrace ofRunning() {
+        return new Ptrace(OPTIONS);
+    }
+
+    /** Becomes the tracer of a thread, and of all that it creates. */
     public void seize(int tid) {
-        LinuxException.check(request(SEIZE, tid, 0, LAUNCHED_OPTIONS), "PTRACE_SEIZE of " + tid);
+        LinuxException.check(request(SEIZE, tid, 0, options), "PTRACE_SEIZE of " + tid);
     }
 
     /**
@@ -68,7 +83,7 @@ public final class Ptrace {
      * seccomp filter are left to the kernel, for it is not ours. Returns 0 or −errno.
      */
     public int seizeRunning(int tid) {
-        return (int) request(SEIZE, tid, 0, OPTIONS);
+        return (int) request(SEIZE, tid, 0, options);
     }
 
     /** Lets a stopped thread go for good, delivering a signal if it is not 0. False if it died. */
@@ -98,13 +113,13 @@ public final class Ptrace {
      * @param more what {@link #setMoreOptions} has set
      */
     public boolean suspendFilters(int tid, boolean suspended, int more) {
-        long result = request(SETOPTIONS, tid, 0, LAUNCHED_OPTIONS | more | (suspended ? SUSPEND_SECCOMP : 0));
+        long result = request(SETOPTIONS, tid, 0, options | more | (suspended ? SUSPEND_SECCOMP : 0));
         return result != -Errnos.EPERM && alive(result, "PTRACE_SETOPTIONS");
     }
 
-    /** Sets the options of a stopped thread of a guest that was launched to ours and these PTRACE_O_…. False if it died. */
+    /** Sets the options of a stopped thread to ours and these PTRACE_O_…. False if it died. */
     public boolean setMoreOptions(int tid, int more) {
-        return alive(request(SETOPTIONS, tid, 0, LAUNCHED_OPTIONS | more), "PTRACE_SETOPTIONS");
+        return alive(request(SETOPTIONS, tid, 0, options | more), "PTRACE_SETOPTIONS");
     }
 
     /** The number that goes with an event: the new thread's id, or the former id of one that called exec. 0 if it died. */

@@ -21,6 +21,9 @@ public interface DebugControl {
     /** Kills a process. */
     void kill(int pid);
 
+    /** Lets go of all processes, which were running before and are not ours to end: {@link Debugger#leave} comes first. */
+    void letGo();
+
     /**
      * Takes control of a process of the run that nobody debugs: its threads are told as {@link Debugger#appeared}, and asked to stop. False
      * if there is no such process, or a guest traces it.
@@ -29,6 +32,9 @@ public interface DebugControl {
 
     /** The processes of the run, whether they are controlled or not. */
     List<Integer> processes();
+
+    /** The system calls that the tool was told of last: a bounded number, the latest one last. */
+    List<SeenCall> recentCalls();
 
     /** What the run has cost up to now. */
     RunStatistics statistics();

@@ -4,10 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A debugger: told of what becomes of the threads that it controls. All methods are called on the tracer thread, and must not wait. For each
- * program that is started there is a {@link #begin} and an {@link #end}, and a thread of its own in between.
+ * program that is started there is a {@link #begin} and an {@link #end}, and a thread of its own in between; and one of each if processes were
+ * running before.
  */
 public interface Debugger {
-    /** The run begins: the first thread stands in front of its program's first instruction, and is told as {@link #stopped}. */
+    /**
+     * The run begins: the first thread stands in front of its program's first instruction, and is told as {@link #stopped}. Threads of
+     * processes that were running before are told one by one as {@link #appeared}, before any of them is told to stand.
+     */
     void begin(DebugControl control);
 
     /**
@@ -36,6 +40,13 @@ public interface Debugger {
      */
     boolean isItsOwn(Debuggee thread, byte[] siginfo);
 
-    /** All threads have ended, or the run has failed. */
+    /**
+     * All processes are to be let go, which were running before. Control of all threads is to be given up, without a trace of it in them.
+     *
+     * @param whenLeft called on the tracer thread when that has been done
+     */
+    void leave(Runnable whenLeft);
+
+    /** All threads have ended or have been let go, or the run has failed. */
     void end();
 }

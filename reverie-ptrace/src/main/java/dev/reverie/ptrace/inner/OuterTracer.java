@@ -60,6 +60,12 @@ public final class OuterTracer {
         interrupt(tracee);
     }
 
+    /** Begins to trace a thread that has been told to stop, and has not done so yet. */
+    public void expect(Task tracee) {
+        relation.link(tracee, self, true, OPTIONS);
+        tracee.setInterruptWanted(true);
+    }
+
     /** Whether a thread could be attached to: nobody traces it. */
     public boolean mayAttach(Task task) {
         return task.tracer() == null && !task.isGone();

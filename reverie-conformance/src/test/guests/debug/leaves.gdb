@@ -1,0 +1,5 @@
+break tick
+continue
+continue
+continue
+disconnect
