@@ -1,12 +1,18 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"runtime"
+)
+
+// Else any thread might run main.
+func init() { runtime.LockOSThread() }
 
 //go:noinline
 func add(a, b int) int { return a + b }
 
 func main() {
 	channel := make(chan int)
-	go func() { channel <- add(3, 4) }()
-	fmt.Println(<-channel)
+	go func() { channel <- 3 }()
+	fmt.Println(add(<-channel, 4))
 }
