@@ -104,8 +104,8 @@ record GuestProgramImage(
     /** For a tool that only looks. */
     static GuestProgramImage of(Observation observation, Subscription subscription) {
         CapturePlan plan = new CapturePlan(observation);
-        SlotLayout fields = Slot.guestCode(0);
-        CompiledCode code = RecorderCode.compile(fields);
+        SlotLayout fields = RecorderCode.slot();
+        CompiledCode code = RecorderCode.get();
         Trampoline.Handlers handlers =
                 new Trampoline.Handlers(addressOf(code, RecorderCode.BEFORE), addressOf(code, RecorderCode.AFTER));
         int ringBytes = Math.max(SMALLEST_RING, Integer.highestOneBit(2 * plan.largestRecord() - 1) << 1);
