@@ -47,7 +47,7 @@ final class GuestOptions {
                 BACKEND,
                 "NAME",
                 "how to intercept: by stops (ptrace), inside the program (inguest),"
-                        + " or auto (default), which goes inside when so many calls have stopped that it pays"));
+                        + " or auto, which goes inside when so many calls have stopped that it pays"));
         all.add(Option.valued(ENV, "NAME[=VALUE]", "set a variable for the program, or remove it; may be repeated")
                 .withLetter("-E"));
         all.add(Option.flag(NO_HOST_ENV, "start the program with an empty environment"));
@@ -148,7 +148,8 @@ final class GuestOptions {
 
     /** Runs the tool on the target, to its end. */
     static <G extends GlobalState> Result<G> run(Tool<G, ?> tool, Target target, Arguments arguments, Console console) {
-        Backend backend = backend(arguments, console);
+        // Programs that fork in several threads at once are not safe inside yet.
+        Backend backend = backend(arguments, console, tool.guestLibrary() == null ? "ptrace" : AUTO);
         RunOptions options = RunOptions.DEFAULT
                 .withPinned(arguments.isOn(PIN, NO_PIN, false))
                 .withCpuidPatching(arguments.has(PATCH_CPUID));
@@ -178,10 +179,10 @@ final class GuestOptions {
         return result;
     }
 
-    private static Backend backend(Arguments arguments, Console console) {
+    private static Backend backend(Arguments arguments, Console console, String usual) {
         String name = arguments.value(BACKEND);
         if (!isDebugged(arguments)) {
-            return Reverie.backend(name == null ? AUTO : name);
+            return Reverie.backend(name == null ? usual : name);
         }
         if (name != null && !name.equals(AUTO) && !name.equals("ptrace")) {
             throw new UsageException(GDB + " goes with the backend ptrace, not with '" + name + "'");
