@@ -7,11 +7,6 @@ public interface Backend {
     /** Its name on the command line. */
     String name();
 
-    /** Whether it may be chosen where the user has named none, and there is none that is called {@code auto}. */
-    default boolean isChosenByItself() {
-        return true;
-    }
-
     /**
      * Runs the command and all its descendants under the tool until the last of them has ended.
      *

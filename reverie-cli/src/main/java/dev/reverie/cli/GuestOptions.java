@@ -46,7 +46,7 @@ final class GuestOptions {
         all.add(Option.valued(
                 BACKEND,
                 "NAME",
-                "how to intercept: by stops (ptrace), inside the program (inguest),"
+                "how to intercept: by stops (ptrace, the default), inside the program (inguest),"
                         + " or auto, which goes inside when so many calls have stopped that it pays"));
         all.add(Option.valued(ENV, "NAME[=VALUE]", "set a variable for the program, or remove it; may be repeated")
                 .withLetter("-E"));
@@ -148,8 +148,7 @@ final class GuestOptions {
 
     /** Runs the tool on the target, to its end. */
     static <G extends GlobalState> Result<G> run(Tool<G, ?> tool, Target target, Arguments arguments, Console console) {
-        // Programs that fork in several threads at once are not safe inside yet.
-        Backend backend = backend(arguments, console, tool.guestLibrary() == null ? "ptrace" : AUTO);
+        Backend backend = backend(tool, arguments, console);
         RunOptions options = RunOptions.DEFAULT
                 .withPinned(arguments.isOn(PIN, NO_PIN, false))
                 .withCpuidPatching(arguments.has(PATCH_CPUID));
@@ -179,10 +178,10 @@ final class GuestOptions {
         return result;
     }
 
-    private static Backend backend(Arguments arguments, Console console, String usual) {
+    private static Backend backend(Tool<?, ?> tool, Arguments arguments, Console console) {
         String name = arguments.value(BACKEND);
         if (!isDebugged(arguments)) {
-            return Reverie.backend(name == null ? usual : name);
+            return name == null ? Reverie.usualBackend(tool) : Reverie.backend(name);
         }
         if (name != null && !name.equals(AUTO) && !name.equals("ptrace")) {
             throw new UsageException(GDB + " goes with the backend ptrace, not with '" + name + "'");

@@ -43,8 +43,7 @@ final class ProbeChecks {
         try {
             Command command = Command.of(TRIAL).withStdin(Stdio.discard()).withStdout(Stdio.discard());
             long start = System.nanoTime();
-            boolean passed = Reverie.backend("auto")
-                    .run(new NoopTool(NoopTool.Mode.PROCEED), command, RunOptions.DEFAULT)
+            boolean passed = Reverie.run(new NoopTool(NoopTool.Mode.PROCEED), command)
                     .status()
                     .isSuccess();
             long micros = (System.nanoTime() - start) / 1000;

@@ -27,11 +27,6 @@ public final class InGuestBackend implements Backend {
     }
 
     @Override
-    public boolean isChosenByItself() {
-        return false;
-    }
-
-    @Override
     public <G extends GlobalState> RunResult<G> run(Tool<G, ?> tool, Command command, RunOptions options) {
         return InGuestRun.of(tool, command, options, 0);
     }

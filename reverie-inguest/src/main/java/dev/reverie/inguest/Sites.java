@@ -52,9 +52,26 @@ final class Sites {
         this.habit = habit;
     }
 
-    /** Those of a process that has just been forked. */
+    /** Those of a process that a lone thread has just forked. */
     Sites copy() {
         return new Sites(code.copy(), files, habit, counts);
+    }
+
+    /**
+     * Those of a process that one of several threads has just forked. What the others have patched since, its memory does not have; and what they were patching
+     * just then it has in part.
+     *
+     * @param memory that of the process, in which no thread has run yet
+     */
+    Sites copy(CodeMemory memory) {
+        Sites copy = copy();
+        copy.code.keepAreas(area -> memory.read(area, new byte[1]));
+        for (Patch patch : copy.code.current()) {
+            if (!ForkedPatch.complete(patch, memory)) {
+                copy.forget(patch);
+            }
+        }
+        return copy;
     }
 
     /** The patch whose stub an address is in; null if it is in none. */
@@ -73,7 +90,7 @@ final class Sites {
     @Nullable
     Patch known(long site, CodeMemory memory) {
         Patch patch = code.atSite(site);
-        if (patch == null || unfinished.contains(patch) || isInPlace(patch, memory)) {
+        if (patch == null || unfinished.contains(patch) || ForkedPatch.isInPlace(patch, memory)) {
             return patch;
         }
         // Other code has been mapped there since.
@@ -86,16 +103,6 @@ final class Sites {
         for (Write write : patch.writes()) {
             code.unmapped(write.address(), write.address() + write.after().length);
         }
-    }
-
-    private static boolean isInPlace(Patch patch, CodeMemory memory) {
-        for (Write write : patch.writes()) {
-            byte[] now = new byte[write.after().length];
-            if (!memory.read(write.address(), now) || !Arrays.equals(now, write.after())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** How to patch a site that a thread has executed. */

@@ -38,6 +38,9 @@ final class Space {
     private final ReentrantLock growing = new ReentrantLock();
     private int threads;
 
+    /** Whether there have ever been several at a time. */
+    private boolean hasHadThreads;
+
     /** How far a tool is that a program's own loader loads; null if there is none. */
     private @Nullable Preloading preloading;
 
@@ -104,10 +107,16 @@ final class Space {
 
     /** The space of a process that a thread of this one has just forked. */
     Space copy(int tid, CodeMemory.Opener opener) {
-        Space copy = new Space(image, sites.copy(), states.copy(), opener.open(tid), counts);
+        CodeMemory copied = opener.open(tid);
+        // Other threads may have patched, and mapped, between the fork and now.
+        Space copy = new Space(image, hasHadThreads ? sites.copy(copied) : sites.copy(), states.copy(), copied, counts);
         copy.preloading = preloading;
-        copy.chunks.addAll(chunks);
-        chunks.forEach(SlotChunk::shared);
+        for (SlotChunk chunk : chunks) {
+            if (!hasHadThreads || copied.read(chunk.address(), new byte[1])) {
+                copy.chunks.add(chunk);
+                chunk.shared();
+            }
+        }
         return copy;
     }
 
@@ -168,6 +177,7 @@ final class Space {
     /** One more thread runs in it. */
     void entered() {
         threads++;
+        hasHadThreads |= threads > 1;
     }
 
     /** One fewer: with the last it is gone. */

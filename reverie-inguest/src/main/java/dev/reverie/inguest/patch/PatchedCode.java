@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,16 @@ public final class PatchedCode {
     /** The patch that has overwritten the beginning of an instruction, or is about to; null if none has. */
     public @Nullable Patch atBoundary(long address) {
         return byBoundary.get(address);
+    }
+
+    /** Forgets areas for stubs but for these. */
+    public void keepAreas(LongPredicate isThere) {
+        areas.keep(isThere);
+    }
+
+    /** The patches, and stubs without a patch, of all calls. */
+    public List<Patch> current() {
+        return List.copyOf(bySite.values());
     }
 
     /** All, by address of their stubs. */

@@ -4,6 +4,7 @@ import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.symbols.Mapping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,11 @@ final class StubAreas {
     /** An area has been mapped. */
     void add(long area) {
         areas.add(area);
+    }
+
+    /** Of the areas, only these are there. */
+    void keep(LongPredicate isThere) {
+        areas.removeIf(area -> !isThere.test(area));
     }
 
     /** An area could not be mapped. */
