@@ -13,6 +13,7 @@ import dev.reverie.inguest.observe.CallFeed;
 import dev.reverie.inguest.output.RecordFeed;
 import dev.reverie.inguest.patch.Patch;
 import dev.reverie.inguest.patch.Site;
+import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.inguest.state.ProcessState;
 import dev.reverie.inguest.state.RunState;
 import dev.reverie.linux.SyscallStop;
@@ -319,14 +320,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         }
         long site = stop.ip() - Site.LENGTH;
         RuntimeStops stops = stops(in);
-        if (recording == null
-                && exchange == null
-                && own != null
-                && stop.ip() == inGuest.image().runtime().asked()) {
-            requests(own).answer();
-            return true;
-        }
-        if (gates != null && gates.done(stop.ip(), inGuest.image().runtime())) {
+        if (isAnswered(stop, own)) {
             return true;
         }
         if (stops.isGate(stop.ip())) {
@@ -358,6 +352,32 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return false;
         }
         return new SitePatcher(ground, in, stops, exchange != null).send(stop, site);
+    }
+
+    @Override
+    public boolean atEntry(SyscallStop stop) {
+        Space in = space;
+        hasHandled = false;
+        if (in == null || slot == null) {
+            return false;
+        }
+        if (stop.ip() == RuntimeCode.behindUntracedCall()) {
+            // The tool knows of it.
+            ground.resume();
+            return true;
+        }
+        RuntimeStops stops = stops(in);
+        return isAnswered(stop, slot) || stops.isGate(stop.ip()) && atGate(stops, stop.ip());
+    }
+
+    /** Whether a thread has turned to the tracer at a gate for what the tool's code wants, and has got it. */
+    private boolean isAnswered(SyscallStop stop, @Nullable ThreadSlot own) {
+        RuntimeCode runtime = inGuest.image().runtime();
+        if (recording == null && exchange == null && own != null && stop.ip() == runtime.asked()) {
+            requests(own).answer();
+            return true;
+        }
+        return gates != null && gates.done(stop.ip(), runtime);
     }
 
     /** Whether a thread that is at a gate has been sent on, or stays; if not, it stands at its call now. */

@@ -25,6 +25,9 @@ final class ExchangedCall<G extends GlobalState, T extends @Nullable Object> imp
     /** What it has become; null while the thread is not stopped. */
     private @Nullable SyscallEvent<G, T> event;
 
+    /** Whether its last stop at a call was at the exit. */
+    private boolean isAtExit;
+
     private ExchangedCall(Tracer<G, T> tracer, GuestThread<G, T> thread, Exchange exchange) {
         this.tracer = tracer;
         this.thread = thread;
@@ -125,6 +128,9 @@ final class ExchangedCall<G extends GlobalState, T extends @Nullable Object> imp
         if (!WaitStatus.isStopped(status)) {
             throw new GuestEnded(thread.id(), "has ended");
         }
+        if (WaitStatus.isSyscallStop(status)) {
+            return tracer.onTracer(this::isAtEntry);
+        }
         if (WaitStatus.event(status) != WaitStatus.EVENT_SECCOMP) {
             return false;
         }
@@ -134,11 +140,23 @@ final class ExchangedCall<G extends GlobalState, T extends @Nullable Object> imp
         });
     }
 
+    /** The same for a thread that has got filters of the guest's own meanwhile: whether that is the entry of its call. */
+    private boolean isAtEntry() {
+        SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());
+        isAtExit = stop != null && stop.op() == SyscallStop.EXIT;
+        thread.setEntered(!isAtExit);
+        return stop == null || !isAtExit && !thread.resident().atEntry(stop);
+    }
+
     /** Lets the thread go on that has stopped for something else. */
     private void goOn(int status) {
         int event = WaitStatus.event(status);
         int signal = WaitStatus.signal(status);
-        if (event == 0) {
+        if (WaitStatus.isSyscallStop(status)) {
+            if (isAtExit) {
+                resume(0);
+            }
+        } else if (event == 0) {
             if (!thread.resident().atSignal(signal)) {
                 resume(signal);
             }

@@ -90,7 +90,9 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
 
     private void atEntry(GuestThread<G, T> thread, @Nullable SyscallStop stop) {
         if (stop != null && (isAttached && !tracer.isReleasing() || thread.isFiltered())) {
-            begin(thread, stop);
+            if (!thread.resident().atEntry(stop)) {
+                begin(thread, stop);
+            }
         } else {
             tracer.resume(thread, 0);
         }

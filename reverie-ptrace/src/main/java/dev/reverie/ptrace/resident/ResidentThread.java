@@ -32,6 +32,15 @@ public interface ResidentThread {
         return false;
     }
 
+    /**
+     * The thread, which has filters of the guest's own, has stopped at the entry of a call, before they judge it.
+     *
+     * @return whether the thread has been sent on; if not, the tracer deals with the call
+     */
+    default boolean atEntry(SyscallStop stop) {
+        return false;
+    }
+
     /** Whether the tool has seen, inside, the call with which {@link #atCall} has just left the thread to the tracer. */
     default boolean hasHandled() {
         return false;
