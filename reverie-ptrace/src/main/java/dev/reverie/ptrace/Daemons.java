@@ -22,7 +22,7 @@ final class Daemons<G extends GlobalState, T extends @Nullable Object> {
     void endIfAlone() {
         if (!isEnding && tracer.threads().hasOnlyDaemons() && tracer.newTasks().isEmpty()) {
             isEnding = true;
-            tracer.endAll();
+            tracer.failures().endAll();
         }
     }
 

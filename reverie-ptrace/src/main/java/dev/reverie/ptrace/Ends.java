@@ -63,7 +63,7 @@ final class Ends<G extends GlobalState, T extends @Nullable Object> {
             try {
                 thread.process().tool().onGuestState(thread.state(), state);
             } catch (Throwable e) {
-                tracer.toolFailed("onGuestState", thread, e);
+                tracer.failures().ofTool("onGuestState", thread, e);
             }
         }
         GuestState ofProcess = tracer.onTracer(() -> thread.resident().leaveProcess());
@@ -71,7 +71,7 @@ final class Ends<G extends GlobalState, T extends @Nullable Object> {
             try {
                 thread.process().tool().onProcessState(ofProcess);
             } catch (Throwable e) {
-                tracer.toolFailed("onProcessState", thread, e);
+                tracer.failures().ofTool("onProcessState", thread, e);
             }
         }
         tracer.onTracer(() -> {
@@ -92,7 +92,7 @@ final class Ends<G extends GlobalState, T extends @Nullable Object> {
                     .onThreadExit(
                             new EndOfThread<>(tracer, process.pid(), thread.id(), thread.state(), thread.exitStatus()));
         } catch (Throwable e) {
-            tracer.toolFailed("onThreadExit", thread, e);
+            tracer.failures().ofTool("onThreadExit", thread, e);
         }
         if (!tracer.onTracer(process::threadFinished)) {
             return;
@@ -107,7 +107,7 @@ final class Ends<G extends GlobalState, T extends @Nullable Object> {
         try {
             process.tool().onProcessExit(new EndOfProcess<>(tracer, process.pid(), process.exitStatus()));
         } catch (Throwable e) {
-            tracer.toolFailed("onProcessExit", thread, e);
+            tracer.failures().ofTool("onProcessExit", thread, e);
         }
     }
 }

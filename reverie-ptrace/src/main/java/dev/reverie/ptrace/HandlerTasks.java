@@ -53,7 +53,7 @@ final class HandlerTasks<G extends GlobalState, T extends @Nullable Object> {
         } catch (GuestEnded e) {
             throw e;
         } catch (Throwable e) {
-            tracer.toolFailed(name, thread, e);
+            tracer.failures().ofTool(name, thread, e);
         } finally {
             guest.end();
         }
@@ -86,7 +86,7 @@ final class HandlerTasks<G extends GlobalState, T extends @Nullable Object> {
             } catch (GuestEnded e) {
                 // What comes next has been arranged where the end was seen.
             } catch (Throwable e) {
-                tracer.failedItself(thread, e);
+                tracer.failures().ofTracer(thread, e);
             }
             if (thread.hasEnded()) {
                 // The interrupt that told the handler of the end is not for what follows.

@@ -105,7 +105,7 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
             process = child.isThread ? creator.process() : newProcess(creator, child.tid);
             state = process.tool().newThread(new ThreadStart<>(process.pid(), child.tid, creator.state()));
         } catch (Throwable e) {
-            tracer.toolFailed("newProcess or newThread", creator, e);
+            tracer.failures().ofTool("newProcess or newThread", creator, e);
             // It has been given up, with all others, and has no state whose end could be told.
             tracer.onTracer(() -> unclaimed.claim(child.tid));
             return;

@@ -4,15 +4,12 @@ import dev.reverie.api.Action;
 import dev.reverie.api.ExitStatus;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.GuestEnded;
-import dev.reverie.api.ProcessStart;
 import dev.reverie.api.Request;
 import dev.reverie.api.ReverieException;
 import dev.reverie.api.RunStatistics;
 import dev.reverie.api.Sender;
 import dev.reverie.api.Subscription;
-import dev.reverie.api.ThreadStart;
 import dev.reverie.api.Tool;
-import dev.reverie.api.ToolException;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.WaitStatus;
 import dev.reverie.linux.ffi.GuestSignals;
@@ -26,7 +23,6 @@ import dev.reverie.ptrace.scheduler.EventLoop;
 import dev.reverie.ptrace.scheduler.HandlerScheduler;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.Syscall;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -65,6 +61,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final OwnFilters<G, T> ownFilters;
     private final Timers<G, T> timers;
     private final Ends<G, T> ends = new Ends<>(this);
+    private final Roots<G, T> roots = new Roots<>(this);
+    private final Failures<G, T> failures = new Failures<>(this);
     private final InnerTracing inner = new InnerTracing(new InnerGround<>(this));
     private final Resident<G, T> resident;
     private final InnerCalls<G, T> innerCalls = new InnerCalls<>(this);
@@ -75,8 +73,6 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     /** How threads run on: to their next event, or also to the next entry or exit of a call. */
     private final int running;
-
-    private @Nullable ReverieException failure;
 
     Tracer(
             HandlerScheduler<GuestThread<G, T>> scheduler,
@@ -116,29 +112,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
      * @param isFirst whether the tool is that of this process, and not that of one before
      */
     int trace(int rootPid, Tool<G, T> tool, boolean isFirst) {
-        Tool<G, T> rootTool;
-        try {
-            rootTool = isFirst ? tool : newRootProcess(tool, rootPid);
-        } catch (RuntimeException | Error e) {
-            signals.kill(rootPid, Signals.SIGKILL);
-            throw e;
-        }
-        GuestProcess<G, T> root = new GuestProcess<>(rootPid, rootTool, true, null);
-        T state;
-        try {
-            state = rootTool.newThread(new ThreadStart<>(rootPid, rootPid, null));
-        } catch (RuntimeException | Error e) {
-            signals.kill(rootPid, Signals.SIGKILL);
-            throw new ToolException("newThread", rootPid, e);
-        }
-        GuestThread<G, T> thread = add(rootPid, root, state);
-        thread.setStarted();
-        thread.setResident(resident.threadOf(new ResidentGround<>(this, thread), null));
-        handlers.submit(thread, () -> {
-            programStart.prepare(thread);
-            handlers.callback("onThreadStart", thread, guest -> rootTool.onThreadStart(guest));
-            debuggees.begin(thread);
-        });
+        roots.begin(rootPid, tool, isFirst);
         if (debuggees.areThere() || resident.worksByItself()) {
             scheduler.acceptWork();
         }
@@ -151,9 +125,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             resident.end();
             debuggees.end();
         }
-        if (failure != null) {
-            throw failure;
-        }
+        failures.rethrow();
         return ends.rootStatus();
     }
 
@@ -163,21 +135,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
      * @param attached runs before the first event
      */
     ExitStatus trace(List<AttachTarget> targets, Tool<G, T> rootTool, Runnable attached) {
-        GuestProcess<G, T> first = null;
-        List<GuestThread<G, T>> all = new ArrayList<>();
-        for (AttachTarget target : targets) {
-            Tool<G, T> tool = first == null ? rootTool : newRootProcess(rootTool, target.pid());
-            GuestProcess<G, T> process = new GuestProcess<>(target.pid(), tool, false, null);
-            first = first == null ? process : first;
-            for (int tid : target.tids()) {
-                try {
-                    all.add(add(tid, process, tool.newThread(new ThreadStart<>(target.pid(), tid, null))));
-                } catch (RuntimeException | Error e) {
-                    throw new ToolException("newThread", tid, e);
-                }
-            }
-        }
-        debuggees.begin(all);
+        GuestProcess<G, T> first = roots.begin(targets, rootTool);
         scheduler.acceptWork();
         attached.run();
         try {
@@ -185,18 +143,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         } finally {
             debuggees.end();
         }
-        if (failure != null) {
-            throw failure;
-        }
-        return Objects.requireNonNull(first).exitStatus();
-    }
-
-    private Tool<G, T> newRootProcess(Tool<G, T> rootTool, int pid) {
-        try {
-            return rootTool.newProcess(new ProcessStart<>(pid, 0, 0, new RpcFrom<>(this, pid, pid)));
-        } catch (RuntimeException | Error e) {
-            throw new ToolException("newProcess", pid, e);
-        }
+        failures.rethrow();
+        return first.exitStatus();
     }
 
     /** Asks to let go of all threads. From any thread. */
@@ -325,6 +273,11 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return ends;
     }
 
+    /** What ends the run before its time. Handlers use it. */
+    Failures<G, T> failures() {
+        return failures;
+    }
+
     /** Tracing between guests. */
     InnerTracing inner() {
         return inner;
@@ -369,7 +322,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
 
     /** Whether new threads of an attached guest are let go at once, as there is no tool for them any more. */
     boolean letsGoOfNewTasks() {
-        return isAttached && failure != null && !debuggees.areBeingLeft();
+        return isAttached && failures.haveCome() && !debuggees.areBeingLeft();
     }
 
     /** How a thread runs on: {@link Ptrace#CONT} or {@link Ptrace#SYSCALL}. */
@@ -450,7 +403,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     }
 
     private void unknown(int tid, int status) {
-        boolean isGivenUp = isAttached ? letsGoOfNewTasks() : failure != null || daemons.areEnding();
+        boolean isGivenUp = isAttached ? letsGoOfNewTasks() : failures.haveCome() || daemons.areEnding();
         if (isGivenUp && WaitStatus.isStopped(status)) {
             discard(tid);
         } else {
@@ -478,7 +431,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     @Override
     public void dispatch(GuestThread<G, T> thread, int status) {
         int event = WaitStatus.event(status);
-        if ((failure != null || daemons.areEnding()) && !isAttached) {
+        if ((failures.haveCome() || daemons.areEnding()) && !isAttached) {
             // Everything is being killed; what still stops has not noticed yet.
             signals.kill(thread.process().pid(), Signals.SIGKILL);
         } else if (status == ASKS) {
@@ -527,7 +480,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         } catch (GuestEnded e) {
             throw e;
         } catch (Throwable e) {
-            toolFailed("onSyscall", thread, e);
+            failures.ofTool("onSyscall", thread, e);
             giveUp(event);
             return;
         } finally {
@@ -536,7 +489,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         try {
             event.finish(action);
         } catch (IllegalArgumentException e) {
-            toolFailed("onSyscall", thread, e);
+            failures.ofTool("onSyscall", thread, e);
             giveUp(event);
         }
     }
@@ -564,52 +517,5 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             resume(thread, signal);
             return null;
         });
-    }
-
-    /** The tracer has failed, in a handler for a thread: one that is not ours to end is let go as it stands. */
-    void failedItself(GuestThread<G, T> thread, Throwable cause) {
-        failed(
-                cause instanceof ReverieException said
-                        ? said
-                        : new ReverieException("the tracer failed: " + cause + "; this is a bug in it", cause));
-        onTracer(() -> {
-            if (isAttached && !thread.hasEnded() && ptrace.detach(thread.tid(), 0)) {
-                ends.left(thread);
-            }
-            return null;
-        });
-    }
-
-    /** A callback threw: ends the run, unless that was only the aftermath of its guest's end. In a handler. */
-    void toolFailed(String callback, GuestThread<G, T> thread, Throwable cause) {
-        if (!thread.hasEnded() || !HandlerTasks.isInterruption(cause)) {
-            failed(new ToolException(callback, thread.id(), cause));
-        }
-    }
-
-    /** The run has failed: ends the whole guest, or lets it go if it is not ours. */
-    private void failed(ReverieException reason) {
-        onTracer(() -> {
-            ReverieException first = failure;
-            if (first != null) {
-                first.addSuppressed(reason);
-                return null;
-            }
-            failure = reason;
-            endAll();
-            return null;
-        });
-    }
-
-    /** Ends the whole guest, or lets it go if it is not ours. */
-    void endAll() {
-        newTasks.discardAll();
-        if (isAttached) {
-            release.request();
-            return;
-        }
-        for (GuestThread<G, T> thread : threads.all()) {
-            signals.kill(thread.process().pid(), Signals.SIGKILL);
-        }
     }
 }

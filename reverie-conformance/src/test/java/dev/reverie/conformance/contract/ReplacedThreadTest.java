@@ -15,8 +15,8 @@ import dev.reverie.syscalls.Getppid;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.Sysno;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +28,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ReplacedThreadTest {
     interface End extends BiFunction<Guest<NoGlobal, @Nullable Void>, Syscall, Action> {}
 
-    /** Keeps the first thread in a call until another program runs, and that in its call until the first thread is done. */
+    /** Keeps the first thread in a call until another program runs, and that in its call until the first thread is done. Interruption ends no wait. */
     private static final class Holder implements StatelessTool {
         private final End end;
-        private final CountDownLatch isInCall = new CountDownLatch(1);
-        private final CountDownLatch isReplaced = new CountDownLatch(1);
-        private final CountDownLatch isDone = new CountDownLatch(1);
+        private final CompletableFuture<@Nullable Void> isInCall = new CompletableFuture<>();
+        private final CompletableFuture<@Nullable Void> isReplaced = new CompletableFuture<>();
+        private final CompletableFuture<@Nullable Void> isDone = new CompletableFuture<>();
         private final List<String> exits = new CopyOnWriteArrayList<>();
 
         Holder(End end) {
@@ -48,14 +48,14 @@ final class ReplacedThreadTest {
         @Override
         public Action onSyscall(Guest<NoGlobal, @Nullable Void> guest, Syscall call) {
             if (call instanceof Getppid) {
-                isInCall.countDown();
-                await(isReplaced);
+                isInCall.complete(null);
+                isReplaced.join();
                 return end.apply(guest, call);
             }
-            await(isInCall);
+            isInCall.join();
             if (guest.tid() == guest.pid()) {
-                isReplaced.countDown();
-                await(isDone);
+                isReplaced.complete(null);
+                isDone.join();
             }
             return Action.result(guest.inject(call));
         }
@@ -63,22 +63,7 @@ final class ReplacedThreadTest {
         @Override
         public void onThreadExit(ThreadEnd<NoGlobal, @Nullable Void> ended) {
             exits.add((ended.tid() == ended.pid() ? "first thread: " : "other: ") + ended.status());
-            isDone.countDown();
-        }
-
-        private static void await(CountDownLatch latch) {
-            boolean wasInterrupted = false;
-            for (; ; ) {
-                try {
-                    latch.await();
-                    break;
-                } catch (InterruptedException e) {
-                    wasInterrupted = true;
-                }
-            }
-            if (wasInterrupted) {
-                Thread.currentThread().interrupt();
-            }
+            isDone.complete(null);
         }
     }
 
