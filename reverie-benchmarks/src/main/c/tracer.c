@@ -1,10 +1,11 @@
 /*
- * tracer allow|no-stop|one-stop|two-stop PROGRAM [ARGUMENT...]
+ * tracer allow|gate|no-stop|one-stop|two-stop PROGRAM [ARGUMENT...]
  *
  * The least that a tracer can do: what the figures of any other are to be measured against. It makes the same requests as
  * reverie's ptrace backend, and nothing else.
  *
  *   allow     no tracer at all, only a seccomp filter that lets everything pass
+ *   gate      the same, but the filter looks where each call comes from, so that the kernel can't know its answer beforehand
  *   no-stop   traced, with a filter that traps nothing: only births, exec and signals stop
  *   one-stop  a stop before every call: wait4, PTRACE_GET_SYSCALL_INFO, PTRACE_CONT
  *   two-stop  a stop before and one after: wait4, PTRACE_GET_SYSCALL_INFO, PTRACE_SYSCALL,
@@ -15,6 +16,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,9 +35,8 @@ static void die(const char *what) {
     exit(125);
 }
 
-static void filter(unsigned int verdict) {
-    struct sock_filter code[] = {{BPF_RET | BPF_K, 0, 0, verdict}};
-    struct sock_fprog program = {1, code};
+static void install(struct sock_filter *code, unsigned short length) {
+    struct sock_fprog program = {length, code};
     if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, &program) == 0) {
         return;
     }
@@ -44,6 +45,25 @@ static void filter(unsigned int verdict) {
         syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, &program) != 0) {
         die("seccomp");
     }
+}
+
+static void filter(unsigned int verdict) {
+    struct sock_filter code[] = {{BPF_RET | BPF_K, 0, 0, verdict}};
+    install(code, 1);
+}
+
+/* Looks whether a call comes from a page, as a filter must that lets the calls of code in the guest pass; here all pass. */
+static void gate(void) {
+    unsigned int ip = offsetof(struct seccomp_data, instruction_pointer);
+    struct sock_filter code[] = {
+        {BPF_LD | BPF_W | BPF_ABS, 0, 0, ip + 4},
+        {BPF_JMP | BPF_JEQ | BPF_K, 0, 3, 0},
+        {BPF_LD | BPF_W | BPF_ABS, 0, 0, ip},
+        {BPF_ALU | BPF_AND | BPF_K, 0, 0, 0xfffff000},
+        {BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 0x70000000},
+        {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW},
+    };
+    install(code, sizeof code / sizeof code[0]);
 }
 
 static void run(char **argv) {
@@ -133,11 +153,15 @@ static int trace(char **argv, unsigned int verdict, int two_stops) {
 
 int main(int argc, char **argv) {
     if (argc < 3) {
-        fprintf(stderr, "tracer allow|no-stop|one-stop|two-stop PROGRAM [ARGUMENT...]\n");
+        fprintf(stderr, "tracer allow|gate|no-stop|one-stop|two-stop PROGRAM [ARGUMENT...]\n");
         return 2;
     }
     if (strcmp(argv[1], "allow") == 0) {
         filter(SECCOMP_RET_ALLOW);
+        run(argv + 2);
+    }
+    if (strcmp(argv[1], "gate") == 0) {
+        gate();
         run(argv + 2);
     }
     unsigned int verdict = strcmp(argv[1], "no-stop") == 0 ? SECCOMP_RET_ALLOW : SECCOMP_RET_TRACE;

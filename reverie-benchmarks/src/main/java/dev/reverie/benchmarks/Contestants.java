@@ -10,6 +10,8 @@ final class Contestants {
     static final String NATIVE = "native";
     /** No tracer, but a seccomp filter that allows everything. */
     static final String C_ALLOW = "seccomp allow-all";
+    /** No tracer, but a seccomp filter that allows everything when it has looked where each call comes from. */
+    static final String C_GATE = "seccomp gate";
     /** The minimal tracer, stopped by births, exec and signals, but by no call. */
     static final String C_NO_STOP = "C, no stop";
     /** The minimal tracer with one stop a call. */
@@ -77,7 +79,8 @@ final class Contestants {
         all.stream()
                 .filter(each -> List.of(C_ALLOW, COUNT, PLAIN_STRACE).contains(each.name()))
                 .forEach(ofInside::add);
-        ofInside.add(ours(COUNT_INSIDE, C_ALLOW, "count", INSIDE, "-o", NOWHERE));
+        ofInside.add(2, new Contestant(C_GATE, List.of(tracer, "gate"), null, null, gcc));
+        ofInside.add(ours(COUNT_INSIDE, C_GATE, "count", INSIDE, "-o", NOWHERE));
         ofInside.add(ours(STRACE_INSIDE, PLAIN_STRACE, "strace", INSIDE, "-o", helpers.path("strace.out")));
     }
 

@@ -34,6 +34,31 @@ final class Corpus {
             redis-benchmark -s "$1" -n 20000 -c 10 -t get,set -q >/dev/null; redis-cli -s "$1" shutdown nosave; wait
             """;
 
+    private static final String NGINX = """
+            cat >"$1/nginx.conf" <<END
+            user root; daemon off; pid $1/nginx.pid; error_log stderr crit; worker_processes 1;
+            events { worker_connections 64; }
+            http { access_log $1/access.log; server { listen unix:$1/nginx.sock; root $2; } }
+            END
+            nginx -c "$1/nginx.conf" &
+            until [ -S "$1/nginx.sock" ]; do :; done
+            curl -s --unix-socket "$1/nginx.sock" "http://localhost/directory[0-79]/file[0-49].txt" -o /dev/null
+            kill -QUIT $(cat "$1/nginx.pid"); wait
+            """;
+    private static final String C_PROGRAM = """
+            #include <stdio.h>
+
+            int main(int argc, char **argv) {
+                for (int i = 0; i < 2000; i++) {
+                    FILE *file = fopen(argv[argc - 1], "r");
+                    while (file != NULL && fgetc(file) != EOF) {
+                    }
+                    fclose(file);
+                }
+                return 0;
+            }
+            """;
+
     private final Path directory;
     private final Commands commands;
     private final String reverie;
@@ -100,6 +125,8 @@ final class Corpus {
         all.add(program("tar", "tar", "cf", directory.resolve("tree.tar").toString(), files.tree()));
         all.add(program("go build", "env", "HOME=" + directory, "go", "build", "-o", directory + "/go.out", go));
         all.add(program("java", "java", java, files.tree()));
+        String newer = Path.of(System.getProperty("java.home"), "bin/java").toString();
+        all.add(program("java " + Runtime.version().feature(), newer, java, files.tree()));
         all.add(program(
                 "node",
                 "node",
@@ -108,6 +135,16 @@ final class Corpus {
                 files.program()));
         all.add(program("python3", Workloads.python(), "-c", PYTHON, files.tree()));
         all.add(program("busybox (static)", "busybox", "find", files.tree(), "-type", "f", "-size", "+1"));
+        all.add(new Program(
+                "musl, 2,000 files",
+                List.of("musl-gcc"),
+                List.of(
+                        "sh",
+                        "-ec",
+                        "musl-gcc -O2 -o \"$2\" \"$1\"; exec \"$2\" \"$1\"",
+                        "sh",
+                        files.write("musl.c", C_PROGRAM),
+                        directory.resolve("musl").toString())));
         all.add(program("rustc", "rustc", "-o", directory + "/rust.out", rust));
         all.add(new Program(
                 "redis, 40,000 requests",
@@ -118,6 +155,10 @@ final class Corpus {
                         REDIS,
                         "sh",
                         directory.resolve("corpus.sock").toString())));
+        all.add(new Program(
+                "nginx, 4,000 requests",
+                List.of("nginx", "curl"),
+                List.of("sh", "-c", NGINX, "sh", directory.toString(), files.tree())));
         return all;
     }
 

@@ -11,8 +11,17 @@ import java.util.Optional;
  * @param missing what is not installed that it needs
  * @param stopwatch what times it
  * @param command the program and its arguments
+ * @param warmUpMillis for how long it is run before it is timed, under a tracer that runs in a JVM
+ * @param measureMillis for how long it is run then
  */
-record ProgramWorkload(String name, Group group, Optional<String> missing, Stopwatch stopwatch, List<String> command)
+record ProgramWorkload(
+        String name,
+        Group group,
+        Optional<String> missing,
+        Stopwatch stopwatch,
+        List<String> command,
+        long warmUpMillis,
+        long measureMillis)
         implements Workload {
     @Override
     public Unit unit() {
@@ -22,7 +31,9 @@ record ProgramWorkload(String name, Group group, Optional<String> missing, Stopw
     @Override
     public Sample run(Contestant contestant, Placement placement) {
         if (group != Group.START_UP) {
-            return stopwatch.timeInside(contestant, placement, command);
+            Stopwatch.Repetition repetition =
+                    new Stopwatch.Repetition(contestant.pinsItself() ? warmUpMillis : 0, measureMillis);
+            return stopwatch.timeInside(contestant, placement, command, repetition);
         }
         double wall = stopwatch.time(contestant, placement, command).wall();
         return new Sample(wall, wall);

@@ -43,13 +43,32 @@ final class Stopwatch {
         return new Timed(output, helpers.exist() ? read(outside) : System.nanoTime() - start);
     }
 
-    /** Times a program from both sides: the value is that from inside. */
-    Sample timeInside(Contestant contestant, Placement placement, List<String> program) {
+    /**
+     * How often a program is run under another stopwatch, that is part of the guest.
+     *
+     * @param warmUpMillis for how long without timing it, so that a tracer that runs in a JVM is warm; 0 for not at all
+     * @param measureMillis for how long then; once, if that is 0
+     */
+    record Repetition(long warmUpMillis, long measureMillis) {
+        /** Once; but another program first, as a tracer is slow with its very first. */
+        static final Repetition NONE = new Repetition(0, 0);
+
+        private List<String> options() {
+            return equals(NONE)
+                    ? List.of("-w")
+                    : List.of("-r", Long.toString(warmUpMillis), Long.toString(measureMillis));
+        }
+    }
+
+    /** Times a program from both sides: the value is that from inside, the median of all that were timed. */
+    Sample timeInside(Contestant contestant, Placement placement, List<String> program, Repetition repetition) {
         if (!helpers.exist()) {
             double wall = time(contestant, placement, program).wall();
             return new Sample(wall, wall);
         }
-        List<String> timed = new ArrayList<>(List.of(helpers.path(Helpers.STOPWATCH), "-w", inside.toString()));
+        List<String> timed = new ArrayList<>(List.of(helpers.path(Helpers.STOPWATCH)));
+        timed.addAll(repetition.options());
+        timed.add(inside.toString());
         timed.addAll(program);
         double wall = time(contestant, placement, timed).wall();
         return new Sample(read(inside), wall);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What takes minutes: servers under load for sixty seconds, and all stressors of stress-ng; run with {@code -Psoak}. The scripts
+ * What takes minutes: servers under load, and programs built, for SECONDS_EACH seconds, or sixty, and all stressors of stress-ng; run with {@code -Psoak}. The scripts
  * are in {@code src/test/guests/long}; figures go to {@code target/long-runs.txt}.
  */
 @Tag("soak")
@@ -31,39 +31,57 @@ final class LongRunsTest {
     private static final Duration SERVER_LIMIT = Duration.ofMinutes(5);
     private static final Duration STRESSORS_LIMIT = Duration.ofMinutes(90);
 
-    /** Each server under each tool that there is in this build. */
-    static Stream<Arguments> servers() {
-        String help = ReverieCommand.run("--help").stdout();
-        List<String> tools = Stream.of("count", "chaos")
-                .filter(tool -> help.lines().anyMatch(line -> line.strip().startsWith(tool + " ")))
-                .toList();
-        return Stream.of(
-                        Arguments.of("redis", "redis-server", "redis-server redis-tools"),
-                        Arguments.of("nginx", "nginx", "nginx-light curl"),
-                        Arguments.of("postgres", "pgbench", "postgresql postgresql-contrib"))
-                .flatMap(server -> tools.stream()
-                        .map(tool -> Arguments.of(server.get()[0], server.get()[1], server.get()[2], tool)));
+    /**
+     * A script.
+     *
+     * @param name its file, without the end
+     * @param program what must be installed
+     * @param packages where that is
+     */
+    record Work(String name, String program, String packages) {
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
-    @ParameterizedTest(name = "{0} {3}")
-    @MethodSource("servers")
-    void serves(String server, String program, String packages, String tool) throws IOException {
-        Needs.program(program, packages);
-        String script = SCRIPTS.resolve(server + ".sh").toString();
-        Outcome natively = run(ReverieCommand.command(words(server, "bash", script)), SERVER_LIMIT);
-        note(server + " natively", natively.stderr());
-        Outcome traced =
-                run(ReverieCommand.of(words(server, tool, "--", "bash", script).toArray(String[]::new)), SERVER_LIMIT);
-        note(server + " under " + tool, traced.stderr());
+    /** Each work under each tool, inside the guest where the tool can be. */
+    static Stream<Arguments> works() {
+        List<String> ways = List.of(
+                "count -o /dev/null",
+                "chaos",
+                "count --backend=inguest -o /dev/null",
+                "strace --backend=inguest -o /dev/null");
+        return Stream.of(
+                        new Work("redis", "redis-server", "redis-server redis-tools"),
+                        new Work("nginx", "nginx", "nginx-light curl"),
+                        new Work("postgres", "pgbench", "postgresql postgresql-contrib"),
+                        new Work("web", "curl", "curl"),
+                        new Work("gobuild", "go", "golang-go"))
+                .flatMap(work -> ways.stream().map(way -> Arguments.of(work, way)));
+    }
+
+    @ParameterizedTest(name = "{0} under {1}")
+    @MethodSource("works")
+    void works(Work work, String way) throws IOException {
+        Needs.program(work.program(), work.packages());
+        String script = SCRIPTS.resolve(work.name() + ".sh").toString();
+        Outcome natively = run(ReverieCommand.command(words(work, "bash", script)), SERVER_LIMIT);
+        note(work + " natively", natively.stderr());
+        List<String> traced = new ArrayList<>(List.of(way.split(" ", -1)));
+        traced.addAll(List.of("--", "bash", script));
+        Outcome outcome =
+                run(ReverieCommand.of(words(work, traced.toArray(String[]::new)).toArray(String[]::new)), SERVER_LIMIT);
+        note(work + " under " + way, outcome.stderr());
         assertThat(natively.code()).as(natively.toString()).isZero();
-        assertThat(traced.stdout()).as(traced.toString()).isEqualTo(natively.stdout());
-        assertThat(traced.code()).isZero();
+        assertThat(outcome.stdout()).as(outcome.toString()).isEqualTo(natively.stdout());
+        assertThat(outcome.code()).isZero();
     }
 
     /** The command, to work with what has been prepared. Making databases is nothing that takes a tool. */
-    private static List<String> words(String server, String... command) throws IOException {
+    private static List<String> words(Work work, String... command) throws IOException {
         List<String> words = new ArrayList<>(List.of(command));
-        if (server.equals("postgres")) {
+        if (work.name().equals("postgres")) {
             Path parent = Files.createTempDirectory("reverie-postgres");
             Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
             String directory = parent.resolve("work").toString();
