@@ -5,13 +5,28 @@ import java.nio.file.Path;
 /** Where a client is waited for. */
 public sealed interface GdbAddress {
     /** A port of TCP; 0 for one that is free. */
-    record Tcp(String host, int port) implements GdbAddress {}
+    record Tcp(String host, int port) implements GdbAddress {
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
 
     /** A socket in the file system. */
-    record Unix(Path path) implements GdbAddress {}
+    record Unix(Path path) implements GdbAddress {
+        @Override
+        public String toString() {
+            return path.toString();
+        }
+    }
 
     /** Our standard input and output: the client has started us. */
-    record Stdio() implements GdbAddress {}
+    record Stdio() implements GdbAddress {
+        @Override
+        public String toString() {
+            return "standard input and output";
+        }
+    }
 
     /**
      * From text: {@code :1234} or {@code host:1234}, {@code -}, or the path of a socket.
