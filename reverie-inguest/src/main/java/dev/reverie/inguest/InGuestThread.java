@@ -2,20 +2,13 @@ package dev.reverie.inguest;
 
 import dev.reverie.api.Action;
 import dev.reverie.api.GlobalState;
-import dev.reverie.api.Observer;
 import dev.reverie.api.guestcode.GuestState;
-import dev.reverie.inguest.ctool.CToolRuntime;
 import dev.reverie.inguest.exchange.CallExchange;
 import dev.reverie.inguest.exchange.Poller;
 import dev.reverie.inguest.layout.RuntimeRange;
-import dev.reverie.inguest.layout.Slot;
-import dev.reverie.inguest.observe.CallFeed;
-import dev.reverie.inguest.output.RecordFeed;
 import dev.reverie.inguest.patch.Patch;
 import dev.reverie.inguest.patch.Site;
 import dev.reverie.inguest.runtime.RuntimeCode;
-import dev.reverie.inguest.state.ProcessState;
-import dev.reverie.inguest.state.RunState;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Exchange;
@@ -40,29 +33,8 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     /** When its program gets a runtime. */
     private final LoadDecision decision;
 
-    /** What is kept for its process; null if that could not be had, and then it has no slot either. */
-    private @Nullable ProcessState process;
-
-    /** What {@link #process} is to begin with: what its creator's was when that forked; null if there is nothing to begin. */
-    private byte @Nullable [] inherited;
-
-    /** Its own slot; null if it has none. */
-    private @Nullable ThreadSlot slot;
-
-    /** What it records; null if nothing. */
-    private @Nullable Recording<G, T> recording;
-
-    /** How it asks the tool; null if it does not. */
-    private @Nullable CallExchange<G, T> exchange;
-
-    /** What a tool in C does at its beginning and end; null without one, or without a slot. */
-    private @Nullable LibraryGates gates;
-
-    /** Who has created it, until it has started. */
-    private @Nullable InGuestThread<G, T> creator;
-
-    /** Whether its process is one that has begun, for a tool in C, and not a child that shares its parent's memory. */
-    private boolean isOwner;
+    /** What it has there. */
+    private final Seat<G, T> seat;
 
     /** Whether a handler has seen the call that is the tracer's now. */
     private boolean hasHandled;
@@ -77,9 +49,9 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         this.inGuest = inGuest;
         this.ground = ground;
         this.decision = new LoadDecision(inGuest, ground);
+        this.seat = new Seat<>(inGuest, ground);
         if (creator != null) {
             isLeftToTracer = creator.isLeftToTracer;
-            this.creator = creator;
             inherit(creator);
         }
     }
@@ -92,16 +64,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             Space own = isShared ? creators : creators.copy(ground.tid(), inGuest.opener());
             own.entered();
             space = own;
-            isOwner = !isShared || creator.isOwner && creator.ground.pid() == ground.pid();
-            inherit(creator.process, isShared);
-        }
-    }
-
-    private void inherit(@Nullable ProcessState creators, boolean isShared) {
-        if (creators != null && isShared) {
-            process = creators.entered();
-        } else if (creators != null) {
-            inherited = creators.content();
+            seat.inherit(creator.seat, isShared, creator.ground.pid() == ground.pid());
         }
     }
 
@@ -136,9 +99,9 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         if (loaded == null) {
             return;
         }
-        getProcessState(loaded, new byte[0]);
+        seat.getProcessState(loaded);
         preload(loaded);
-        getSlot(loaded, true, false);
+        seat.getAtLoad(loaded, isLeftToTracer);
         ground.onTracer(() -> {
             inGuest.counts().loaded(System.nanoTime() - start);
             return null;
@@ -170,7 +133,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     private void arrived(Space in, ProgramPreloads preloads, long description) {
         ground.leaveCall();
         preloads.arrived(ground, in, description);
-        getSlot(in, true, false);
+        seat.getAtLoad(in, isLeftToTracer);
         ground.onTracer(() -> {
             ground.resume();
             return null;
@@ -204,11 +167,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return;
         }
         if (own != null) {
-            byte[] content = inherited;
-            if (content != null) {
-                getProcessState(own, content);
-            }
-            getSlot(own, false, content != null);
+            seat.getAtStart(own, isLeftToTracer);
         } else {
             // Its creator died before it could tell: nothing is known of what is patched, and the slot that it has
             // inherited is not its own.
@@ -217,87 +176,14 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         }
     }
 
-    private void getProcessState(Space in, byte[] content) {
-        ProcessState state = in.states().take(ground, content);
-        ground.onTracer(() -> {
-            process = state == null ? null : state.entered();
-            inherited = null;
-            return null;
-        });
-    }
-
-    private void getSlot(Space in, boolean isLoaded, boolean wasForked) {
-        ProcessState state = isLeftToTracer || !in.isReady() ? null : process;
-        ThreadSlot free = state == null ? null : in.takeSlot(ground);
-        boolean isComplete =
-                free != null && (!isLoaded || inGuest.state().map(ground, free.stackTop() - RunState.SCRATCH));
-        ThreadSlot taken = isComplete ? free : null;
-        ground.onTracer(() -> {
-            slot = taken;
-            long base = taken == null ? RuntimeRange.NO_SLOT : taken.address();
-            ground.ptrace().setRegister(ground.tid(), UserRegisters.GS_BASE, base);
-            if (taken != null && state != null) {
-                taken.prepare(ground.pid(), ground.tid(), state.address(), inGuest.sharedState());
-                record(taken);
-                exchange = inGuest.poller() == null
-                        ? null
-                        : new CallExchange<>(
-                                inGuest.image().fields(), inGuest.image().verdicts(), taken, ground);
-                isOwner |= isLoaded;
-                beginLibrary(taken, isLoaded, wasForked);
-            } else if (free != null) {
-                giveUp(free);
-            }
-            creator = null;
-            return null;
-        });
-    }
-
-    /** Has it begin with what a tool in C does, once it runs on. */
-    private void beginLibrary(ThreadSlot own, boolean isLoaded, boolean wasForked) {
-        CToolRuntime library = inGuest.image().library();
-        if (library == null) {
-            return;
-        }
-        LibraryGates begun = new LibraryGates(ground, library, own);
-        gates = begun;
-        if (isLoaded) {
-            begun.loaded();
-        } else {
-            begun.started(wasForked, creator == null ? null : creator.slot);
-        }
-    }
-
-    /** The run's state could not be mapped into the program: no thread of it has a slot. */
-    private void giveUp(ThreadSlot unused) {
-        unused.free();
-        leaveProcess();
-        if (process != null) {
-            process.free();
-            process = null;
-        }
-    }
-
-    private void record(ThreadSlot into) {
-        RecordFeed<G, T> records = inGuest.records();
-        if (records != null) {
-            records.add(ground.tool(), ground.context(), into);
-        }
-        CallFeed<G, T> feed = inGuest.feed();
-        if (feed != null && ground.tool() instanceof Observer<G, T> observer) {
-            recording = new Recording<>(feed, ground.tid(), ground::memory);
-            feed.add(observer, ground.context(), into);
-        }
-    }
-
     private RuntimeStops stops(Space in) {
-        return new RuntimeStops(inGuest.image(), ground, in, slot, recording, exchange);
+        return new RuntimeStops(inGuest.image(), ground, in, seat.slot(), seat.recording(), seat.exchange());
     }
 
     @Override
     public boolean atCall(SyscallStop stop) {
         Space in = space;
-        ThreadSlot own = slot;
+        ThreadSlot own = seat.slot();
         hasHandled = false;
         ProgramPreloads preloads = inGuest.preloads();
         if (preloads != null && in != null && !in.isReady() && own == null) {
@@ -351,14 +237,15 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
                 || inGuest.image().verdicts().isBare(stop.nr())) {
             return false;
         }
-        return new SitePatcher(ground, in, stops, exchange != null).send(stop, site);
+        return new SitePatcher(ground, in, stops, seat.exchange() != null).send(stop, site);
     }
 
     @Override
     public boolean atEntry(SyscallStop stop) {
         Space in = space;
+        ThreadSlot own = seat.slot();
         hasHandled = false;
-        if (in == null || slot == null) {
+        if (in == null || own == null) {
             return false;
         }
         if (stop.ip() == RuntimeCode.behindUntracedCall()) {
@@ -367,22 +254,23 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return true;
         }
         RuntimeStops stops = stops(in);
-        return isAnswered(stop, slot) || stops.isGate(stop.ip()) && atGate(stops, stop.ip());
+        return isAnswered(stop, own) || stops.isGate(stop.ip()) && atGate(stops, stop.ip());
     }
 
     /** Whether a thread has turned to the tracer at a gate for what the tool's code wants, and has got it. */
     private boolean isAnswered(SyscallStop stop, @Nullable ThreadSlot own) {
         RuntimeCode runtime = inGuest.image().runtime();
-        if (recording == null && exchange == null && own != null && stop.ip() == runtime.asked()) {
+        if (seat.recording() == null && seat.exchange() == null && own != null && stop.ip() == runtime.asked()) {
             requests(own).answer();
             return true;
         }
+        LibraryGates gates = seat.gates();
         return gates != null && gates.done(stop.ip(), runtime);
     }
 
     /** Whether a thread that is at a gate has been sent on, or stays; if not, it stands at its call now. */
     private boolean atGate(RuntimeStops stops, long ip) {
-        CallExchange<G, T> asking = exchange;
+        CallExchange<G, T> asking = seat.exchange();
         if (asking != null && stops.isAsked(ip)) {
             if (!asking.atGate()) {
                 return true;
@@ -400,6 +288,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     /** A call has stopped that might have been decided in the guest. */
     private void missed(SyscallStop stop) {
         Poller<G, T> poller = inGuest.poller();
+        CallExchange<G, T> exchange = seat.exchange();
         if (poller != null && exchange != null && !inGuest.image().verdicts().isBare(stop.nr())) {
             poller.stopped(exchange);
         }
@@ -407,12 +296,13 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
 
     @Override
     public @Nullable Action takeDecision() {
+        CallExchange<G, T> exchange = seat.exchange();
         return exchange == null ? null : exchange.takeDecision();
     }
 
     @Override
     public @Nullable Exchange exchange() {
-        return exchange;
+        return seat.exchange();
     }
 
     /** Whether a tool in C has seen a call that has come to the stub's own instruction. */
@@ -425,7 +315,8 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
 
     /** Whether the thread has been sent to what a tool in C does before it ends. */
     private boolean endsLibrary(SyscallStop stop, Space in) {
-        return gates != null && !isLeftToTracer && gates.beforeExit(stop, in.hasOneThread(), isOwner);
+        LibraryGates gates = seat.gates();
+        return gates != null && !isLeftToTracer && gates.beforeExit(stop, in.hasOneThread(), seat.isOwner());
     }
 
     @Override
@@ -461,6 +352,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     @Override
     public void leaveToTracer() {
         isLeftToTracer = true;
+        ThreadSlot slot = seat.slot();
         if (slot != null) {
             slot.leaveToTracer();
         }
@@ -495,13 +387,12 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
 
     @Override
     public @Nullable GuestState state() {
-        return slot;
+        return seat.slot();
     }
 
     @Override
     public @Nullable GuestState leaveProcess() {
-        ProcessState state = process;
-        return state != null && state.left() ? state.view() : null;
+        return seat.leaveProcess();
     }
 
     @Override
@@ -511,30 +402,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
 
     @Override
     public void left() {
-        gates = null;
-        decision.left(slot == null ? 0 : slot.get(Slot.CALLS));
-        if (recording != null) {
-            recording.end();
-            recording = null;
-        }
-        Poller<G, T> poller = inGuest.poller();
-        if (poller != null && exchange != null) {
-            poller.remove(exchange);
-            exchange = null;
-        }
-        if (slot != null) {
-            RecordFeed<G, T> records = inGuest.records();
-            if (records != null) {
-                records.remove(slot);
-            }
-            inGuest.counts().calls(slot.get(Slot.CALLS));
-            slot.free();
-            slot = null;
-        }
-        if (process != null) {
-            process.free();
-            process = null;
-        }
+        decision.left(seat.leave());
         if (space != null) {
             ProgramPreloads preloads = inGuest.preloads();
             if (preloads != null && space.hasOneThread()) {
