@@ -210,7 +210,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return true;
         }
         if (stops.isGate(stop.ip())) {
-            return atGate(stops, stop.ip());
+            return atGate(stops, stop.ip(), false);
         }
         if (own != null && stops.isInLibc()) {
             // A call of the tool's own, or of what it calls.
@@ -254,7 +254,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return true;
         }
         RuntimeStops stops = stops(in);
-        return isAnswered(stop, own) || stops.isGate(stop.ip()) && atGate(stops, stop.ip());
+        return isAnswered(stop, own) || stops.isGate(stop.ip()) && atGate(stops, stop.ip(), true);
     }
 
     /** Whether a thread has turned to the tracer at a gate for what the tool's code wants, and has got it. */
@@ -269,10 +269,10 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     }
 
     /** Whether a thread that is at a gate has been sent on, or stays; if not, it stands at its call now. */
-    private boolean atGate(RuntimeStops stops, long ip) {
+    private boolean atGate(RuntimeStops stops, long ip, boolean isToBeJudged) {
         CallExchange<G, T> asking = seat.exchange();
         if (asking != null && stops.isAsked(ip)) {
-            if (!asking.atGate()) {
+            if (isToBeJudged ? asking.standsAtGate() : !asking.atGate()) {
                 return true;
             }
         } else if (asking != null && stops.isLeftBefore(ip)) {
@@ -283,6 +283,17 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         }
         stops.standAtCall(asking.call().number());
         return false;
+    }
+
+    @Override
+    public boolean standAtCall() {
+        CallExchange<G, T> asking = seat.exchange();
+        Space in = space;
+        if (asking == null || in == null || !asking.leaveGate()) {
+            return false;
+        }
+        stops(in).standAtCall(asking.call().number());
+        return true;
     }
 
     /** A call has stopped that might have been decided in the guest. */

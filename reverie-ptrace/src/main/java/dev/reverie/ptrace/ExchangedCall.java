@@ -105,14 +105,20 @@ final class ExchangedCall<G extends GlobalState, T extends @Nullable Object> imp
         if (known != null) {
             return known;
         }
+        if (!tracer.onTracer(() -> thread.resident().standAtCall())) {
+            comeToCall();
+        }
+        SyscallEvent<G, T> found = tracer.onTracer(this::atStop);
+        event = found;
+        return found;
+    }
+
+    private void comeToCall() {
         int status = tracer.scheduler().resumeAndAwait(thread, exchange::stop);
         while (!atCall(status)) {
             int current = status;
             status = tracer.scheduler().resumeAndAwait(thread, () -> goOn(current));
         }
-        SyscallEvent<G, T> found = tracer.onTracer(this::atStop);
-        event = found;
-        return found;
     }
 
     private SyscallEvent<G, T> atStop() {

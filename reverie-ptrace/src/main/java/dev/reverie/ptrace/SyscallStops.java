@@ -38,9 +38,12 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
             return;
         }
         SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());
-        if (stop == null || thread.resident().atCall(stop)) {
-            return;
+        if (stop != null && !thread.resident().atCall(stop)) {
+            meet(thread, stop);
         }
+    }
+
+    private void meet(GuestThread<G, T> thread, SyscallStop stop) {
         Action decided = thread.resident().takeDecision();
         if (decided == null) {
             begin(thread, stop);
@@ -91,7 +94,7 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
     private void atEntry(GuestThread<G, T> thread, @Nullable SyscallStop stop) {
         if (stop != null && (isAttached && !tracer.isReleasing() || thread.isFiltered())) {
             if (!thread.resident().atEntry(stop)) {
-                begin(thread, stop);
+                meet(thread, stop);
             }
         } else {
             tracer.resume(thread, 0);

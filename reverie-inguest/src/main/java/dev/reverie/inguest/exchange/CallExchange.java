@@ -151,6 +151,32 @@ public final class CallExchange<G extends GlobalState, T extends @Nullable Objec
     }
 
     /**
+     * The thread has come to the gate, but filters of the guest's own are still to judge the call that it makes there, which had better be its own.
+     *
+     * @return whether it stands until it is told; if not, it is to make the guest's call there, for which {@link #takeDecision} may say how
+     */
+    public boolean standsAtGate() {
+        if (!isStopping && isOpen) {
+            isStanding = true;
+            return true;
+        }
+        isDecisionDue = !isStopping;
+        isStopping = false;
+        isOpen = false;
+        return false;
+    }
+
+    /** Ends the exchange of a thread that stands at the gate, and is to make the guest's call there. False if it does not stand. */
+    public boolean leaveGate() {
+        if (!isStanding) {
+            return false;
+        }
+        isStanding = false;
+        isOpen = false;
+        return true;
+    }
+
+    /**
      * The thread leaves the runtime in front of its call, for a signal. As the tool has decided, the call is made nevertheless, and now: the signal
      * interrupts it if that is possible, as it would if it had come while the thread stood at the call.
      */

@@ -35,7 +35,7 @@ public interface ResidentThread {
     /**
      * The thread, which has filters of the guest's own, has stopped at the entry of a call, before they judge it.
      *
-     * @return whether the thread has been sent on; if not, the tracer deals with the call
+     * @return whether the thread has been sent on, or stays; if not, the tracer deals with the call that it stands at now, as {@link #takeDecision} says
      */
     default boolean atEntry(SyscallStop stop) {
         return false;
@@ -52,6 +52,11 @@ public interface ResidentThread {
      */
     default @Nullable Action takeDecision() {
         return null;
+    }
+
+    /** Has the thread, if it waits at a stop of our filter, or at an entry, for what the tool says, stand at its call there; false if it does not wait so. */
+    default boolean standAtCall() {
+        return false;
     }
 
     /** How it waits in the guest for what the tool says; null if it never does. */
