@@ -21,6 +21,7 @@ public final class Sys {
     public static final int CLONE = 56;
     public static final int EXECVE = 59;
     public static final int WAIT4 = 61;
+    public static final int WAITID = 247;
     public static final int KILL = 62;
     public static final int FCNTL = 72;
     public static final int FTRUNCATE = 77;

@@ -13,6 +13,12 @@ public final class Waiter {
     private static final long WNOTHREAD = 0x20000000L;
 
     private static final long WNOHANG = 1;
+    private static final long WSTOPPED = 2;
+    private static final long WEXITED = 4;
+    private static final long WNOWAIT = 0x01000000;
+    private static final long P_PID = 1;
+    private static final int SIGINFO = 128;
+    private static final int SI_PID = 12;
 
     /** What {@link #poll} returns if nothing has happened. */
     public static final int NOTHING_YET = -1;
@@ -21,6 +27,7 @@ public final class Waiter {
 
     private final NativeBuffer status = NativeBuffer.kept(8);
     private final NativeBuffer usage = NativeBuffer.kept(USAGE);
+    private final NativeBuffer info = NativeBuffer.kept(SIGINFO);
     private boolean countsUsage;
 
     /** Waits for any event and returns its thread id; 0 if there is nothing left to wait for. */
@@ -55,9 +62,21 @@ public final class Waiter {
         return result == 0 ? NOTHING_YET : (int) LinuxException.check(result, "wait4");
     }
 
+    /** Whether there is an event of a thread that has not been taken yet, or no such thread. Takes nothing. See waitid(2), WNOWAIT. */
+    public boolean hasEvent(int tid) {
+        long options = WEXITED | WSTOPPED | WNOHANG | WNOWAIT | WALL | WNOTHREAD;
+        long result = Native.quick(Sys.WAITID, P_PID, tid, info.address(), options);
+        return result < 0 || info.getInt(SI_PID) != 0;
+    }
+
     /** From now on, each event comes with what its thread has used. */
     public void countUsage() {
         countsUsage = true;
+    }
+
+    /** Whether it does. */
+    public boolean isCountingUsage() {
+        return countsUsage;
     }
 
     /** The {@code struct rusage} of the last event, 144 bytes; zeros before {@link #countUsage}. */

@@ -31,6 +31,7 @@ final class TracerWait {
 
     private final Ptrace ptrace;
     private final Waiter waiter;
+    private final FairWaiter guests;
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Place> place = new AtomicReference<>(Place.AT_WORK);
     private final Gate gate = new Gate();
@@ -40,6 +41,7 @@ final class TracerWait {
     TracerWait(Ptrace ptrace, Waiter waiter) {
         this.ptrace = ptrace;
         this.waiter = waiter;
+        this.guests = new FairWaiter(waiter);
     }
 
     /** Hands work to the tracer thread and wakes it if it sleeps. From any thread. */
@@ -101,10 +103,10 @@ final class TracerWait {
             if (!work.isEmpty()) {
                 return WORK;
             }
-            int tid = waiter.waitForAny();
+            int tid = guests.waitForAny();
             return tid == 0 ? NOTHING : tid;
         }
-        if (isQuiet && isWorkBroughtToGate()) {
+        if (isQuiet && guests.isEmpty() && isWorkBroughtToGate()) {
             return WORK;
         }
         for (; ; ) {
@@ -113,7 +115,7 @@ final class TracerWait {
                 place.set(Place.AT_WORK);
                 return WORK;
             }
-            int tid = waiter.waitForAny();
+            int tid = guests.waitForAny();
             place.set(Place.AT_WORK);
             Doorbell there = bell;
             if (there != null && tid == there.tid()) {
@@ -141,7 +143,7 @@ final class TracerWait {
         if (!work.isEmpty()) {
             return WORK;
         }
-        int tid = waiter.poll();
+        int tid = guests.poll();
         Doorbell there = bell;
         if (there != null && tid == there.tid()) {
             ptrace.resume(tid, Ptrace.CONT, 0);
@@ -153,7 +155,7 @@ final class TracerWait {
 
     /** The status word of the last event. */
     int status() {
-        return waiter.status();
+        return guests.status();
     }
 
     /** Takes the doorbell down. */
