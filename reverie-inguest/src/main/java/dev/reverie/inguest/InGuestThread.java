@@ -49,7 +49,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         this.inGuest = inGuest;
         this.ground = ground;
         this.decision = new LoadDecision(inGuest, ground);
-        this.seat = new Seat<>(inGuest, ground);
+        this.seat = new Seat<>(inGuest, ground, () -> isLeftToTracer);
         if (creator != null) {
             isLeftToTracer = creator.isLeftToTracer;
             inherit(creator);
@@ -101,7 +101,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         }
         seat.getProcessState(loaded);
         preload(loaded);
-        seat.getAtLoad(loaded, isLeftToTracer);
+        seat.getAtLoad(loaded);
         ground.onTracer(() -> {
             inGuest.counts().loaded(System.nanoTime() - start);
             return null;
@@ -133,7 +133,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     private void arrived(Space in, ProgramPreloads preloads, long description) {
         ground.leaveCall();
         preloads.arrived(ground, in, description);
-        seat.getAtLoad(in, isLeftToTracer);
+        seat.getAtLoad(in);
         ground.onTracer(() -> {
             ground.resume();
             return null;
@@ -167,7 +167,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return;
         }
         if (own != null) {
-            seat.getAtStart(own, isLeftToTracer);
+            seat.getAtStart(own);
         } else {
             // Its creator died before it could tell: nothing is known of what is patched, and the slot that it has
             // inherited is not its own.

@@ -14,6 +14,7 @@ import dev.reverie.inguest.state.ProcessState;
 import dev.reverie.inguest.state.RunState;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Seat<G extends GlobalState, T extends @Nullable Object> {
     private final InGuest<G, T> inGuest;
     private final Ground<G, T> ground;
+
+    /** Whether the thread gets no slot; it may come to that while it is given what else there is. */
+    private final BooleanSupplier isLeftToTracer;
 
     /** What is kept for its process; null if that could not be had, and then it has no slot either. */
     private @Nullable ProcessState process;
@@ -44,9 +48,10 @@ final class Seat<G extends GlobalState, T extends @Nullable Object> {
     private boolean isOwner;
 
     /** One that has nothing yet. */
-    Seat(InGuest<G, T> inGuest, Ground<G, T> ground) {
+    Seat(InGuest<G, T> inGuest, Ground<G, T> ground, BooleanSupplier isLeftToTracer) {
         this.inGuest = inGuest;
         this.ground = ground;
+        this.isLeftToTracer = isLeftToTracer;
     }
 
     /** Its own slot; null if it has none. */
@@ -101,22 +106,18 @@ final class Seat<G extends GlobalState, T extends @Nullable Object> {
         getProcessState(in, new byte[0]);
     }
 
-    /**
-     * The program has the runtime, or the tool that its own loader loads, too. In a handler.
-     *
-     * @param isLeftToTracer whether the thread gets nothing
-     */
-    void getAtLoad(Space in, boolean isLeftToTracer) {
-        getSlot(in, isLeftToTracer, true, false);
+    /** The program has the runtime, or the tool that its own loader loads, too. In a handler. */
+    void getAtLoad(Space in) {
+        getSlot(in, true, false);
     }
 
-    /** The thread is about to start in a program that has the runtime; as {@link #getAtLoad}. */
-    void getAtStart(Space in, boolean isLeftToTracer) {
+    /** The thread is about to start in a program that has the runtime. In a handler. */
+    void getAtStart(Space in) {
         byte[] content = inherited;
         if (content != null) {
             getProcessState(in, content);
         }
-        getSlot(in, isLeftToTracer, false, content != null);
+        getSlot(in, false, content != null);
     }
 
     private void getProcessState(Space in, byte[] content) {
@@ -128,8 +129,8 @@ final class Seat<G extends GlobalState, T extends @Nullable Object> {
         });
     }
 
-    private void getSlot(Space in, boolean isLeftToTracer, boolean isLoaded, boolean wasForked) {
-        ProcessState state = isLeftToTracer || !in.isReady() ? null : process;
+    private void getSlot(Space in, boolean isLoaded, boolean wasForked) {
+        ProcessState state = isLeftToTracer.getAsBoolean() || !in.isReady() ? null : process;
         ThreadSlot free = state == null ? null : in.takeSlot(ground);
         boolean isComplete =
                 free != null && (!isLoaded || inGuest.state().map(ground, free.stackTop() - RunState.SCRATCH));
