@@ -36,6 +36,9 @@ final class Contestants {
     /** Ours, recording calls in the guest, and writing them. */
     static final String STRACE_INSIDE = "strace, inside";
 
+    /** Ours, recording calls in the guest, and reading the records. */
+    static final String OBSERVE_INSIDE = "observe, inside";
+
     private static final String PLAIN_STRACE = "strace -f";
     private static final String STRACE_STACKS = "strace -f -k";
 
@@ -81,6 +84,7 @@ final class Contestants {
                 .forEach(ofInside::add);
         ofInside.add(2, new Contestant(C_GATE, List.of(tracer, "gate"), null, null, gcc));
         ofInside.add(ours(COUNT_INSIDE, C_GATE, "count", INSIDE, "-o", NOWHERE));
+        ofInside.add(ours(OBSERVE_INSIDE, null, "noop", "--intercept=observe", INSIDE));
         ofInside.add(ours(STRACE_INSIDE, PLAIN_STRACE, "strace", INSIDE, "-o", helpers.path("strace.out")));
     }
 

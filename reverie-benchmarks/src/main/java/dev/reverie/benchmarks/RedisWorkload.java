@@ -20,13 +20,21 @@ final class RedisWorkload implements Workload {
 
     private final Group group;
     private final Path directory;
+    private final int warmUp;
     private final int requests;
     private final Commands commands;
     private final Stopwatch stopwatch;
 
-    RedisWorkload(Group group, Path directory, int requests, Commands commands, Stopwatch stopwatch) {
+    /**
+     * Makes one.
+     *
+     * @param warmUp how many requests come before those that are measured
+     */
+    RedisWorkload(
+            Group group, Path directory, int warmUp, int requests, Commands commands, Stopwatch stopwatch) {
         this.group = group;
         this.directory = directory;
+        this.warmUp = warmUp;
         this.requests = requests;
         this.commands = commands;
         this.stopwatch = stopwatch;
@@ -63,23 +71,30 @@ final class RedisWorkload implements Workload {
         Process process = commands.start(command, directory.resolve("redis.log"));
         try {
             awaitSocket(socket, process);
-            String report = commands.output(List.of(
-                    BENCHMARK,
-                    "-s",
-                    socket.toString(),
-                    "-n",
-                    Integer.toString(requests),
-                    "-c",
-                    "10",
-                    "-t",
-                    "get",
-                    "--csv"));
+            if (warmUp > 0) {
+                ask(socket, warmUp);
+            }
+            String report = ask(socket, requests);
             commands.output(List.of(CLIENT, "-s", socket.toString(), "shutdown", "nosave"));
             commands.await(process, command);
             return new Sample(nanosPerRequest(report), System.nanoTime() - start);
         } finally {
             Commands.end(process);
         }
+    }
+
+    private String ask(Path socket, int times) {
+        return commands.output(List.of(
+                BENCHMARK,
+                "-s",
+                socket.toString(),
+                "-n",
+                Integer.toString(times),
+                "-c",
+                "10",
+                "-t",
+                "get",
+                "--csv"));
     }
 
     /** From lines such as {@code "GET","98039.22",…}; newer versions put a heading first. */

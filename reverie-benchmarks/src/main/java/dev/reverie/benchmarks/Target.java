@@ -62,7 +62,7 @@ record Target(String name, double limit, String unit, Predicate<Row> rows, ToDou
                         1,
                         "openat",
                         Placement.UNPINNED,
-                        Contestants.STRACE_INSIDE),
+                        Contestants.OBSERVE_INSIDE),
                 overNative(
                         "an exec counted inside takes at most 1 ms more",
                         1,

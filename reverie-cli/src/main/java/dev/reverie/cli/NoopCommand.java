@@ -1,5 +1,7 @@
 package dev.reverie.cli;
 
+import dev.reverie.api.Tool;
+import dev.reverie.tools.NoopObserver;
 import dev.reverie.tools.NoopTool;
 import java.util.List;
 
@@ -28,7 +30,7 @@ final class NoopCommand implements Subcommand {
                 INTERCEPT,
                 "HOW",
                 "none: no system call (default); proceed: all, and let them through; inject: all, and run them for the"
-                        + " program"));
+                        + " program; observe: all, and look at them afterwards"));
     }
 
     @Override
@@ -42,19 +44,18 @@ final class NoopCommand implements Subcommand {
     @Override
     public Outcome run(Arguments arguments, Console console) {
         Target target = GuestOptions.target(arguments, console);
-        NoopTool tool = new NoopTool(mode(arguments));
+        Tool<?, ?> tool = tool(arguments);
         return GuestOptions.run(tool, target, arguments, console).outcome();
     }
 
-    private static NoopTool.Mode mode(Arguments arguments) {
+    private static Tool<?, ?> tool(Arguments arguments) {
         String how = arguments.value(INTERCEPT);
-        if (how == null || how.equals("none")) {
-            return NoopTool.Mode.NONE;
-        }
-        return switch (how) {
-            case "proceed" -> NoopTool.Mode.PROCEED;
-            case "inject" -> NoopTool.Mode.INJECT;
-            default -> throw new UsageException(INTERCEPT + " is none, proceed or inject, not '" + how + "'");
+        return switch (how == null ? "none" : how) {
+            case "none" -> new NoopTool(NoopTool.Mode.NONE);
+            case "proceed" -> new NoopTool(NoopTool.Mode.PROCEED);
+            case "inject" -> new NoopTool(NoopTool.Mode.INJECT);
+            case "observe" -> new NoopObserver();
+            default -> throw new UsageException(INTERCEPT + " is none, proceed, inject or observe, not '" + how + "'");
         };
     }
 }

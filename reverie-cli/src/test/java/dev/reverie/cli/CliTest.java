@@ -154,7 +154,7 @@ class CliTest {
     @Test
     void unknownModesAndLevelsAreExplained() {
         assertThat(run("noop", "--intercept=some", "ls")).isEqualTo(2);
-        assertThat(err()).contains("none, proceed or inject, not 'some'");
+        assertThat(err()).contains("none, proceed, inject or observe, not 'some'");
         assertThat(run("noop", "--log=loud", "ls")).isEqualTo(2);
         assertThat(err()).contains("info and debug, not 'loud'");
     }

@@ -115,7 +115,7 @@ record GuestProgramImage(
     /** For a tool with handlers in Java alone. */
     static GuestProgramImage ofExchanges(Subscription subscription) {
         SlotLayout fields = Slot.guestCode(0);
-        CompiledCode code = ExchangeCode.assemble(fields);
+        CompiledCode code = ExchangeCode.compiled();
         Trampoline.Handlers handlers = new Trampoline.Handlers(addressOf(code, ExchangeCode.HANDLER), 0);
         return of(fields, handlers, new CallVerdicts(subscription, number -> false), code, new byte[0], 0, null);
     }

@@ -254,7 +254,25 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return true;
         }
         RuntimeStops stops = stops(in);
-        return isAnswered(stop, own) || stops.isGate(stop.ip()) && atGate(stops, stop.ip(), true);
+        if (seat.exchange() != null && (stops.isAsked(stop.ip()) || stops.isLeftBefore(stop.ip()))) {
+            return atGate(stops, stop.ip(), true);
+        }
+        if (!stops.isGate(stop.ip())
+                && (seat.gates() == null
+                        || stop.ip() != inGuest.image().runtime().done())) {
+            return false;
+        }
+        // What stands for no call would be judged too: it is handled at the exit.
+        ground.submit(() -> {
+            ground.leaveCall();
+            ground.onTracer(() -> {
+                if (!isAnswered(stop, own)) {
+                    stops.atGate(stop.ip());
+                }
+                return null;
+            });
+        });
+        return true;
     }
 
     /** Whether a thread has turned to the tracer at a gate for what the tool's code wants, and has got it. */
@@ -302,6 +320,15 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         CallExchange<G, T> exchange = seat.exchange();
         if (poller != null && exchange != null && !inGuest.image().verdicts().isBare(stop.nr())) {
             poller.stopped(exchange);
+        }
+    }
+
+    @Override
+    public void runsOn() {
+        Poller<G, T> poller = inGuest.poller();
+        CallExchange<G, T> exchange = seat.exchange();
+        if (poller != null && exchange != null) {
+            poller.runsOn(exchange);
         }
     }
 

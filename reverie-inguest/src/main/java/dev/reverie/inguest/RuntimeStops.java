@@ -191,7 +191,7 @@ final class RuntimeStops {
         } else {
             registers.set(UserRegisters.RAX, slot().get(fields.result()));
             registers.set(UserRegisters.RIP, stub.site() + Site.LENGTH);
-            if (image.library() != null && isRestart(slot().get(fields.result()))) {
+            if (isRestart(slot().get(fields.result())) && (image.library() != null || exchange != null)) {
                 restart(registers);
                 return;
             }
@@ -201,7 +201,7 @@ final class RuntimeStops {
         ground.resume();
     }
 
-    /** A call of the guest's that a signal has interrupted was told to a tool in C: what becomes of it the kernel decides, at the exit of a call. */
+    /** A call of the guest's that a signal has interrupted was told to the tool: what becomes of it the kernel decides, at the exit of a call. */
     private void restart(UserRegisters registers) {
         registers.set(UserRegisters.ORIG_RAX, slot().get(fields.number()));
         ground.submit(() -> {
@@ -354,6 +354,14 @@ final class RuntimeStops {
         } else if (ip >= code.endCheck() && ip < code.end()) {
             registers.set(UserRegisters.RIP, code.endCheck());
             registers.set(UserRegisters.RSP, slot().stackTop());
+        } else if (exchange != null && exchange.isMaking()) {
+            long unmade = CallExchange.notMade(ip);
+            if (unmade != 0) {
+                registers.set(UserRegisters.RIP, unmade);
+                registers.set(UserRegisters.RSP, slot().stackTop() - Long.BYTES);
+            } else if (!isInterrupted) {
+                return;
+            }
         } else if (isInterrupted) {
             // A call of the handler's own: it begins again.
             registers.set(UserRegisters.RIP, RuntimeRange.BASE);

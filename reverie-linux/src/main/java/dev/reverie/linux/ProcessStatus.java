@@ -73,6 +73,11 @@ public final class ProcessStatus {
         return -1;
     }
 
+    /** Its state, as ps(1) shows it: R, S, D, t, … */
+    public char state() {
+        return OwnProcess.statusField(text, "State").charAt(0);
+    }
+
     /** The process that it belongs to. */
     public int pid() {
         return number("Tgid");

@@ -8,6 +8,7 @@ import dev.reverie.linux.Signals;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.WaitStatus;
 import dev.reverie.ptrace.resident.Exchange;
+import dev.reverie.ptrace.scheduler.EventLoop;
 import dev.reverie.syscalls.Syscall;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class ExchangedCall<G extends GlobalState, T extends @Nullable Object> imp
 
     /** Whether its last stop at a call was at the exit. */
     private boolean isAtExit;
+
+    /** What the guest's own call has returned that was made in the guest; null if none was. */
+    private @Nullable Long ownResult;
 
     private ExchangedCall(Tracer<G, T> tracer, GuestThread<G, T> thread, Exchange exchange) {
         this.tracer = tracer;
@@ -52,7 +56,43 @@ final class ExchangedCall<G extends GlobalState, T extends @Nullable Object> imp
 
     @Override
     public long inject(Syscall injected) {
+        if (event == null && tracer.onTracer(() -> canMake(injected))) {
+            long result = make(injected);
+            if (result != InterruptedCall.BEGIN_AGAIN) {
+                if (injected.number() == call.number()) {
+                    ownResult = result;
+                }
+                return result;
+            }
+        }
         return stopped().inject(injected);
+    }
+
+    private boolean canMake(Syscall injected) {
+        return !thread.hasEnded()
+                && !thread.isFiltered()
+                && !thread.isTimerDue()
+                && !(tracer.hasInner() && tracer.inner().concerns(thread.task(), injected))
+                && !tracer.watchedCalls().watches(injected)
+                && !tracer.instructions().answers(injected)
+                && exchange.makes(injected);
+    }
+
+    /** Has the thread make a call in the guest; its raw result, −ERESTARTNOINTR if a signal was in the way. */
+    private long make(Syscall injected) {
+        int status = tracer.scheduler().resumeAndAwait(thread, () -> exchange.make(injected));
+        for (; ; ) {
+            int current = status;
+            if (current != EventLoop.ASKS && atCall(current)) {
+                event = tracer.onTracer(this::atStop);
+                return InterruptedCall.BEGIN_AGAIN;
+            }
+            Long made = tracer.onTracer(exchange::takeMade);
+            if (made != null) {
+                return made;
+            }
+            status = tracer.scheduler().resumeAndAwait(thread, () -> goOn(current));
+        }
     }
 
     @Override
@@ -72,21 +112,33 @@ final class ExchangedCall<G extends GlobalState, T extends @Nullable Object> imp
 
     @Override
     public void finish(Action action) {
-        if (event != null || !tracer.onTracer(() -> answer(action))) {
+        if (event == null && tracer.onTracer(() -> answer(action))) {
+            return;
+        }
+        if (action instanceof Action.Result(long value) && isInterruption(value)) {
+            stopped().interrupted(value);
+        } else {
             stopped().finish(action);
         }
     }
 
     @Override
     public void giveUp() {
-        finish(Action.proceed());
+        finish(ownResult == null ? Action.proceed() : Action.result(ownResult));
+    }
+
+    /** Whether a result says that a signal has interrupted the guest's call: what becomes of that, the kernel decides. */
+    private boolean isInterruption(long value) {
+        return InterruptedCall.isRestart(value) && ownResult != null && ownResult == value;
     }
 
     private boolean answer(Action action) {
         if (thread.hasEnded()) {
             return true;
         }
-        Action chosen = action instanceof Action.Result(long value) && InterruptedCall.isRestart(value)
+        Action chosen = action instanceof Action.Result(long value)
+                        && InterruptedCall.isRestart(value)
+                        && !isInterruption(value)
                 ? Action.result(InterruptedCall.EINTR_RESULT)
                 : action;
         if (thread.isFiltered() || tracer.watchedCalls().watches(call) || !exchange.takes(chosen)) {
@@ -156,6 +208,9 @@ final class ExchangedCall<G extends GlobalState, T extends @Nullable Object> imp
 
     /** Lets the thread go on that has stopped for something else. */
     private void goOn(int status) {
+        if (status == EventLoop.ASKS) {
+            return;
+        }
         int event = WaitStatus.event(status);
         int signal = WaitStatus.signal(status);
         if (WaitStatus.isSyscallStop(status)) {
@@ -169,6 +224,7 @@ final class ExchangedCall<G extends GlobalState, T extends @Nullable Object> imp
         } else if (event == WaitStatus.EVENT_STOP && Signals.stops(signal)) {
             tracer.inner().stops().atGroupStop(thread.task(), signal, this::resume);
         } else if (event == WaitStatus.EVENT_STOP) {
+            tracer.eventStops().restartCall(thread, signal);
             tracer.signalDelivery().continued(thread);
             tracer.inner().stops().atTrap(thread.task(), this::resume);
         } else if (event != WaitStatus.EVENT_SECCOMP) {

@@ -10,6 +10,7 @@ import dev.reverie.linux.WaitStatus;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
+import dev.reverie.syscalls.Sysno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * {@code syscall} instruction, and has its registers back afterwards. Signals that come meanwhile wait. In a handler.
  */
 final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
+    private static final int FUTEX_WAKE_PRIVATE = 129;
+
     private final Tracer<G, T> tracer;
     private final GuestThread<G, T> thread;
 
@@ -44,10 +47,49 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
         awaitStop();
     }
 
-    /** The thread stands at the seccomp stop of a call of its own, which is not to run: takes it to the exit of that. */
+    /**
+     * The thread stands at a call of its own, which is not to run: takes it to the exit of that, if it is not there yet. At an entry, filters of the guest's own
+     * are still to judge the call.
+     */
     void leaveCall() {
-        tracer.onTracer(() -> tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, -1));
+        SyscallStop stop = tracer.onTracer(() -> tracer.ptrace().syscallStop(thread.tid()));
+        if (stop == null) {
+            throw new GuestEnded(thread.id(), "has been killed");
+        }
+        if (stop.op() == SyscallStop.EXIT) {
+            return;
+        }
+        if (stop.op() == SyscallStop.ENTRY && thread.isFiltered()) {
+            leaveUnjudged();
+        } else {
+            tracer.onTracer(() -> tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, -1));
+            awaitStop();
+        }
+    }
+
+    /** Filters see a call that is skipped as one with number −1, which they may punish. Where we may not suspend them, a harmless call runs that hardly any filter refuses. */
+    private void leaveUnjudged() {
+        Ptrace ptrace = tracer.ptrace();
+        UserRegisters own = tracer.onTracer(() -> ptrace.registers(thread.tid()));
+        if (own == null) {
+            throw new GuestEnded(thread.id(), "has been killed");
+        }
+        tracer.onTracer(() -> {
+            UserRegisters others = own.copy();
+            if (ptrace.suspendFilters(thread.tid(), true, tracer.inner().moreOptions(thread.task()))) {
+                others.set(UserRegisters.ORIG_RAX, -1);
+            } else {
+                others.set(UserRegisters.ORIG_RAX, Sysno.FUTEX);
+                others.set(UserRegisters.argument(0), 0);
+                others.set(UserRegisters.argument(1), FUTEX_WAKE_PRIVATE);
+            }
+            return ptrace.setRegisters(thread.tid(), others);
+        });
         awaitStop();
+        tracer.onTracer(() -> {
+            ptrace.suspendFilters(thread.tid(), false, tracer.inner().moreOptions(thread.task()));
+            return ptrace.setRegisters(thread.tid(), own);
+        });
     }
 
     /** Has the thread run code of ours, to the next call at which the filter stops it; its registers there. */

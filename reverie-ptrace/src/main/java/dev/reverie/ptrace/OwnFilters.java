@@ -8,6 +8,8 @@ import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.syscalls.Sysno;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,23 +80,29 @@ final class OwnFilters<G extends GlobalState, T extends @Nullable Object> {
                         && args.a2() == 0;
     }
 
-    /** A {@linkplain #watches watched} call is about to run. On the tracer thread. */
-    void before(GuestThread<G, T> thread, Syscall call) {
+    /**
+     * A {@linkplain #watches watched} call is about to run. On the tracer thread.
+     *
+     * @return what has to stop before it runs; null if nothing
+     */
+    NextStops.@Nullable Awaited before(GuestThread<G, T> thread, Syscall call) {
         boolean isForAll = isSeccomp(call)
                 && seccompOperation(call) == SECCOMP_SET_MODE_FILTER
                 && (call.args().a1() & SECCOMP_FILTER_FLAG_TSYNC) != 0;
         if (!isForAll) {
-            return;
+            return null;
         }
+        List<GuestThread<G, T>> siblings = new ArrayList<>();
         for (GuestThread<G, T> each : tracer.threads().of(thread.process())) {
             if (!each.isFiltered()) {
                 each.setFiltered();
-                if (hasSyscalls) {
-                    // It runs without stops at entries: from its next stop on it will have them.
-                    tracer.ptrace().interrupt(each.tid());
+                if (each != thread) {
+                    siblings.add(each);
                 }
             }
         }
+        // They run without stops at entries: from their next stop on they will have them.
+        return hasSyscalls && !siblings.isEmpty() ? tracer.nextStops().interrupt(siblings) : null;
     }
 
     /** A {@linkplain #watches watched} call has returned. On the tracer thread. */

@@ -126,6 +126,27 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
         }
     }
 
+    /** The guest's call has been made elsewhere, and a signal has interrupted it: ends the event with the restart code that it returned. */
+    void interrupted(long code) {
+        new ForcedCall<>(tracer, thread).leaveCall();
+        tracer.onTracer(() -> {
+            if (effects != null) {
+                effects.restoreStack();
+            }
+            tracer.ptrace().setRegister(thread.tid(), UserRegisters.ORIG_RAX, stop.nr());
+            tracer.ptrace().setRegister(thread.tid(), UserRegisters.RAX, code);
+            if (calls.hasRun()) {
+                registers.loadOwn();
+            }
+            if (effects != null) {
+                effects.apply(tracer.ptrace(), thread.tid(), thread.resident());
+            }
+            tracer.signalDelivery().sendTokens(thread);
+            tracer.returned(thread);
+            return null;
+        });
+    }
+
     private void concludeWith(long value) {
         tracer.onTracer(() -> {
             conclude(value);
@@ -255,10 +276,10 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
 
     /** Like {@link #inject}, for what the tracer has to see the end of. */
     private long injectWatched(Syscall injected) {
-        tracer.onTracer(() -> {
-            tracer.watchedCalls().before(thread, injected);
-            return null;
-        });
+        NextStops.Awaited stops = tracer.onTracer(() -> tracer.watchedCalls().before(thread, injected));
+        if (stops != null) {
+            tracer.nextStops().await(stops, thread);
+        }
         long result = run(tracer.watchedCalls().inPlaceOf(thread, injected));
         tracer.onTracer(() -> {
             tracer.watchedCalls().after(thread, injected, result);

@@ -59,6 +59,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     private final SyscallStops<G, T> syscallStops;
     private final EventStops<G, T> eventStops = new EventStops<>(this);
     private final OwnFilters<G, T> ownFilters;
+    private final NextStops<G, T> nextStops = new NextStops<>(this);
     private final Timers<G, T> timers;
     private final Ends<G, T> ends = new Ends<>(this);
     private final Roots<G, T> roots = new Roots<>(this);
@@ -311,6 +312,10 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         return ownFilters;
     }
 
+    NextStops<G, T> nextStops() {
+        return nextStops;
+    }
+
     SignalDelivery<G, T> signalDelivery() {
         return signalDelivery;
     }
@@ -346,6 +351,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
             ptrace.interrupt(thread.tid());
         }
         inner.beforeResume(thread.task());
+        thread.resident().runsOn();
         if (!timers.branches().resume(thread, signal)) {
             ptrace.resume(thread.tid(), calls.isSteppedInto(thread, signal) ? Ptrace.SYSCALL : running(thread), signal);
         }
@@ -378,6 +384,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     @Override
     public @Nullable GuestThread<G, T> resolve(int tid, int status) {
         stopCounts.count(status);
+        nextStops.seen(tid);
         GuestThread<G, T> thread = threads.find(tid);
         if (WaitStatus.isStopped(status) && WaitStatus.event(status) == WaitStatus.EVENT_EXEC) {
             int formerTid = ptrace.eventMessage(tid);

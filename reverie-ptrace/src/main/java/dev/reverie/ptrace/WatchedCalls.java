@@ -49,13 +49,19 @@ final class WatchedCalls<G extends GlobalState, T extends @Nullable Object> {
         return filters.watches(call) ? filters.inPlaceOf(thread, call) : call;
     }
 
-    /** One is about to run. */
-    void before(GuestThread<G, T> thread, Syscall call) {
+    /**
+     * One is about to run.
+     *
+     * @return what has to stop before it runs; null if nothing
+     */
+    NextStops.@Nullable Awaited before(GuestThread<G, T> thread, Syscall call) {
         if (filters.watches(call)) {
-            filters.before(thread, call);
-        } else if (faultActions.watches(call)) {
+            return filters.before(thread, call);
+        }
+        if (faultActions.watches(call)) {
             faultActions.before(thread, call);
         }
+        return null;
     }
 
     /** One has returned. */

@@ -67,6 +67,30 @@ final class ExchangeTest {
                 return Action.proceed();
             }
         },
+        /** The guest's call, and then what only a stopped thread has. */
+        INJECT_AND_STOP {
+            @Override
+            Action decide(Guest<Calls, @Nullable Void> guest, Syscall call) {
+                long result = guest.inject(call);
+                if (call.number() != Sysno.RT_SIGRETURN) {
+                    assertThat(guest.registers().rip()).isNotZero();
+                }
+                return Action.result(result);
+            }
+        },
+        /** The guest's call between calls of the tool's own. */
+        INJECT_THREE {
+            @Override
+            Action decide(Guest<Calls, @Nullable Void> guest, Syscall call) {
+                Syscall own = Syscall.of(Sysno.GETTID, SyscallArgs.NONE);
+                assertThat(guest.inject(own)).isEqualTo(guest.tid());
+                long result = guest.inject(call);
+                if (call.number() != Sysno.RT_SIGRETURN) {
+                    assertThat(guest.inject(own)).isEqualTo(guest.tid());
+                }
+                return Action.result(result);
+            }
+        },
         /** What only a stopped thread has. */
         REGISTERS {
             @Override
@@ -176,6 +200,19 @@ final class ExchangeTest {
             RunResult<Calls> outside = run("ptrace", new Deciding(Way.PROCEED), program);
             assertThat(text(inside)).as("%s", way).isEqualTo(text(outside));
             assertThat(inside.status()).as("%s", way).isEqualTo(outside.status());
+        }
+    }
+
+    /** Calls that signals interrupt while the handler has them made: what becomes of them is the kernel's to say. */
+    @ParameterizedTest
+    @EnumSource(names = {"INJECT", "INJECT_AND_STOP", "INJECT_THREE"})
+    void interruptedCalls(Way way) throws Exception {
+        for (String guest : List.of("restarts", "interrupted", "sigmasks")) {
+            String program = Runs.guest("matrix/" + guest + ".c");
+            RunResult<Calls> inside = run("inguest", new Deciding(way), program);
+            RunResult<Calls> outside = run("ptrace", new Deciding(Way.PROCEED), program);
+            assertThat(text(inside)).as("%s", guest).isEqualTo(text(outside));
+            assertThat(inside.status()).as("%s", guest).isEqualTo(outside.status());
         }
     }
 

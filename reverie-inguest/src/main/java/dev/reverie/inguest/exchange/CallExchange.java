@@ -3,6 +3,7 @@ package dev.reverie.inguest.exchange;
 import dev.reverie.api.Action;
 import dev.reverie.api.GlobalState;
 import dev.reverie.guestcode.SlotLayout;
+import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.runtime.CallVerdicts;
 import dev.reverie.linux.UserRegisters;
@@ -37,6 +38,15 @@ public final class CallExchange<G extends GlobalState, T extends @Nullable Objec
 
     private boolean isDecisionDue;
 
+    /** Whether the thread makes a call that the tool injects. */
+    private boolean isMaking;
+
+    /** Whether the thread stands at a call with which it might have asked. */
+    private boolean hasMissed;
+
+    /** The result of the last such call, until it is taken; null if there is none. */
+    private @Nullable Long made;
+
     /** For a thread with a slot of its own. */
     public CallExchange(SlotLayout fields, CallVerdicts verdicts, SlotWords slot, Ground<G, T> ground) {
         this.fields = fields;
@@ -50,8 +60,22 @@ public final class CallExchange<G extends GlobalState, T extends @Nullable Objec
         return ground;
     }
 
-    /** Takes the request of the thread, if there is one. */
+    /** Takes the request of the thread, or the result of what it has made for the tool, if there is one. */
     boolean take() {
+        return isMaking ? takeResult() : takeRequest();
+    }
+
+    private boolean takeResult() {
+        if (slot.get(Slot.EXCHANGE) != ExchangeCode.MADE
+                || !slot.compareAndSet(Slot.EXCHANGE, ExchangeCode.MADE, ExchangeCode.TAKEN)) {
+            return false;
+        }
+        isMaking = false;
+        made = slot.get(Slot.INJECTED_RESULT);
+        return true;
+    }
+
+    private boolean takeRequest() {
         if (slot.get(Slot.EXCHANGE) != ExchangeCode.REQUESTED
                 || !slot.compareAndSet(Slot.EXCHANGE, ExchangeCode.REQUESTED, ExchangeCode.TAKEN)) {
             return false;
@@ -68,6 +92,18 @@ public final class CallExchange<G extends GlobalState, T extends @Nullable Objec
 
     private long argument(int index) {
         return slot.get(fields.arguments() + Long.BYTES * index);
+    }
+
+    /** The thread stands at a call with which it might have asked. */
+    void miss() {
+        hasMissed = true;
+    }
+
+    /** Whether it does, for the last time. */
+    boolean takeMiss() {
+        boolean missed = hasMissed;
+        hasMissed = false;
+        return missed;
     }
 
     /** Tells the thread whether it is worth asking. */
@@ -111,6 +147,43 @@ public final class CallExchange<G extends GlobalState, T extends @Nullable Objec
         }
     }
 
+    /** Signals that wait go first, in the guest's eyes: the thread has to stop for that. */
+    @Override
+    public boolean makes(Syscall injected) {
+        return isOpen
+                && injected.abi() == Abi.X86_64
+                && CallVerdicts.canBeMadeInside(injected.number())
+                && slot.get(Slot.STOP) == 0;
+    }
+
+    @Override
+    public void make(Syscall injected) {
+        slot.set(Slot.INJECTED, injected.number());
+        for (int i = 0; i < SyscallArgs.COUNT; i++) {
+            slot.set(ExchangeCode.argument(i), injected.args().get(i));
+        }
+        isMaking = true;
+        tell(ExchangeCode.MAKES);
+    }
+
+    @Override
+    public @Nullable Long takeMade() {
+        Long result = made;
+        made = null;
+        return result;
+    }
+
+    /** Whether the thread is on its way to an injected call, or in one. */
+    public boolean isMaking() {
+        return isMaking;
+    }
+
+    /** Where a thread goes on that a signal keeps from making an injected call; 0 if it is too late for that at {@code ip}. */
+    public static long notMade(long ip) {
+        ExchangeCode code = ExchangeCode.INSTANCE;
+        return ip == RuntimeRange.BASE || ip >= code.check() && ip < code.called() ? code.notMade() : 0;
+    }
+
     @Override
     public void stop() {
         isStopping = true;
@@ -142,9 +215,13 @@ public final class CallExchange<G extends GlobalState, T extends @Nullable Objec
             isOpen = false;
             return true;
         }
-        if (isOpen) {
+        if (isMaking) {
+            takeResult();
+        }
+        if (isOpen && !isMaking) {
             isStanding = true;
         } else {
+            // It has been told already, on its way.
             goOn();
         }
         return false;
@@ -157,6 +234,12 @@ public final class CallExchange<G extends GlobalState, T extends @Nullable Objec
      */
     public boolean standsAtGate() {
         if (!isStopping && isOpen) {
+            if (isMaking && !takeResult()) {
+                // The call had better be judged as what it is.
+                isMaking = false;
+                made = ExchangeCode.NOT_MADE;
+                slot.set(Slot.EXCHANGE, ExchangeCode.TAKEN);
+            }
             isStanding = true;
             return true;
         }

@@ -14,7 +14,7 @@ public final class Poller<G extends GlobalState, T extends @Nullable Object> {
     /** How many slots are looked at; the least recently added leave. */
     private static final int MOST = 32;
 
-    private static final long SHORTEST = 100_000;
+    private static final long SHORTEST = 200_000;
     private static final long LONGEST = 400_000;
     private static final int MOST_SKIPPED = 255;
 
@@ -22,13 +22,17 @@ public final class Poller<G extends GlobalState, T extends @Nullable Object> {
     private static final int WORTHWHILE = 8;
 
     /** When to make room for a thread that may have been woken on our own processor. */
-    private static final long EARLY = 20_000;
+    private static final long EARLY = 60_000;
 
     private final List<CallExchange<G, T>> polled = new ArrayList<>();
     private int next;
     private boolean isOn;
     private int found;
     private boolean hasMoved;
+
+    /** Whether the next thread that runs on is looked at in any case, from another processor. */
+    private boolean isRetrying;
+
     private long start;
 
     /** When to give up, by {@link System#nanoTime}. */
@@ -53,16 +57,34 @@ public final class Poller<G extends GlobalState, T extends @Nullable Object> {
             polled.add(exchange);
             exchange.setPolled(isOn);
         }
-        if (!isOn && toSkip > 0) {
+        exchange.miss();
+        if (isOn && found == 0 && !hasMoved) {
+            // It has asked in vain: most likely on our own processor, in our place.
+            turn(false);
+            isRetrying = true;
+        }
+    }
+
+    /** A thread runs on. If it has stopped at a call that might have been a request, the next one may be. */
+    public void runsOn(CallExchange<G, T> exchange) {
+        if (!exchange.takeMiss()) {
+            return;
+        }
+        if (!isOn && !isRetrying && toSkip > 0) {
             toSkip--;
             return;
+        }
+        hasMoved = isRetrying;
+        if (isRetrying) {
+            // Before it runs: it is put where it was last, and we are gone.
+            isRetrying = false;
+            Affinity.stepAside();
         }
         long now = System.nanoTime();
         end = now + patience;
         if (!isOn) {
             start = now;
             found = 0;
-            hasMoved = false;
             turn(true);
         }
     }

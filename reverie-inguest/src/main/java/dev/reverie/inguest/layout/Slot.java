@@ -21,7 +21,9 @@ import java.util.List;
  *  0x0a0  exchange    8  how far a request to the tool's handler in Java is
  *  0x0a8  polled      8  not 0 if the tracer looks for such requests
  *  0x0b0  calls       8  how many the runtime has made or answered
- *  0x0c0  what guest code sees: {@link #guestCode}
+ *  0x0b8               unused
+ *  0x0c0  injected    64 a call of the tool's handler in Java: its number, its six arguments, and its result
+ *  0x100  what guest code sees: {@link #guestCode}
  *  ...    the thread's state
  *  ...    ring
  *  ...    stack, which ends with the slot
@@ -64,6 +66,12 @@ public final class Slot {
     /** See the diagram. */
     public static final int CALLS = 0x0b0;
 
+    /** See the diagram. */
+    public static final int INJECTED = 0x0c0;
+
+    /** The last of the words at {@link #INJECTED}. */
+    public static final int INJECTED_RESULT = 0x0f8;
+
     /** The registers that {@link #SAVED} has: all but rax, rcx, r11 and rsp. The first six are the arguments of calls. */
     public static final List<Register> SAVED_REGISTERS = List.of(
             Register.RDI,
@@ -83,7 +91,7 @@ public final class Slot {
     public static final int GUARD_VALUE = 0x5a5a_1234;
 
     /** Where the fields of guest code begin. */
-    private static final int GUEST_CODE = 0x0c0;
+    private static final int GUEST_CODE = 0x100;
 
     /** What the runtime's stack has for a thread, in bytes. */
     public static final int STACK_BYTES = 16 * 1024;

@@ -99,6 +99,20 @@ public final class CallVerdicts {
         return number >= 0 && number < NUMBERS && bytes[number] == HANDLE;
     }
 
+    /**
+     * Whether a call with this number can be made inside in the middle of another, whatever the tool has subscribed. What changes the mask while it waits
+     * would be interrupted with another mask than the program has.
+     */
+    public static boolean canBeMadeInside(int number) {
+        return number >= 0
+                && number < NUMBERS
+                && !TRACER.contains(number)
+                && !MAPPINGS.contains(number)
+                && !MASK_CHANGING.contains(number)
+                && number != Sysno.RT_SIGACTION
+                && number != Sysno.RESTART_SYSCALL;
+    }
+
     /** For a tool in C, which is to see all that it has subscribed. */
     public static CallVerdicts ofLibrary(Subscription subscription) {
         CallVerdicts verdicts = new CallVerdicts(subscription, number -> false);

@@ -63,7 +63,7 @@ public interface Ground<G extends GlobalState, T extends @Nullable Object> {
     /** Calls the tool about what is no system call; says no more if the tool fails, for then the run does. */
     void callback(String name, Consumer<Guest<G, T>> callback);
 
-    /** The thread stands at a call of its own, which is not to run: takes it to the exit. */
+    /** The thread stands at a call of its own, which is not to run: takes it to the exit, past filters of the guest's own. Its registers stay, but for rax. */
     void leaveCall();
 
     /**

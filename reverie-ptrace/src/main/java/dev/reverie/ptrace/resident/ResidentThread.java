@@ -41,6 +41,9 @@ public interface ResidentThread {
         return false;
     }
 
+    /** The thread runs on behind an event. */
+    default void runsOn() {}
+
     /** Whether the tool has seen, inside, the call with which {@link #atCall} has just left the thread to the tracer. */
     default boolean hasHandled() {
         return false;
