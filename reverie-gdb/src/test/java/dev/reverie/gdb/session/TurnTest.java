@@ -3,6 +3,7 @@ package dev.reverie.gdb.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reverie.linux.ffi.Descriptors;
+import dev.reverie.linux.ffi.Gate;
 import dev.reverie.linux.ffi.Lookout;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -90,10 +91,8 @@ final class TurnTest {
                 made.complete(turn);
                 turn.await();
                 while (readOne(holders)) {
-                    bySession.incrementAndGet();
                     turn.give();
-                    // What it was given for is done by a tracer that does not keep it.
-                    turn.leave();
+                    bySession.incrementAndGet();
                     turn.await();
                 }
             }
@@ -101,14 +100,18 @@ final class TurnTest {
         Turn turn = made.get(1, TimeUnit.MINUTES);
         int byTracer = 0;
         turn.leave();
-        for (int i = 0; i < MANY; i++) {
-            say();
-            if (turn.take()) {
-                byTracer += readOne(holders) ? 1 : 0;
+        try (Gate gate = new Gate()) {
+            for (int i = 0; i < MANY; i++) {
+                say();
+                if (turn.take()) {
+                    // It may have been given because what was said has been read.
+                    byTracer += gate.await(pipe[0], 0) && readOne(holders) ? 1 : 0;
+                    turn.leave();
+                }
+                while (byTracer + bySession.get() <= i) {
+                    Thread.onSpinWait();
+                }
                 turn.leave();
-            }
-            while (byTracer + bySession.get() <= i) {
-                Thread.onSpinWait();
             }
         }
         assertThat(Descriptors.write(pipe[1], new byte[] {1})).isZero();
