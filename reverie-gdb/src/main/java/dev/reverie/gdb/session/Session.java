@@ -99,7 +99,9 @@ public final class Session implements AutoCloseable {
         turn.give();
         there.submit(() -> {
             send(answer(there, payload));
-            turn.done();
+            if (turn.isKept()) {
+                meet(reader.next());
+            }
         });
         turn.await();
     }
@@ -164,7 +166,12 @@ public final class Session implements AutoCloseable {
             return;
         }
         Item end = read();
-        for (Item item = end == null ? reader.next() : end; item != null; item = reader.next()) {
+        meet(end == null ? reader.next() : end);
+    }
+
+    /** Meets an item, and all that came with it: nobody would be woken by what has been read already. */
+    private void meet(@Nullable Item first) {
+        for (Item item = first; item != null; item = reader.next()) {
             boolean isForUs =
                     switch (item) {
                         case Item.End _ -> false;
@@ -176,11 +183,11 @@ public final class Session implements AutoCloseable {
                 turn.giveBack();
                 return;
             }
-            meet(item);
+            meetOne(item);
         }
     }
 
-    private void meet(Item item) {
+    private void meetOne(Item item) {
         switch (item) {
             case Item.End _ -> {}
             case Item.Interrupt _ -> commands.interrupt();

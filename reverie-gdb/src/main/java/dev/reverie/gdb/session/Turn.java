@@ -32,7 +32,7 @@ final class Turn implements AutoCloseable {
 
     // ---- the session's thread ----
 
-    /** Gives the turn to the tracer thread, which is about to do something for the session, and then to call {@link #done}. */
+    /** Gives the turn to the tracer thread, which is about to do something for the session, and then to call {@link #isKept}. */
     void give() {
         holder.set(Holder.TRACER);
     }
@@ -47,12 +47,17 @@ final class Turn implements AutoCloseable {
 
     // ---- the tracer thread ----
 
-    /** What the session's thread has given the turn for is done. The tracer thread keeps it; but where there is none, that has not done it. */
+    /**
+     * What the session's thread has given the turn for is done: whether that was on the tracer thread, which keeps the turn. Where no program
+     * runs there is none, and it was on the session's own.
+     */
     @SuppressWarnings("ReferenceEquality") // a thread is itself alone
-    void done() {
-        if (Thread.currentThread() == session) {
+    boolean isKept() {
+        boolean isKept = Thread.currentThread() != session;
+        if (!isKept) {
             holder.set(Holder.SESSION);
         }
+        return isKept;
     }
 
     /** Whether the tracer thread has the turn; takes it if nobody has. */

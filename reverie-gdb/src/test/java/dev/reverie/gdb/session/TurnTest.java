@@ -62,7 +62,7 @@ final class TurnTest {
     void whatTheSessionDoesForItselfIsNotTheTracers() {
         try (Turn turn = new Turn(new Lookout(pipe[0]))) {
             turn.give();
-            turn.done();
+            assertThat(turn.isKept()).isFalse();
             turn.await();
             assertThat(turn.take()).isFalse();
         }
