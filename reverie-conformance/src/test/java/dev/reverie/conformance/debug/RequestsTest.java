@@ -133,7 +133,8 @@ final class RequestsTest {
         start(RunOptions.DEFAULT, "sleep", "1000");
         String rip = client().ask("p10");
         // Where the program interpreter is; bytes come in the order of memory.
-        String address = rip.substring(10, 12) + rip.substring(8, 10) + rip.substring(6, 8) + rip.substring(4, 6) + "0000";
+        String address =
+                rip.substring(10, 12) + rip.substring(8, 10) + rip.substring(6, 8) + rip.substring(4, 6) + "0000";
         String block = client().ask("m" + address + ",4000");
         assertThat(block).hasSizeGreaterThan(1 << 14);
         // The common pool may have no thread but that which waits for the run.
