@@ -140,8 +140,9 @@ static uint64_t total(const char *file, const char *const *fields) {
     snprintf(path, sizeof path, "/proc/%d/task", (int)server);
     DIR *tasks = opendir(path);
     for (struct dirent *task = tasks == NULL ? NULL : readdir(tasks); task != NULL; task = readdir(tasks)) {
+        /* The directory above this one has the same of the first thread. */
         snprintf(path, sizeof path, "/proc/%d/task/%s/%s", (int)server, task->d_name, file);
-        FILE *status = fopen(path, "r");
+        FILE *status = task->d_name[0] == '.' ? NULL : fopen(path, "r");
         char line[512];
         while (status != NULL && fgets(line, sizeof line, status) != NULL) {
             for (const char *const *field = fields; *field != NULL; field++) {
