@@ -75,12 +75,11 @@ final class WireTest {
 
     @Test
     void whoWaitsForConnectionsIsToldThatThereAreNone() throws Exception {
-        try (ListeningSocket listening = ListeningSocket.tcp(InetAddress.getLoopbackAddress(), 0)) {
-            CompletableFuture<Boolean> none = CompletableFuture.supplyAsync(() -> listening.accept() == null);
-            listening.close();
-            assertThat(none.get(1, TimeUnit.MINUTES)).isTrue();
-            assertThat(listening.accept()).isNull();
-        }
+        ListeningSocket listening = ListeningSocket.tcp(InetAddress.getLoopbackAddress(), 0);
+        CompletableFuture<Boolean> none = CompletableFuture.supplyAsync(() -> listening.accept() == null);
+        listening.close();
+        assertThat(none.get(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(listening.accept()).isNull();
     }
 
     @Test
