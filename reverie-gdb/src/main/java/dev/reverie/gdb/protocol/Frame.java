@@ -25,7 +25,7 @@ public final class Frame {
     /** One in each byte of a word. */
     private static final long ONES = 0x0101010101010101L;
 
-    private static final long HIGH_BITS = 0x80 * ONES;
+    private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long EVEN_BYTES = 0x00ff00ff00ff00ffL;
 
     private final byte[] payload;

@@ -14,6 +14,9 @@ public final class Values {
     private final RegisterFile file;
     private final Debuggee thread;
     private long @Nullable [] general;
+    private byte @Nullable [] state;
+
+    /** The same. */
     private @Nullable ByteBuffer area;
 
     /** Of a thread. */
@@ -31,8 +34,9 @@ public final class Values {
 
     private @Nullable ByteBuffer extended() {
         if (area == null) {
-            byte[] state = thread.extendedState();
-            area = state == null ? null : ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
+            byte[] bytes = thread.extendedState();
+            state = bytes;
+            area = bytes == null ? null : ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         }
         return area;
     }
@@ -114,9 +118,9 @@ public final class Values {
             }
         }
         long[] words = general;
-        ByteBuffer state = area;
+        byte[] changed = state;
         return (!isGeneral || words != null && thread.setGeneralRegisters(words))
-                && (!isExtended || state != null && thread.setExtendedState(state.array()));
+                && (!isExtended || changed != null && thread.setExtendedState(changed));
     }
 
     private static void put(ByteBuffer area, Place place, ByteBuffer value) {
