@@ -39,6 +39,10 @@ final class Contestants {
     /** Ours, recording calls in the guest, and reading the records. */
     static final String OBSERVE_INSIDE = "observe, inside";
 
+    /** Ours, with nothing subscribed, for gdb. */
+    static final String DEBUG = "reverie debug";
+
+    private static final String GDBSERVER = "gdbserver";
     private static final String PLAIN_STRACE = "strace -f";
     private static final String STRACE_STACKS = "strace -f -k";
 
@@ -52,6 +56,7 @@ final class Contestants {
     private final List<Contestant> all = new ArrayList<>();
     private final List<Contestant> ofBacktraces = new ArrayList<>();
     private final List<Contestant> ofInside = new ArrayList<>();
+    private final List<Contestant> ofDebugger = new ArrayList<>();
     private final String reverie;
 
     /** Those that measure {@code reverie}, the launcher, and those it is measured against. */
@@ -78,6 +83,13 @@ final class Contestants {
                 STRACE_STACKS, List.of("strace", "-f", "-k", "-e", "getpid", "-o", NOWHERE), null, null, strace));
         ofBacktraces.add(ours(STRACE, null, "strace", "--trace=getpid", "-o", NOWHERE));
         ofBacktraces.add(ours(STACKS, STRACE_STACKS, "strace", "-k", "--trace=getpid", "-o", NOWHERE));
+        ofDebugger.add(new Contestant(
+                GDBSERVER,
+                List.of(GDBSERVER, "--once", "localhost:0"),
+                null,
+                null,
+                SearchPath.missing(GDBSERVER).orElse(null)));
+        ofDebugger.add(new Contestant(DEBUG, List.of(reverie, "debug", "--gdb", ":0", "--"), null, GDBSERVER, null));
         ofInside.add(all.getFirst());
         all.stream()
                 .filter(each -> List.of(C_ALLOW, COUNT, PLAIN_STRACE).contains(each.name()))
@@ -93,6 +105,7 @@ final class Contestants {
         return switch (group) {
             case BACKTRACES -> List.copyOf(ofBacktraces);
             case INSIDE -> List.copyOf(ofInside);
+            case DEBUGGER -> List.copyOf(ofDebugger);
             default -> List.copyOf(all);
         };
     }

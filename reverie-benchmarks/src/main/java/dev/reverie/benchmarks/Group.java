@@ -13,7 +13,9 @@ enum Group {
     /** Calls and whole programs under the backend inside the guest. */
     INSIDE('e'),
     /** How many calls of programs are met there without a stop. */
-    COVERAGE('f');
+    COVERAGE('f'),
+    /** Packets of gdb's protocol. */
+    DEBUGGER('g');
 
     private final char letter;
 

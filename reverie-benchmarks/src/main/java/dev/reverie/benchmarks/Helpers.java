@@ -10,6 +10,8 @@ import java.util.Objects;
 
 /** Our small programs in C, compiled where gcc exists. */
 final class Helpers {
+    /** The client of a server of gdb's protocol. */
+    static final String PACKETS = "packets";
     /** The guest that makes calls and times them. */
     static final String CALLS = "calls";
     /** Times another program. */
@@ -29,7 +31,7 @@ final class Helpers {
     static Helpers compile(Path directory, Commands commands) {
         boolean possible = SearchPath.find("gcc").isPresent();
         if (possible) {
-            for (String name : List.of(CALLS, STOPWATCH, TRACER)) {
+            for (String name : List.of(CALLS, PACKETS, STOPWATCH, TRACER)) {
                 Path source = directory.resolve(name + ".c");
                 extract(name + ".c", source);
                 commands.output(

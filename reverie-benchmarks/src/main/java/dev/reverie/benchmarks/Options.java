@@ -27,7 +27,8 @@ record Options(boolean quick, int rounds, @Nullable Path json, Set<Group> groups
               --rounds N      how often everything runs (default 7; 3 if quick)
               --json FILE     write the figures as JSON, too
               --only LETTERS  a: nanoseconds per system call; b: whole programs; c: start-up; d: backtraces;
-                              e: calls and programs inside the guest; f: how many calls are met there without a stop
+                              e: calls and programs inside the guest; f: how many calls are met there without a stop;
+                              g: packets of gdb's protocol, beside gdbserver
             """;
 
     private static final int ROUNDS = 7;
@@ -93,7 +94,7 @@ record Options(boolean quick, int rounds, @Nullable Path json, Set<Group> groups
             }
         }
         if (chosen.size() != letters.length() || chosen.isEmpty()) {
-            throw new UsageException("--only needs letters out of a to f, not '" + letters + "'");
+            throw new UsageException("--only needs letters out of a to g, not '" + letters + "'");
         }
         return chosen;
     }

@@ -30,8 +30,7 @@ final class RedisWorkload implements Workload {
      *
      * @param warmUp how many requests come before those that are measured
      */
-    RedisWorkload(
-            Group group, Path directory, int warmUp, int requests, Commands commands, Stopwatch stopwatch) {
+    RedisWorkload(Group group, Path directory, int warmUp, int requests, Commands commands, Stopwatch stopwatch) {
         this.group = group;
         this.directory = directory;
         this.warmUp = warmUp;
@@ -85,16 +84,7 @@ final class RedisWorkload implements Workload {
 
     private String ask(Path socket, int times) {
         return commands.output(List.of(
-                BENCHMARK,
-                "-s",
-                socket.toString(),
-                "-n",
-                Integer.toString(times),
-                "-c",
-                "10",
-                "-t",
-                "get",
-                "--csv"));
+                BENCHMARK, "-s", socket.toString(), "-n", Integer.toString(times), "-c", "10", "-t", "get", "--csv"));
     }
 
     /** From lines such as {@code "GET","98039.22",…}; newer versions put a heading first. */

@@ -41,7 +41,21 @@ record Target(String name, double limit, String unit, Predicate<Row> rows, ToDou
     static List<Target> all() {
         List<Target> all = new ArrayList<>(traced());
         all.addAll(inside());
+        all.addAll(debugger());
         return all;
+    }
+
+    /** What the server for gdb promises. */
+    private static List<Target> debugger() {
+        return List.of(
+                ofRatio("a step takes at most as long as gdbserver's", 1, row -> isPacket(row, "a step")),
+                ofRatio("memory is read in at most 1.2 x gdbserver's time", 1.2, row -> isPacket(row, "8 KiB")));
+    }
+
+    private static boolean isPacket(Row row, String workload) {
+        return row.group() == Group.DEBUGGER
+                && row.workload().equals(workload)
+                && row.contestant().equals(Contestants.DEBUG);
     }
 
     /** What the backend inside the guest promises. */

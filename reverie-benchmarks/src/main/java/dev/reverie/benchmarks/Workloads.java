@@ -35,7 +35,18 @@ final class Workloads {
             case BACKTRACES -> List.of(call("getpid, 20 frames deep", Group.BACKTRACES));
             case INSIDE -> inside();
             case COVERAGE -> List.of();
+            case DEBUGGER ->
+                List.of(
+                        packets("a step", "step", 1),
+                        packets("registers", "registers", 1),
+                        packets("8 KiB", "memory", 4));
         };
+    }
+
+    /** So many of them that a server that runs in a JVM is warm. */
+    private Workload packets(String name, String kind, int part) {
+        int count = (quick ? 2_000 : 10_000) / part;
+        return new PacketWorkload(name, kind, 2 * count, count, directory, commands, helpers);
     }
 
     private Workload call(String name, Group group) {

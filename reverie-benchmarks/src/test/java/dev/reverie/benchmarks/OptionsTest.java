@@ -32,7 +32,7 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--only g", "--only aa", "--rounds 0", "--rounds x", "--json", "--fast"})
+    @ValueSource(strings = {"--only h", "--only aa", "--rounds 0", "--rounds x", "--json", "--fast"})
     void refusesNonsense(String line) {
         assertThatThrownBy(() -> Options.parse(List.of(line.split(" ", -1))))
                 .isInstanceOf(Options.UsageException.class);

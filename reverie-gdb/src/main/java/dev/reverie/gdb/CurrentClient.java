@@ -5,11 +5,12 @@ import dev.reverie.gdb.inferior.GuestTask;
 import dev.reverie.gdb.inferior.Listener;
 import dev.reverie.gdb.session.Session;
 import dev.reverie.linux.ProcessStatus;
+import dev.reverie.ptrace.debug.Requests;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The client that is there, if there is one: what the guest does is told to it. */
-final class CurrentClient implements Listener {
+/** The client that is there, if there is one: what the guest does is told to it, and what it asks is met. */
+final class CurrentClient implements Listener, Requests {
     private final AtomicReference<@Nullable Session> current = new AtomicReference<>();
 
     @Nullable
@@ -24,6 +25,28 @@ final class CurrentClient implements Listener {
     /** A client is gone; the next may have come already. */
     void remove(Session client) {
         current.compareAndSet(client, null);
+    }
+
+    @Override
+    public int take() {
+        Session client = current.get();
+        return client == null ? -1 : client.take();
+    }
+
+    @Override
+    public void meet() {
+        Session client = current.get();
+        if (client != null) {
+            client.meet();
+        }
+    }
+
+    @Override
+    public void leave() {
+        Session client = current.get();
+        if (client != null) {
+            client.leave();
+        }
     }
 
     @Override

@@ -8,12 +8,14 @@ import dev.reverie.gdb.inferior.Happenings;
 import dev.reverie.gdb.session.Server;
 import dev.reverie.gdb.session.Session;
 import dev.reverie.gdb.session.Startup;
+import dev.reverie.linux.LinuxException;
 import dev.reverie.linux.Signals;
+import dev.reverie.linux.ffi.Wire;
 import dev.reverie.ptrace.debug.DebugControl;
 import dev.reverie.ptrace.debug.Debuggee;
 import dev.reverie.ptrace.debug.Debugger;
+import dev.reverie.ptrace.debug.Requests;
 import dev.reverie.ptrace.debug.Stop;
-import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,7 @@ final class GdbServer implements Debugger, Server {
             Thread.ofPlatform().daemon().name("reverie-gdb").unstarted(this::serve);
     private volatile World world = World.of(new NoGuest(), false, client);
     private volatile boolean exits;
-    private volatile GdbListener.@Nullable Connection connected;
+    private volatile @Nullable Wire connected;
 
     /** Whether it is to end whatever begins from now on. */
     private volatile boolean isEnding;
@@ -68,14 +70,15 @@ final class GdbServer implements Debugger, Server {
 
     private void serve() {
         while (!launches.isOver()) {
-            try (GdbListener.Connection connection = listener.accept()) {
-                connected = connection;
-                serve(connection);
-            } catch (IOException e) {
-                if (!launches.isOver()) {
-                    notices.accept("gdb: " + e.getMessage());
-                    launches.finish();
+            try (Wire wire = listener.accept()) {
+                if (wire == null) {
+                    return;
                 }
+                connected = wire;
+                serve(wire);
+            } catch (LinuxException e) {
+                notices.accept("gdb: " + e.getMessage());
+                launches.finish();
                 return;
             } finally {
                 connected = null;
@@ -83,14 +86,12 @@ final class GdbServer implements Debugger, Server {
         }
     }
 
-    private void serve(GdbListener.Connection connection) {
-        Session session = new Session(this, world.guest(), world.execution(), connection.in(), connection.out());
+    private void serve(Wire wire) {
+        Session session = new Session(this, world.guest(), world.execution(), wire);
         try (session) {
             client.set(session);
             world.guest().control().submit(world.execution()::forgetInterrupt);
             session.run();
-        } catch (IOException e) {
-            // The client has gone without a word, or left what we had to say unread.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -131,13 +132,9 @@ final class GdbServer implements Debugger, Server {
     }
 
     private void hangUp() {
-        GdbListener.Connection there = connected;
-        try {
-            if (there != null) {
-                there.close();
-            }
-        } catch (IOException e) {
-            // The client is gone.
+        Wire there = connected;
+        if (there != null) {
+            there.hangUp();
         }
     }
 
@@ -206,6 +203,11 @@ final class GdbServer implements Debugger, Server {
     }
 
     // ---- the run ----
+
+    @Override
+    public Requests requests() {
+        return client;
+    }
 
     @Override
     public void begin(DebugControl control) {

@@ -23,6 +23,10 @@ public final class Errnos {
     public static final int ENAMETOOLONG = 36;
     public static final int ENOSYS = 38;
     public static final int ELOOP = 40;
+    public static final int ENOTSOCK = 88;
+    public static final int EADDRINUSE = 98;
+    public static final int EADDRNOTAVAIL = 99;
+    public static final int ECONNABORTED = 103;
 
     /** The largest errno the kernel returns; results in [−4095, −1] are errors. */
     public static final int MAX = 4095;
@@ -58,6 +62,9 @@ public final class Errnos {
             case ENAMETOOLONG -> "ENAMETOOLONG (name too long)";
             case ENOSYS -> "ENOSYS (not implemented)";
             case ELOOP -> "ELOOP (too many symbolic links)";
+            case ENOTSOCK -> "ENOTSOCK (no socket)";
+            case EADDRINUSE -> "EADDRINUSE (address already in use)";
+            case EADDRNOTAVAIL -> "EADDRNOTAVAIL (no address of this machine)";
             default -> "errno " + errno;
         };
     }

@@ -6,6 +6,7 @@ import dev.reverie.linux.Signals;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.ptrace.debug.DebugControl;
 import dev.reverie.ptrace.debug.Debugger;
+import dev.reverie.ptrace.debug.Requests;
 import dev.reverie.ptrace.debug.SeenCall;
 import dev.reverie.ptrace.debug.Stop;
 import dev.reverie.ptrace.inner.OuterTracer;
@@ -47,6 +48,11 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
     /** Whether there is a debugger. From any thread. */
     boolean areThere() {
         return debugger != null;
+    }
+
+    /** What the debugger's user asks for. */
+    Requests requests() {
+        return debugger == null ? Requests.NONE : debugger.requests();
     }
 
     /** Whether all threads of a run that has so many stand for the debugger. */
@@ -215,6 +221,8 @@ final class Debuggees<G extends GlobalState, T extends @Nullable Object> impleme
                 hasEnded = true;
             }
             drain();
+            // Work may have had requests left to us that we do not wait for any more.
+            debugger.requests().leave();
         }
     }
 

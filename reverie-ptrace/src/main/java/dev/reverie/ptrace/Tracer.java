@@ -117,6 +117,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         if (debuggees.areThere() || resident.worksByItself()) {
             scheduler.acceptWork();
         }
+        attend();
         if (resident.worksByItself()) {
             resident.begin(scheduler::submitWaiting);
         }
@@ -138,6 +139,7 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
     ExitStatus trace(List<AttachTarget> targets, Tool<G, T> rootTool, Runnable attached) {
         GuestProcess<G, T> first = roots.begin(targets, rootTool);
         scheduler.acceptWork();
+        attend();
         attached.run();
         try {
             scheduler.run(this);
@@ -146,6 +148,12 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         }
         failures.rethrow();
         return first.exitStatus();
+    }
+
+    private void attend() {
+        if (debuggees.areThere()) {
+            scheduler.attend(debuggees.requests());
+        }
     }
 
     /** Asks to let go of all threads. From any thread. */

@@ -32,6 +32,11 @@ final class RawClient implements Closeable {
         write(String.format("$%s#%02x", payload, sum & 0xff));
     }
 
+    /** Says the beginning of a packet. */
+    void half(String payload) {
+        write("$" + payload);
+    }
+
     /** Asks for a stop. */
     void interrupt() {
         write("\u0003");

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 
 /** Bytes as hexadecimal digits, two each. */
 public final class Hex {
-    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final String DIGITS = "0123456789abcdef";
+
+    /** The two digits of each byte, the first of them in the low half. */
+    private static final short[] PAIRS = pairs();
 
     private Hex() {}
 
@@ -17,10 +20,19 @@ public final class Hex {
     public static String of(byte[] bytes, int length) {
         byte[] text = new byte[2 * length];
         for (int i = 0; i < length; i++) {
-            text[2 * i] = DIGITS[bytes[i] >> 4 & 15];
-            text[2 * i + 1] = DIGITS[bytes[i] & 15];
+            int pair = PAIRS[bytes[i] & 0xff];
+            text[2 * i] = (byte) pair;
+            text[2 * i + 1] = (byte) (pair >> 8);
         }
         return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    private static short[] pairs() {
+        short[] pairs = new short[256];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = (short) (DIGITS.charAt(i >> 4) | DIGITS.charAt(i & 15) << 8);
+        }
+        return pairs;
     }
 
     /** Of the bytes of a text. */

@@ -1,9 +1,10 @@
 package dev.reverie.gdb.protocol;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Takes packets out of a stream of bytes. Runs are not abbreviated in this direction. */
+/** Takes packets out of bytes, which come in pieces of any size. Runs are not abbreviated in this direction. */
 public final class PacketReader {
     /** The longest packet that is taken, in bytes. Longer ones are skipped. */
     public static final int MAX = 1 << 17;
@@ -11,12 +12,25 @@ public final class PacketReader {
     private static final int INTERRUPT = 3;
     private static final int ESCAPE_BIT = 0x20;
 
-    private final InputStream in;
-
-    /** Of a stream, which has a buffer. */
-    public PacketReader(InputStream in) {
-        this.in = in;
+    /** What comes next. */
+    private enum Place {
+        BETWEEN_PACKETS,
+        IN_PACKET,
+        FIRST_DIGIT,
+        SECOND_DIGIT
     }
+
+    private byte[] bytes = {};
+    private int position;
+    private int end;
+
+    private Place place = Place.BETWEEN_PACKETS;
+    private byte[] payload = new byte[256];
+    private int length;
+    private int sum;
+    private int expected;
+    private boolean isEscaped;
+    private boolean isDamaged;
 
     /** What came. */
     public sealed interface Item {
@@ -29,69 +43,77 @@ public final class PacketReader {
         /** The byte that interrupts what runs. */
         record Interrupt() implements Item {}
 
-        /** The end of the stream. */
+        /** Nothing more will come. */
         record End() implements Item {}
     }
 
-    /** The next item; acknowledgements are skipped, for what carries the bytes loses none. */
-    public Item next() throws IOException {
-        for (; ; ) {
-            int first = in.read();
-            if (first < 0) {
-                return new Item.End();
-            }
-            if (first == INTERRUPT) {
-                return new Item.Interrupt();
-            }
-            if (first == '$') {
-                return packet();
-            }
-        }
+    /** Goes on with more bytes, which must not change any more; all of those before must have been taken. */
+    public void add(byte[] more, int count) {
+        bytes = more;
+        position = 0;
+        end = count;
     }
 
-    private Item packet() throws IOException {
-        StringBuilder payload = new StringBuilder();
-        int sum = 0;
-        boolean isEscaped = false;
-        boolean isDamaged = false;
-        for (; ; ) {
-            int next = in.read();
-            if (next < 0) {
-                return new Item.End();
-            }
-            if (next == '#') {
-                break;
-            }
-            if (next == '$') {
-                // The rest of the last one got lost.
-                payload.setLength(0);
-                sum = 0;
-                isEscaped = false;
-                isDamaged = false;
-                continue;
-            }
-            sum += next;
-            if (isEscaped) {
-                isEscaped = false;
-                payload.append((char) (next ^ ESCAPE_BIT));
-            } else if (next == '}') {
-                isEscaped = true;
-            } else {
-                payload.append((char) next);
-            }
-            if (payload.length() > MAX) {
-                isDamaged = true;
-                payload.setLength(1);
+    /** The next item; null if there is none that is whole. Acknowledgements are skipped, for what carries the bytes loses none. */
+    public @Nullable Item next() {
+        while (position < end) {
+            int next = bytes[position++] & 0xff;
+            switch (place) {
+                case BETWEEN_PACKETS -> {
+                    if (next == INTERRUPT) {
+                        return new Item.Interrupt();
+                    }
+                    if (next == '$') {
+                        begin();
+                    }
+                }
+                case IN_PACKET -> add(next);
+                case FIRST_DIGIT -> {
+                    expected = Character.digit(next, 16) << 4;
+                    place = Place.SECOND_DIGIT;
+                }
+                case SECOND_DIGIT -> {
+                    expected |= Character.digit(next, 16);
+                    place = Place.BETWEEN_PACKETS;
+                    return isDamaged || isEscaped || (sum & 0xff) != expected
+                            ? new Item.Damaged()
+                            : new Item.Packet(new String(payload, 0, length, StandardCharsets.ISO_8859_1));
+                }
             }
         }
-        int high = in.read();
-        int low = in.read();
-        if (low < 0) {
-            return new Item.End();
+        return null;
+    }
+
+    private void begin() {
+        place = Place.IN_PACKET;
+        length = 0;
+        sum = 0;
+        isEscaped = false;
+        isDamaged = false;
+    }
+
+    private void add(int next) {
+        if (next == '#') {
+            place = Place.FIRST_DIGIT;
+            return;
         }
-        int expected = Character.digit(high, 16) << 4 | Character.digit(low, 16);
-        return isDamaged || isEscaped || (sum & 0xff) != expected
-                ? new Item.Damaged()
-                : new Item.Packet(payload.toString());
+        if (next == '$') {
+            // The rest of the last one got lost.
+            begin();
+            return;
+        }
+        sum += next;
+        if (next == '}' && !isEscaped) {
+            isEscaped = true;
+            return;
+        }
+        if (length == MAX) {
+            isDamaged = true;
+            length = 0;
+        } else if (length == payload.length) {
+            payload = Arrays.copyOf(payload, 2 * length);
+        }
+        payload[length++] = (byte) (isEscaped ? next ^ ESCAPE_BIT : next);
+        isEscaped = false;
     }
 }

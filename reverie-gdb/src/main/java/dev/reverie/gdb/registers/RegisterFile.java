@@ -36,6 +36,7 @@ public final class RegisterFile {
     private final List<Feature> features = new ArrayList<>();
     private final List<Register> registers = new ArrayList<>();
     private final ExtendedLayout layout;
+    private final int totalSize;
 
     /** Those that a thread has whose extended state is this. */
     public RegisterFile(byte[] extendedState) {
@@ -52,6 +53,7 @@ public final class RegisterFile {
         if (layout.has(1 << PKRU)) {
             add("pkeys", List.of(new Register("pkru", 4, "uint32", "", at(PKRU, 0))));
         }
+        totalSize = registers.stream().mapToInt(Register::bytes).sum();
     }
 
     private Place.Extended at(int component, int offset) {
@@ -158,10 +160,6 @@ public final class RegisterFile {
 
     /** The size of all, in bytes. */
     public int totalSize() {
-        int total = 0;
-        for (Register register : registers) {
-            total += register.bytes();
-        }
-        return total;
+        return totalSize;
     }
 }

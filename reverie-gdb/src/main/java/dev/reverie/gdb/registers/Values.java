@@ -14,7 +14,10 @@ public final class Values {
     private final RegisterFile file;
     private final Debuggee thread;
     private long @Nullable [] general;
-    private byte @Nullable [] area;
+    private byte @Nullable [] state;
+
+    /** The same. */
+    private @Nullable ByteBuffer area;
 
     /** Of a thread. */
     public Values(RegisterFile file, Debuggee thread) {
@@ -31,39 +34,61 @@ public final class Values {
 
     private @Nullable ByteBuffer extended() {
         if (area == null) {
-            area = thread.extendedState();
+            byte[] bytes = thread.extendedState();
+            state = bytes;
+            area = bytes == null ? null : ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         }
-        return area == null ? null : ByteBuffer.wrap(area).order(ByteOrder.LITTLE_ENDIAN);
+        return area;
     }
 
     /** The value of a register, as it is in memory; null if the thread is gone. */
     public byte @Nullable [] get(int number) {
-        Register register = file.register(number);
-        ByteBuffer value = ByteBuffer.allocate(register.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        return get(number, number + 1, file.size(number));
+    }
+
+    /** The values of all registers, one after the other; null if the thread is gone. */
+    public byte @Nullable [] all() {
+        return get(0, file.count(), file.totalSize());
+    }
+
+    private byte @Nullable [] get(int first, int end, int size) {
+        ByteBuffer values = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        for (int number = first; number < end; number++) {
+            if (!copy(file.register(number), values)) {
+                return null;
+            }
+        }
+        return values.array();
+    }
+
+    private boolean copy(Register register, ByteBuffer into) {
         if (register.place() instanceof Place.General(int word)) {
             long[] words = general();
             if (words == null) {
-                return null;
+                return false;
             }
             if (register.bytes() == 4) {
-                value.putInt((int) words[word]);
+                into.putInt((int) words[word]);
             } else {
-                value.putLong(words[word]);
+                into.putLong(words[word]);
             }
-            return value.array();
+            return true;
         }
         ByteBuffer from = extended();
         if (from == null) {
-            return null;
+            return false;
         }
         switch (register.place()) {
-            case Place.Extended(int offset, int _) -> from.get(offset, value.array());
+            case Place.Extended(int offset, int _) -> {
+                into.put(into.position(), from, offset, register.bytes());
+                into.position(into.position() + register.bytes());
+            }
             case Place.Narrow(int offset, int bytes, int mask) ->
-                value.putInt((bytes == 2 ? from.getShort(offset) & 0xffff : from.getInt(offset)) & mask);
-            case Place.Tags() -> value.putInt(tags(from));
+                into.putInt((bytes == 2 ? from.getShort(offset) & 0xffff : from.getInt(offset)) & mask);
+            case Place.Tags() -> into.putInt(tags(from));
             case Place.General _ -> {}
         }
-        return value.array();
+        return true;
     }
 
     /** Sets registers from their number on to the bytes that there are. False if it can't be done. */
@@ -93,9 +118,9 @@ public final class Values {
             }
         }
         long[] words = general;
-        byte[] state = area;
+        byte[] changed = state;
         return (!isGeneral || words != null && thread.setGeneralRegisters(words))
-                && (!isExtended || state != null && thread.setExtendedState(state));
+                && (!isExtended || changed != null && thread.setExtendedState(changed));
     }
 
     private static void put(ByteBuffer area, Place place, ByteBuffer value) {

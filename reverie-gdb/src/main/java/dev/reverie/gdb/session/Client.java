@@ -1,59 +1,76 @@
 package dev.reverie.gdb.session;
 
 import dev.reverie.gdb.protocol.Frame;
+import dev.reverie.linux.ffi.Wire;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The way to a client. What the guest does is written by a thread of its own, so that a client that does not read holds up nobody but
- * itself: it gets no further answer until it has taken the last one. Answers are written by the thread that reads packets, if nothing is queued.
+ * The way to a client. Who has something to say writes it, if there is room for it. Where there is none the rest is left to a thread of
+ * its own, so that a client that does not read holds up nobody but itself: it is asked for nothing more until it has taken all.
  */
 final class Client implements AutoCloseable {
     private static final byte[] END = {};
     private static final byte[] ACKNOWLEDGEMENT = {'+'};
     private static final byte[] COMPLAINT = {'-'};
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final OutputStream out;
+    private final Wire wire;
     private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
+
+    /** Held by who writes. */
     private final ReentrantLock writing = new ReentrantLock();
 
-    /** How many packets wait, or are being written. */
-    private final AtomicInteger unwritten = new AtomicInteger();
+    /** Guards what follows. */
+    private final Object state = new Object();
+
+    /** How much waits, or is being written. */
+    private volatile int unwritten;
+
+    /** Whether the client takes nothing any more. */
+    private volatile boolean isGone;
 
     private volatile boolean acknowledges = true;
 
-    Client(OutputStream out) {
-        this.out = out;
+    Client(Wire wire) {
+        this.wire = wire;
         writer = Thread.ofPlatform().daemon().name("reverie-gdb-writer").start(this::write);
     }
 
     private void write() {
         try {
             for (byte[] bytes = queue.take(); bytes.length > 0; bytes = queue.take()) {
-                write(bytes, queue.isEmpty());
-                unwritten.decrementAndGet();
+                write(bytes);
+                synchronized (state) {
+                    unwritten--;
+                    state.notifyAll();
+                }
             }
-            out.flush();
         } catch (IOException | InterruptedException e) {
-            // The client is gone; whoever reads from it learns that too.
-            queue.clear();
+            lose();
         }
     }
 
-    private void write(byte[] bytes, boolean isLast) throws IOException {
+    private void write(byte[] bytes) throws IOException {
         writing.lock();
         try {
-            out.write(bytes);
-            if (isLast) {
-                out.flush();
-            }
+            wire.write(bytes, 0);
         } finally {
             writing.unlock();
+        }
+    }
+
+    /** Whoever reads from the client learns that it is gone, too. */
+    private void lose() {
+        synchronized (state) {
+            isGone = true;
+            queue.clear();
+            state.notifyAll();
         }
     }
 
@@ -63,31 +80,53 @@ final class Client implements AutoCloseable {
     }
 
     private void send(byte[] bytes) {
-        unwritten.incrementAndGet();
-        queue.add(bytes);
-    }
-
-    /** Sends the answer to a packet. On the thread that reads them, which may have to wait for the client. */
-    void answer(String payload) {
-        answer(Frame.of(payload));
-    }
-
-    private void answer(byte[] bytes) {
-        if (unwritten.get() > 0) {
-            send(bytes);
+        // Another that writes now is followed, and not waited for.
+        if (!writing.tryLock()) {
+            enqueue(bytes);
             return;
         }
         try {
-            write(bytes, true);
+            int done = unwritten == 0 && !isGone ? wire.writeWhatFits(bytes) : 0;
+            if (done < bytes.length) {
+                enqueue(done == 0 ? bytes : Arrays.copyOfRange(bytes, done, bytes.length));
+            }
         } catch (IOException e) {
-            // The client is gone, but what it has said before is to be done.
+            // What the client has said before is still to be done.
+            lose();
+        } finally {
+            writing.unlock();
         }
     }
 
-    /** Says that a packet has come, if that is still wanted. On the thread that reads them. */
+    private void enqueue(byte[] bytes) {
+        synchronized (state) {
+            if (!isGone) {
+                unwritten++;
+                queue.add(bytes);
+            }
+        }
+    }
+
+    /** Whether the client has still to take what it was told. */
+    boolean isBehind() {
+        return unwritten > 0 && !isGone;
+    }
+
+    /** Waits until the client has taken all that it was told, or is gone. */
+    void awaitCaughtUp() throws InterruptedException {
+        if (isBehind()) {
+            synchronized (state) {
+                while (isBehind()) {
+                    state.wait();
+                }
+            }
+        }
+    }
+
+    /** Says that a packet has come, if that is still wanted. */
     void acknowledge(boolean isWhole) {
         if (acknowledges) {
-            answer(isWhole ? ACKNOWLEDGEMENT : COMPLAINT);
+            send(isWhole ? ACKNOWLEDGEMENT : COMPLAINT);
         }
     }
 
@@ -101,11 +140,12 @@ final class Client implements AutoCloseable {
     public void close() {
         queue.add(END);
         try {
-            writer.join(PATIENCE_MILLIS);
+            if (!writer.join(PATIENCE)) {
+                wire.hangUp();
+                writer.join(PATIENCE);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
-
-    private static final long PATIENCE_MILLIS = 2000;
 }

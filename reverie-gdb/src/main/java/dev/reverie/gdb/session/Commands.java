@@ -138,16 +138,8 @@ final class Commands {
         if (!task.debuggee().isStill()) {
             return ERROR;
         }
-        Values values = new Values(file, task.debuggee());
-        StringBuilder all = new StringBuilder();
-        for (int i = 0; i < file.count(); i++) {
-            byte[] value = values.get(i);
-            if (value == null) {
-                return ERROR;
-            }
-            all.append(Hex.of(value));
-        }
-        return all.toString();
+        byte[] all = new Values(file, task.debuggee()).all();
+        return all == null ? ERROR : Hex.of(all);
     }
 
     private String readOne(Payload packet) throws Malformed {

@@ -8,31 +8,42 @@ import dev.reverie.gdb.protocol.Malformed;
 import dev.reverie.gdb.protocol.PacketReader;
 import dev.reverie.gdb.protocol.PacketReader.Item;
 import dev.reverie.gdb.protocol.Payload;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import dev.reverie.linux.ffi.Lookout;
+import dev.reverie.linux.ffi.Wire;
 import org.jspecify.annotations.Nullable;
 
-/** A client, from its first packet to its last. Packets are read by one thread, and answered on the tracer thread. */
+/**
+ * A client, from its first packet to its last. Packets are read, and answered, by whoever's {@link Turn} it is: the thread that the
+ * session runs on, or the tracer thread. What is about the guest is answered on the tracer thread only; what might take long, on the other.
+ */
 public final class Session implements AutoCloseable {
+    private static final int PIECE = 1 << 16;
+
     private final Server server;
-    private final PacketReader reader;
+    private final Wire wire;
     private final Client client;
+    private final Turn turn;
     private final Agreement agreement = new Agreement();
     private final HostFiles files = new HostFiles();
     private volatile Commands commands;
 
+    // ---- what whose turn it is has ----
+
+    private final PacketReader reader = new PacketReader();
+    private final byte[] piece = new byte[PIECE];
+
+    /** What the tracer thread has left to the session's. */
+    private @Nullable Item left;
+
     /** The packet that came last. */
     private String last = "";
 
-    /** With a client at the other end of two streams. */
-    public Session(Server server, Guest guest, Execution execution, InputStream in, OutputStream out) {
+    /** With a client at the other end of a wire. On the thread that is going to {@link #run} it. */
+    public Session(Server server, Guest guest, Execution execution, Wire wire) {
         this.server = server;
-        reader = new PacketReader(new BufferedInputStream(in, 1 << 16));
-        client = new Client(out);
+        this.wire = wire;
+        client = new Client(wire);
+        turn = new Turn(new Lookout(wire.descriptor()));
         commands = new Commands(server, guest, execution, agreement, client::send);
     }
 
@@ -46,10 +57,13 @@ public final class Session implements AutoCloseable {
         return !last.isEmpty();
     }
 
+    // ---- on the session's thread ----
+
     /** Answers packets until the client is gone. */
-    public void run() throws IOException, InterruptedException {
+    public void run() throws InterruptedException {
         for (; ; ) {
-            switch (reader.next()) {
+            client.awaitCaughtUp();
+            switch (next()) {
                 case Item.End _ -> {
                     return;
                 }
@@ -57,28 +71,141 @@ public final class Session implements AutoCloseable {
                 case Item.Damaged _ -> client.acknowledge(false);
                 case Item.Packet(String payload) -> {
                     client.acknowledge(true);
-                    String answer = answer(payload);
-                    if (answer != null) {
-                        client.answer(answer);
+                    if (mayTakeLong(payload)) {
+                        last = payload;
+                        send(answerInTime(payload));
+                    } else {
+                        handOver(payload);
                     }
                 }
             }
         }
     }
 
-    private @Nullable String answer(String payload) throws InterruptedException {
+    private Item next() {
+        Item next = left;
+        left = null;
+        while (next == null) {
+            next = reader.next();
+            if (next == null) {
+                next = read();
+            }
+        }
+        return next;
+    }
+
+    private void handOver(String payload) {
+        Commands there = commands;
+        turn.give();
+        there.submit(() -> {
+            send(answer(there, payload));
+            if (turn.isKept()) {
+                meet(reader.next());
+            }
+        });
+        turn.await();
+    }
+
+    /** Whether to answer means to wait for files, or for the end of a program. */
+    private boolean mayTakeLong(String payload) {
+        return payload.startsWith("vFile:")
+                || agreement.isExtended && (payload.startsWith("vRun;") || payload.startsWith("R"));
+    }
+
+    private @Nullable String answerInTime(String payload) {
+        try {
+            if (payload.startsWith("vFile:")) {
+                return files.answer(new Payload(payload.substring("vFile:".length())));
+            }
+            if (payload.startsWith("vRun;")) {
+                server.startup().choose(new Payload(payload.substring("vRun;".length())));
+                return server.start(true) ? null : "E01";
+            }
+            commands.submit(commands::killAll);
+            server.start(false);
+            return null;
+        } catch (Malformed e) {
+            return "E01";
+        }
+    }
+
+    // ---- on both ----
+
+    /** Reads what there is, and waits if there is nothing; the end, or null. */
+    private @Nullable Item read() {
+        int count = wire.read(piece);
+        reader.add(piece, count);
+        return count == 0 ? new Item.End() : null;
+    }
+
+    private void send(@Nullable String answer) {
+        if (answer != null) {
+            client.send(answer);
+        }
+    }
+
+    // ---- on the tracer thread ----
+
+    /** What to wait for until the client says something; −1 if the session's thread does that. */
+    public int take() {
+        if (client.isBehind()) {
+            turn.leave();
+            return -1;
+        }
+        return turn.take() ? wire.descriptor() : -1;
+    }
+
+    /** Leaves it to the session's thread to wait until the client says something. */
+    public void leave() {
+        turn.leave();
+    }
+
+    /** Answers what the client has said, which is to be read now; all but what may take long, and what comes behind it. */
+    public void meet() {
+        if (!turn.take()) {
+            return;
+        }
+        Item end = read();
+        meet(end == null ? reader.next() : end);
+    }
+
+    /** Meets an item, and all that came with it: nobody would be woken by what has been read already. */
+    private void meet(@Nullable Item first) {
+        for (Item item = first; item != null; item = reader.next()) {
+            boolean isForUs =
+                    switch (item) {
+                        case Item.End _ -> false;
+                        case Item.Packet(String payload) -> !mayTakeLong(payload);
+                        default -> true;
+                    };
+            if (!isForUs || client.isBehind()) {
+                left = item;
+                turn.giveBack();
+                return;
+            }
+            meetOne(item);
+        }
+    }
+
+    private void meetOne(Item item) {
+        switch (item) {
+            case Item.End _ -> {}
+            case Item.Interrupt _ -> commands.interrupt();
+            case Item.Damaged _ -> client.acknowledge(false);
+            case Item.Packet(String payload) -> {
+                client.acknowledge(true);
+                send(answer(commands, payload));
+            }
+        }
+    }
+
+    private @Nullable String answer(Commands there, String payload) {
         boolean isRepeated = payload.equals(last);
         last = payload;
         try {
             if (payload.startsWith("qSupported")) {
-                if (isRepeated) {
-                    // The client was too impatient to wait for our start, and has the answer by now.
-                    return null;
-                }
-                return agreement.answer(payload.substring(payload.indexOf(':') + 1));
-            }
-            if (payload.startsWith("vFile:")) {
-                return files.answer(new Payload(payload.substring("vFile:".length())));
+                // If repeated, the client was too impatient to wait for our start, and has the answer by now.
+                return isRepeated ? null : agreement.answer(payload.substring(payload.indexOf(':') + 1));
             }
             if (payload.equals("QStartNoAckMode")) {
                 client.stopAcknowledging();
@@ -89,57 +216,13 @@ public final class Session implements AutoCloseable {
                 server.stay();
                 return "OK";
             }
-            if (agreement.isExtended && payload.startsWith("vRun;")) {
-                server.startup().choose(new Payload(payload.substring("vRun;".length())));
-                return server.start(true) ? null : "E01";
-            }
-            if (agreement.isExtended && payload.startsWith("R")) {
-                commands.submit(commands::killAll);
-                server.start(false);
-                return null;
-            }
             if (payload.startsWith("Q")) {
                 Payload packet = new Payload(payload.substring(1));
                 if (server.startup().set(packet.upTo(':'), packet)) {
                     return "OK";
                 }
             }
-            return payload.isEmpty() ? "" : onTracer(payload);
-        } catch (Malformed e) {
-            return "E01";
-        }
-    }
-
-    private @Nullable String onTracer(String payload) throws InterruptedException {
-        Commands there = commands;
-        if (isResumption(payload)) {
-            // Most often the answer is a stop, which comes later: there is nothing to wait for.
-            there.submit(() -> {
-                String answer = answer(there, payload);
-                if (answer != null) {
-                    client.send(answer);
-                }
-            });
-            return null;
-        }
-        CompletableFuture<@Nullable String> answer = new CompletableFuture<>();
-        there.submit(() -> answer.complete(answer(there, payload)));
-        try {
-            return answer.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static boolean isResumption(String payload) {
-        return payload.startsWith("vCont;") || "cCsS".indexOf(payload.charAt(0)) >= 0;
-    }
-
-    // ---- on the tracer thread ----
-
-    private static @Nullable String answer(Commands commands, String payload) {
-        try {
-            return commands.answer(payload);
+            return payload.isEmpty() ? "" : there.answer(payload);
         } catch (Malformed e) {
             return "E01";
         } catch (RuntimeException e) {
@@ -151,6 +234,8 @@ public final class Session implements AutoCloseable {
 
     /** Tells that a thread has stopped. */
     public void tellStop(GuestTask task, Event event) {
+        // Before the client knows: it will soon ask for more.
+        turn.take();
         try {
             client.send(commands.stopReply(task, event));
         } catch (Malformed e) {
@@ -193,5 +278,6 @@ public final class Session implements AutoCloseable {
     public void close() {
         files.close();
         client.close();
+        turn.close();
     }
 }

@@ -11,14 +11,15 @@ import dev.reverie.gdb.inferior.Happenings;
 import dev.reverie.gdb.inferior.Listener;
 import dev.reverie.gdb.protocol.Frame;
 import dev.reverie.gdb.protocol.Hex;
+import dev.reverie.linux.ffi.Descriptors;
+import dev.reverie.linux.ffi.Wire;
 import dev.reverie.syscalls.Bytes;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -65,26 +66,49 @@ class SessionTest {
     }
 
     /** What is answered to packets, each without its frame. */
-    private List<String> answers(String... packets) throws IOException, InterruptedException {
+    private List<String> answers(String... packets) throws InterruptedException {
         ByteArrayOutputStream in = new ByteArrayOutputStream();
         for (String packet : packets) {
             in.writeBytes(unabbreviated(packet));
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Listener silent = new Silent();
-        Guest guest = new Guest(control, false);
-        Execution execution = new Execution(guest, silent);
-        new Happenings(guest, execution, silent).appeared(new FakeThread(1), null);
-        try (Session session = new Session(server, guest, execution, new ByteArrayInputStream(in.toByteArray()), out)) {
-            session.run();
-        }
         List<String> answers = new ArrayList<>();
-        for (String part : out.toString(StandardCharsets.ISO_8859_1).split("\\$", -1)) {
+        for (String part : said(in.toByteArray()).split("\\$", -1)) {
             if (part.indexOf('#') >= 0) {
                 answers.add(part.substring(0, part.indexOf('#')));
             }
         }
         return answers;
+    }
+
+    /** All that is said to a client that says some bytes, fewer than fit into a pipe, and goes. */
+    private String said(byte[] bytes) throws InterruptedException {
+        int[] in = Descriptors.pipe();
+        int[] out = Descriptors.pipe();
+        Descriptors.write(in[1], bytes);
+        Descriptors.close(in[1]);
+        CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> readAll(out[0]));
+        Listener silent = new Silent();
+        Guest guest = new Guest(control, false);
+        Execution execution = new Execution(guest, silent);
+        new Happenings(guest, execution, silent).appeared(new FakeThread(1), null);
+        try (Session session = new Session(server, guest, execution, Wire.of(in[0], out[1]))) {
+            session.run();
+        } finally {
+            Descriptors.close(out[1]);
+            Descriptors.close(in[0]);
+        }
+        String all = said.join();
+        Descriptors.close(out[0]);
+        return all;
+    }
+
+    private static String readAll(int descriptor) {
+        StringBuilder all = new StringBuilder();
+        byte[] piece = new byte[4096];
+        for (int count = Descriptors.read(descriptor, piece); count > 0; count = Descriptors.read(descriptor, piece)) {
+            all.append(new String(piece, 0, count, StandardCharsets.ISO_8859_1));
+        }
+        return all.toString();
     }
 
     /** Clients do not abbreviate. */
@@ -205,7 +229,7 @@ class SessionTest {
     @Test
     void registersComeInGdbsOrder() throws Exception {
         List<String> answers = answers("P10=efbeadde00000000", "p10", "P0=0100000000000000", "p0", "p1000", "?");
-        assertThat(answers).startsWith("OK", "efbeadde0*\"00", "OK");
+        assertThat(answers).startsWith("OK", "efbeadde00000000", "OK");
         assertThat(answers.get(4)).isEqualTo("E01");
         assertThat(answers.get(5)).startsWith("T05").contains("thread:1;");
     }

@@ -86,7 +86,7 @@ public final class ProcessMemory {
         try {
             int done = 0;
             while (done < length) {
-                int wanted = pieceOf(address + done, length - done);
+                int wanted = Math.min(length - done, CHUNK);
                 long result = Native.syscall(Sys.PREAD64, file, bounce.address(), wanted, address + done, 0, 0);
                 if (result <= 0) {
                     return done > 0 ? done : -Errnos.EFAULT;
@@ -121,7 +121,7 @@ public final class ProcessMemory {
         try {
             int done = 0;
             while (done < length) {
-                int wanted = pieceOf(address + done, length - done);
+                int wanted = Math.min(length - done, CHUNK);
                 bounce.putBytes(0, source, offset + done, wanted);
                 long result = Native.syscall(Sys.PWRITE64, file, bounce.address(), wanted, address + done, 0, 0);
                 if (result <= 0) {
@@ -133,11 +133,6 @@ public final class ProcessMemory {
         } finally {
             Descriptors.close(file);
         }
-    }
-
-    /** What lies on one page: the kernel says nothing of where between pages a transfer ended. */
-    private static int pieceOf(long address, int length) {
-        return (int) Math.min(length, PAGE - (address & PAGE - 1));
     }
 
     private static int open(int pid, int flags) {

@@ -59,6 +59,9 @@ public final class Ptrace {
     private final NativeBuffer words = NativeBuffer.kept(UserRegisters.SIZE);
     private final int options;
 
+    /** For the extended state; there once somebody wants that. */
+    private @Nullable NativeBuffer extended;
+
     private Ptrace(int options) {
         this.options = options;
     }
@@ -174,17 +177,19 @@ public final class Ptrace {
 
     /** The floating-point and vector registers, as XSAVE keeps them; null if the thread died. */
     public byte @Nullable [] extendedState(int tid) {
-        try (Arena arena = Arena.ofConfined()) {
-            NativeBuffer state = NativeBuffer.in(arena, MAX_EXTENDED_STATE);
-            words.putLong(0, state.address());
-            words.putLong(8, MAX_EXTENDED_STATE);
-            if (!alive(request(GETREGSET, tid, NT_X86_XSTATE, words.address()), "PTRACE_GETREGSET")) {
-                return null;
-            }
-            byte[] bytes = new byte[(int) words.getLong(8)];
-            state.getBytes(0, bytes, 0, bytes.length);
-            return bytes;
+        NativeBuffer state = extended;
+        if (state == null) {
+            state = NativeBuffer.kept(MAX_EXTENDED_STATE);
+            extended = state;
         }
+        words.putLong(0, state.address());
+        words.putLong(8, MAX_EXTENDED_STATE);
+        if (!alive(request(GETREGSET, tid, NT_X86_XSTATE, words.address()), "PTRACE_GETREGSET")) {
+            return null;
+        }
+        byte[] bytes = new byte[(int) words.getLong(8)];
+        state.getBytes(0, bytes, 0, bytes.length);
+        return bytes;
     }
 
     /** Sets the floating-point and vector registers, as {@link #extendedState} returned them. False if the thread died. */

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * running before.
  */
 public interface Debugger {
+    /** What its user asks for. */
+    Requests requests();
+
     /**
      * The run begins: the first thread stands in front of its program's first instruction, and is told as {@link #stopped}. Threads of
      * processes that were running before are told one by one as {@link #appeared}, before any of them is told to stand.

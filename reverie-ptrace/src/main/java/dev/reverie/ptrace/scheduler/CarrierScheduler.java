@@ -2,6 +2,7 @@ package dev.reverie.ptrace.scheduler;
 
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
+import dev.reverie.ptrace.debug.Requests;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
@@ -177,6 +178,11 @@ final class CarrierScheduler<H extends Awaiter> implements HandlerScheduler<H> {
     @Override
     public void acceptWork() {
         events.acceptWork();
+    }
+
+    @Override
+    public void attend(Requests requests) {
+        events.attend(requests);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.reverie.ptrace.scheduler;
 
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
+import dev.reverie.ptrace.debug.Requests;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ public interface HandlerScheduler<H extends Awaiter> {
 
     /** Lets {@link #submit} be used from now on. On the tracer thread, before {@link #run}. */
     void acceptWork();
+
+    /** Has requests met on the tracer thread, which waits for them itself where {@link EventLoop#isQuiet} says so. On it, before {@link #run}. */
+    void attend(Requests requests);
 
     /**
      * Lets the kernel wake the tracer thread.

@@ -2,6 +2,7 @@ package dev.reverie.ptrace.scheduler;
 
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
+import dev.reverie.ptrace.debug.Requests;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +63,11 @@ final class PooledScheduler<H extends Awaiter> implements HandlerScheduler<H> {
     @Override
     public void acceptWork() {
         // It always does.
+    }
+
+    @Override
+    public void attend(Requests requests) {
+        events.attend(requests);
     }
 
     @Override

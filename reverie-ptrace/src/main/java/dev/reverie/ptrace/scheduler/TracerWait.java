@@ -4,26 +4,27 @@ import dev.reverie.linux.ffi.Doorbell;
 import dev.reverie.linux.ffi.Gate;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.linux.ffi.Waiter;
+import dev.reverie.ptrace.debug.Requests;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The one place where the tracer thread sleeps: for an event of a guest, or for work that other threads hand it. */
+/** The one place where the tracer thread sleeps: for an event of a guest, a request, or work that other threads hand it. */
 final class TracerWait {
     /** There is work to do first. */
     static final int WORK = 0;
     /** There is nothing to wait for. */
     static final int NOTHING = -1;
 
-    /** How long the tracer thread waits for work alone where that is likely to come, before it looks for events too. */
+    /** How long the tracer thread waits for work and requests alone where those are likely to come, before it looks for events too. */
     private static final long PATIENCE_NANOS = 5_000_000;
 
     /** Where the tracer thread is. */
     private enum Place {
         AT_WORK,
-        /** It waits for work. */
+        /** It waits for work, or a request. */
         AT_GATE,
         /** It waits for an event, or the bell. */
         IN_KERNEL
@@ -34,7 +35,9 @@ final class TracerWait {
     private final FairWaiter guests;
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Place> place = new AtomicReference<>(Place.AT_WORK);
-    private final Gate gate = new Gate();
+    private volatile @Nullable Gate gate;
+    private Requests requests = Requests.NONE;
+    private Runnable meeting = () -> {};
     private volatile @Nullable Doorbell bell;
     private Runnable onRing = () -> {};
 
@@ -57,12 +60,10 @@ final class TracerWait {
 
     private synchronized void wake(Place sleeper) {
         Doorbell there = bell;
-        if (there == null) {
-            return;
-        }
-        if (sleeper == Place.AT_GATE) {
-            gate.open();
-        } else {
+        Gate shut = gate;
+        if (sleeper == Place.AT_GATE && shut != null) {
+            shut.open();
+        } else if (there != null) {
             there.ring();
         }
     }
@@ -72,6 +73,13 @@ final class TracerWait {
         if (bell == null) {
             bell = Doorbell.hang(ptrace);
         }
+    }
+
+    /** Has requests met, as pieces of work. */
+    void attend(Requests wanted) {
+        requests = wanted;
+        meeting = wanted::meet;
+        gate = new Gate();
     }
 
     /** Runs something on the tracer thread whenever the bell has rung, and returns the thread that is the bell. */
@@ -91,8 +99,8 @@ final class TracerWait {
      * The thread id of the next event, {@link #WORK} or {@link #NOTHING}.
      *
      * @param wakeable whether other threads may hand over work meanwhile
-     * @param isQuiet whether work is likely to come before any event: it is waited for in a cheaper way then, and events may be seen
-     *     some milliseconds late
+     * @param isQuiet whether work or a request is likely to come before any event: it is waited for in a cheaper way then, and events
+     *     may be seen some milliseconds late
      */
     int next(boolean wakeable, boolean isQuiet) {
         if (wakeable) {
@@ -109,6 +117,7 @@ final class TracerWait {
         if (isQuiet && guests.isEmpty() && isWorkBroughtToGate()) {
             return WORK;
         }
+        requests.leave();
         for (; ; ) {
             place.set(Place.IN_KERNEL);
             if (!work.isEmpty()) {
@@ -128,10 +137,13 @@ final class TracerWait {
     }
 
     private boolean isWorkBroughtToGate() {
-        gate.shut();
+        Gate there = gate;
+        if (there == null) {
+            return false;
+        }
         place.set(Place.AT_GATE);
-        if (work.isEmpty()) {
-            gate.await(PATIENCE_NANOS);
+        if (work.isEmpty() && there.await(requests.take(), PATIENCE_NANOS)) {
+            work.add(meeting);
         }
         // Whoever has brought some and seen us here has said so; else it is found before we wait elsewhere.
         place.set(Place.AT_WORK);
@@ -158,13 +170,18 @@ final class TracerWait {
         return guests.status();
     }
 
-    /** Takes the doorbell down. */
+    /** Takes the doorbell down, and leaves requests to others. */
     synchronized void close() {
+        requests.leave();
         Doorbell there = bell;
         if (there != null) {
             bell = null;
             there.remove(waiter);
         }
-        gate.close();
+        Gate shut = gate;
+        if (shut != null) {
+            gate = null;
+            shut.close();
+        }
     }
 }
