@@ -87,7 +87,7 @@ final class GdbServer implements Debugger, Server {
         Session session = new Session(this, world.guest(), world.execution(), connection.in(), connection.out());
         try (session) {
             client.set(session);
-            world.guest().control().submit(world.execution()::forgetInterrupt);
+            world.guest().control().submit(world.execution()::welcome);
             session.run();
         } catch (IOException e) {
             // The client has gone without a word, or left what we had to say unread.

@@ -157,6 +157,11 @@ public final class ProcessStatus {
         return Long.parseUnsignedLong(OwnProcess.statusField(text, "SigPnd"), 16);
     }
 
+    /** The signals that this thread blocks, as a mask. */
+    public long blocked() {
+        return Long.parseUnsignedLong(OwnProcess.statusField(text, "SigBlk"), 16);
+    }
+
     /** The signals that are ignored, as a mask. */
     public long ignored() {
         return Long.parseUnsignedLong(OwnProcess.statusField(text, "SigIgn"), 16);

@@ -1,5 +1,6 @@
 package dev.reverie.gdb.inferior;
 
+import dev.reverie.linux.Signals;
 import dev.reverie.ptrace.debug.Debuggee;
 import dev.reverie.ptrace.debug.Stop;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,16 @@ public final class GuestTask {
 
     /** A signal that it has stopped for, and that is delivered without gdb's word; 0 if there is none. */
     int owedSignal;
+
+    /** Whether it runs so that it stops at calls. */
+    boolean runsToCalls;
+
+    /** In non-stop mode: what to tell as soon as it stands, as gdb wants it to; null if gdb does not. */
+    @Nullable
+    Event stopWanted;
+
+    /** Why it stands, as gdb was told last. */
+    Event told = new Event.Signalled(Signals.SIGTRAP);
 
     /** Which version of the debug registers it has. */
     int debugVersion;

@@ -4,6 +4,7 @@ import dev.reverie.gdb.inferior.Event;
 import dev.reverie.gdb.inferior.Execution;
 import dev.reverie.gdb.inferior.Guest;
 import dev.reverie.gdb.inferior.GuestTask;
+import dev.reverie.gdb.inferior.News;
 import dev.reverie.gdb.protocol.Malformed;
 import dev.reverie.gdb.protocol.PacketReader;
 import dev.reverie.gdb.protocol.PacketReader.Item;
@@ -39,6 +40,7 @@ public final class Session implements AutoCloseable {
     /** Another program runs from now on; on its tracer thread. */
     public void enter(Guest guest, Execution execution) {
         commands = new Commands(server, guest, execution, agreement, client::send);
+        execution.setNonStop(agreement.isNonStop);
     }
 
     /** Whether the client has said anything. */
@@ -112,8 +114,9 @@ public final class Session implements AutoCloseable {
 
     private @Nullable String onTracer(String payload) throws InterruptedException {
         Commands there = commands;
-        if (isResumption(payload)) {
-            // Most often the answer is a stop, which comes later: there is nothing to wait for.
+        if (isAnsweredInTurn(payload)) {
+            // Most often the answer is a stop, which comes later: there is nothing to wait for. And what comes later
+            // does come later.
             there.submit(() -> {
                 String answer = answer(there, payload);
                 if (answer != null) {
@@ -131,8 +134,8 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private static boolean isResumption(String payload) {
-        return payload.startsWith("vCont;") || "cCsS".indexOf(payload.charAt(0)) >= 0;
+    private static boolean isAnsweredInTurn(String payload) {
+        return payload.startsWith("vCont;") || payload.equals("vStopped") || "cCsS".indexOf(payload.charAt(0)) >= 0;
     }
 
     // ---- on the tracer thread ----
@@ -151,12 +154,7 @@ public final class Session implements AutoCloseable {
 
     /** Tells that a thread has stopped. */
     public void tellStop(GuestTask task, Event event) {
-        try {
-            client.send(commands.stopReply(task, event));
-        } catch (Malformed e) {
-            // The thread has been killed in between: its end is told instead.
-            tellNothingRuns();
-        }
+        client.send(commands.stopReply(task, event));
     }
 
     /** Tells that the program could not be started that the client wanted. */
@@ -172,6 +170,15 @@ public final class Session implements AutoCloseable {
     /** Tells that nothing runs that could stop. */
     public void tellNothingRuns() {
         client.send(agreement.noResumed ? "N" : "E01");
+    }
+
+    /** Notifies the client, in non-stop mode; false if it does not want to know. */
+    public boolean tellFirst(News first) {
+        String text = commands.notification(first);
+        if (!text.isEmpty()) {
+            client.sendNotification("Stop:" + text);
+        }
+        return !text.isEmpty();
     }
 
     /** Whether births of processes, and programs that are loaded, are to be told. */
