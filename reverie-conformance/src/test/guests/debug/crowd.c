@@ -6,7 +6,7 @@
 
 #define COUNT 4
 
-volatile int over;
+volatile int begun, over;
 static int most;
 static long sum;
 
@@ -16,10 +16,11 @@ __attribute__((noinline)) void here(int turn) {
 
 static void *comes(void *unused) {
     long turn = 0;
-    while (!over && (most == 0 || turn < most)) {
+    __atomic_fetch_add(&begun, 1, __ATOMIC_SEQ_CST);
+    do {
         turn++;
         here(turn);
-    }
+    } while (!over && (most == 0 || turn < most));
     __atomic_fetch_add(&sum, turn, __ATOMIC_SEQ_CST);
     return unused;
 }
