@@ -31,7 +31,7 @@ final class Debugging {
 
     /** What depends on the server, or comes when it has gone. */
     private static final List<String> NOISE =
-            List.of("=tsv-created", "&\"target ", "~\"Remote debugging using", "Remote communication error");
+            List.of("=tsv-created", "&\"target ", "~\"Remote debugging using", "Remote communication error", "Remote connection closed");
 
     private Debugging() {}
 

@@ -41,7 +41,7 @@ public final class GuestTask {
     Event stopWanted;
 
     /** Why it stands, as gdb was told last. */
-    Event told = new Event.Signalled(Signals.SIGTRAP);
+    Event told;
 
     /** Which version of the debug registers it has. */
     int debugVersion;
@@ -49,6 +49,7 @@ public final class GuestTask {
     GuestTask(Debuggee debuggee, Inferior inferior) {
         this.debuggee = debuggee;
         this.inferior = inferior;
+        told = new Event.Signalled(inferior.isAttached() ? 0 : Signals.SIGTRAP);
     }
 
     /**

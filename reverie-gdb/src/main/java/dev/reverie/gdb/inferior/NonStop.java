@@ -20,6 +20,9 @@ final class NonStop implements Mode {
     /** What gdb has not taken note of; it has been notified of the first. */
     private final ArrayDeque<News> queue = new ArrayDeque<>();
 
+    /** Threads that stand, of which a new client is told when it has taken note of the first. */
+    private final ArrayDeque<News> later = new ArrayDeque<>();
+
     /** What came up in all-stop mode in threads that gdb knows to stand: told when they are let go on. */
     private final List<News> held = new ArrayList<>();
 
@@ -67,7 +70,8 @@ final class NonStop implements Mode {
     }
 
     private boolean isUntold(GuestTask task) {
-        return queue.stream().anyMatch(item -> item.isOf(task));
+        return queue.stream().anyMatch(item -> item.isOf(task))
+                || later.stream().anyMatch(item -> item.isOf(task));
     }
 
     private void goOn(GuestTask task) {
@@ -238,30 +242,50 @@ final class NonStop implements Mode {
         if (known != null) {
             guest.announce(known);
         }
-        return queue.peek();
+        News next = queue.peek();
+        if (next == null && !later.isEmpty()) {
+            guest.control().submit(this::tellLater);
+        }
+        return next;
     }
 
-    /** Begins anew to tell which threads stand: the first of them, null if there is none. */
+    private void tellLater() {
+        for (News next = later.poll(); next != null; next = later.poll()) {
+            add(next);
+        }
+    }
+
+    /**
+     * Begins anew to tell which threads stand: the first of them, null if there is none. Of the others gdb is notified when it knows that one: if it
+     * gets several at the beginning, gdb 13 fails an assertion.
+     */
     @Nullable
     News standing() {
         queue.clear();
+        later.clear();
         for (GuestTask task : guest.tasks()) {
             if (!task.isResumed && task.inferior().isKnown() && task.debuggee().stands()) {
-                queue.add(new News.Stopped(task, task.told));
+                later.add(new News.Stopped(task, task.told));
             }
         }
-        return queue.peek();
+        News first = later.poll();
+        if (first != null) {
+            queue.add(first);
+        }
+        return first;
     }
 
     @Override
     public void forget(GuestTask task) {
         held.removeIf(item -> item.isOf(task));
+        later.removeIf(item -> item.isOf(task));
         dropUntold(queue.stream().filter(item -> item.isOf(task)).toList());
     }
 
     @Override
     public void forget(Inferior inferior) {
         held.removeIf(item -> item.isOf(inferior));
+        later.removeIf(item -> item.isOf(inferior));
         dropUntold(queue.stream().filter(item -> item.isOf(inferior)).toList());
     }
 
@@ -278,6 +302,7 @@ final class NonStop implements Mode {
     public Handover handOver() {
         List<News> all = new ArrayList<>(held);
         all.addAll(queue);
+        later.clear();
         guest.tasks().forEach(task -> task.stopWanted = null);
         return new Handover(all, List.copyOf(departures));
     }

@@ -284,6 +284,7 @@ final class Commands {
                         : guest.inferior(packet.number(Integer.MAX_VALUE));
                 yield inferior == null ? ERROR : inferior.isAttached() ? "1" : "0";
             }
+            case "CRC" -> MemoryAccess.checksum(task().inferior(), packet);
             case "Symbol" -> {
                 GuestTask task = current();
                 yield task == null ? OK : locals.ask(packet, task.inferior().pid());

@@ -148,6 +148,13 @@ class SessionTest {
     }
 
     @Test
+    void memoryIsComparedByChecksums() throws Exception {
+        // CRC-32/MPEG-2 of the digits 1 to 9, which is what gdb computes.
+        assertThat(answers("M1000,9:313233343536373839", "Z0,1004,1", "qCRC:1000,9", "qCRC:1000,0", "qCRC:1000,1001"))
+                .containsExactly("OK", "OK", "C376e6e7", "Cf*\"ff", "E01");
+    }
+
+    @Test
     void registersComeInGdbsOrder() throws Exception {
         List<String> answers = answers("P10=efbeadde00000000", "p10", "P0=0100000000000000", "p0", "p1000", "?");
         assertThat(answers).startsWith("OK", "efbeadde0*\"00", "OK");
@@ -212,6 +219,7 @@ class SessionTest {
                 "qXfer:exec-file:read:",
                 "qSymbol:",
                 "qGetTLSAddr:",
+                "qCRC:1000,",
                 "q",
                 "QPassSignals:",
                 "QCatchSyscalls:",
