@@ -30,8 +30,12 @@ final class Debugging {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     /** What depends on the server, or comes when it has gone. */
-    private static final List<String> NOISE =
-            List.of("=tsv-created", "&\"target ", "~\"Remote debugging using", "Remote communication error", "Remote connection closed");
+    private static final List<String> NOISE = List.of(
+            "=tsv-created",
+            "&\"target ",
+            "~\"Remote debugging using",
+            "Remote communication error",
+            "Remote connection closed");
 
     private Debugging() {}
 
