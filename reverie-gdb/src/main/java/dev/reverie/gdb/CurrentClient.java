@@ -3,6 +3,7 @@ package dev.reverie.gdb;
 import dev.reverie.gdb.inferior.Event;
 import dev.reverie.gdb.inferior.GuestTask;
 import dev.reverie.gdb.inferior.Listener;
+import dev.reverie.gdb.inferior.News;
 import dev.reverie.gdb.session.Session;
 import dev.reverie.linux.ProcessStatus;
 import dev.reverie.ptrace.debug.Requests;
@@ -71,6 +72,12 @@ final class CurrentClient implements Listener, Requests {
         if (client != null) {
             client.tellNothingRuns();
         }
+    }
+
+    @Override
+    public boolean notified(News first) {
+        Session client = current.get();
+        return client != null && client.tellFirst(first);
     }
 
     @Override

@@ -90,7 +90,7 @@ final class GdbServer implements Debugger, Server {
         Session session = new Session(this, world.guest(), world.execution(), wire);
         try (session) {
             client.set(session);
-            world.guest().control().submit(world.execution()::forgetInterrupt);
+            world.guest().control().submit(world.execution()::welcome);
             session.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

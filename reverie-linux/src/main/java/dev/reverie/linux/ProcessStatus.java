@@ -143,8 +143,7 @@ public final class ProcessStatus {
 
     /** Whether it has ended and only its entry is left: nobody has waited for it, or other threads of it live on. */
     public boolean hasEnded() {
-        char state = OwnProcess.statusField(text, "State").charAt(0);
-        return state == 'Z' || state == 'X';
+        return state() == 'Z' || state() == 'X';
     }
 
     /** Whether it is a thread of the kernel's own: it has no memory, which all others have until they end. */
@@ -160,6 +159,11 @@ public final class ProcessStatus {
     /** The signals that this thread alone has still to take, as a mask. */
     public long pending() {
         return Long.parseUnsignedLong(OwnProcess.statusField(text, "SigPnd"), 16);
+    }
+
+    /** The signals that this thread blocks, as a mask. */
+    public long blocked() {
+        return Long.parseUnsignedLong(OwnProcess.statusField(text, "SigBlk"), 16);
     }
 
     /** The signals that are ignored, as a mask. */

@@ -29,6 +29,14 @@ final class Debugging {
     private static final Path SCRIPTS = Guests.SOURCES.resolveSibling("debug");
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
+    /** What depends on the server, or comes when it has gone. */
+    private static final List<String> NOISE = List.of(
+            "=tsv-created",
+            "&\"target ",
+            "~\"Remote debugging using",
+            "Remote communication error",
+            "Remote connection closed");
+
     private Debugging() {}
 
     /** A guest of the directory {@code debug}. */
@@ -117,28 +125,58 @@ final class Debugging {
     }
 
     private static Outcome gdb(String target, String script, Path program) {
-        List<String> argv = new ArrayList<>(List.of("gdb", "-q", "-batch", "-nx"));
+        Path dialog = SCRIPTS.resolve(script + ".dialog");
+        boolean isDialog = Files.exists(dialog);
+        List<String> argv =
+                new ArrayList<>(List.of("gdb", "-q", "-nx", script.equals("interpreter") ? "-i=mi3" : "-i=console"));
+        if (!isDialog) {
+            argv.add("-batch");
+        }
         for (String each : List.of(
                 "set pagination off",
                 "set confirm off",
                 "set width 0",
                 "set remotetimeout 60",
                 "set debuginfod enabled off",
-                "set remote exec-file " + program,
-                "target " + target)) {
+                "set remote exec-file " + program)) {
             argv.addAll(List.of("-ex", each));
         }
-        argv.addAll(List.of("-x", SCRIPTS.resolve(script + ".gdb").toString(), program.toString()));
+        if (!isDialog) {
+            argv.addAll(List.of(
+                    "-ex",
+                    "target " + target,
+                    "-x",
+                    SCRIPTS.resolve(script + ".gdb").toString()));
+        }
+        argv.add(program.toString());
         Path directory =
                 Path.of(Trial.command("gdb", List.of("gdb")).cwd().orElseThrow().toString());
-        return NativeRun.of(new ProcessBuilder(argv).directory(directory.toFile()), new byte[0], LIMIT);
+        ProcessBuilder builder = new ProcessBuilder(argv).directory(directory.toFile());
+        return isDialog
+                ? Conversation.hold(builder, lines(dialog, target), LIMIT)
+                : NativeRun.of(builder, new byte[0], LIMIT);
+    }
+
+    /** Those of a dialog, where it begins to talk to the target at a line of its own. */
+    private static List<String> lines(Path dialog, String target) {
+        try {
+            return Files.readAllLines(dialog).stream()
+                    .map(line -> line.equals("target") ? "target " + target : line)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Without addresses and ids, and without what depends on how fast things go or on the server's own messages. */
     private static String normalised(Outcome gdb) {
         StringBuilder text = new StringBuilder();
-        for (String line : (gdb.stdout() + gdb.stderr()).split("\n", -1)) {
-            boolean isNoise = line.startsWith("Reading /")
+        // Prompts come before or behind what threads do.
+        String said = (gdb.stdout() + gdb.stderr()).replace("(gdb) ", "");
+        for (String line : said.split("\n", -1)) {
+            boolean isNoise = line.isEmpty()
+                    || NOISE.stream().anyMatch(line::startsWith)
+                    || line.startsWith("Reading /")
                     || line.startsWith("warning: File transfers")
                     || line.startsWith("[New Thread")
                     || line.startsWith("[Switching to Thread")
@@ -148,9 +186,12 @@ final class Debugging {
                                 .replaceAll("Thread \\d+\\.\\d+", "Thread T")
                                 .replaceAll("forked process \\d+|\\(forked \\d+\\)", "forked")
                                 .replaceAll("LWP \\d+", "LWP")
-                                .replaceAll("\\(extended-remote [^)]*\\)", "(extended-remote)")
+                                .replaceAll("\\((extended-remote|remote) [^)]*\\)", "($1)")
                                 .replaceAll("expected=\\d+", "expected=T")
+                                .replaceAll("(core|pid)=\"\\d+\"", "$1")
                                 .replaceAll("0x[0-9a-f]+", "0x")
+                                // Where in a loop a thread is stopped is a matter of time.
+                                .replace("0x in ", "")
                                 // Columns are as wide as ids are long.
                                 .replaceAll(" {2,}", " "))
                         .append('\n');

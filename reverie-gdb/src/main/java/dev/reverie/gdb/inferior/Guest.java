@@ -83,6 +83,7 @@ public final class Guest {
         if (inferior == null) {
             inferior = new Inferior(
                     debuggee.pid(),
+                    creator == null ? null : creator.inferior(),
                     control,
                     creator == null
                             ? new Breakpoints(control)
@@ -95,6 +96,16 @@ public final class Guest {
         GuestTask task = new GuestTask(debuggee, inferior);
         inferior.tasks().add(task);
         return task;
+    }
+
+    /** gdb has been told: if it was of the birth of a process, it knows that. */
+    void announce(News told) {
+        if (told instanceof News.Stopped(GuestTask _, Event.Forked(boolean _, int pid, int _))) {
+            Inferior child = inferiors.get(pid);
+            if (child != null) {
+                child.setKnown();
+            }
+        }
     }
 
     /** A process is gone, or gdb does not control it any more. */

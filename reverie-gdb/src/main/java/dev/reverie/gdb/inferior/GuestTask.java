@@ -1,5 +1,6 @@
 package dev.reverie.gdb.inferior;
 
+import dev.reverie.linux.Signals;
 import dev.reverie.ptrace.debug.Debuggee;
 import dev.reverie.ptrace.debug.Stop;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,23 @@ public final class GuestTask {
     /** A signal that it has stopped for, and that is delivered without gdb's word; 0 if there is none. */
     int owedSignal;
 
+    /** Whether it runs so that it stops at calls. */
+    boolean runsToCalls;
+
+    /** In non-stop mode: what to tell as soon as it stands, as gdb wants it to; null if gdb does not. */
+    @Nullable
+    Event stopWanted;
+
+    /** Why it stands, as gdb was told last. */
+    Event told;
+
     /** Which version of the debug registers it has. */
     int debugVersion;
 
     GuestTask(Debuggee debuggee, Inferior inferior) {
         this.debuggee = debuggee;
         this.inferior = inferior;
+        told = new Event.Signalled(inferior.isAttached() ? 0 : Signals.SIGTRAP);
     }
 
     /**

@@ -33,8 +33,9 @@ public final class Happenings {
         GuestTask parent = creator == null ? null : guest.find(creator);
         GuestTask task = guest.add(thread, parent);
         if (parent != null && parent.inferior() == task.inferior()) {
-            // It goes on as its creator does, but does not step.
+            // It goes on, or is to stop, as its creator is, but does not step.
             task.isResumed = parent.isResumed;
+            task.stopWanted = parent.stopWanted == null ? null : new Event.Signalled(0);
         }
     }
 
@@ -206,7 +207,7 @@ public final class Happenings {
             inferior.status = status;
         }
         if (!isReplaced) {
-            execution.gone(task);
+            execution.gone(task, status);
         }
     }
 }

@@ -15,6 +15,9 @@ public final class Inferior {
     private CaughtCalls caughtCalls = CaughtCalls.NONE;
     private boolean isAttached;
 
+    /** The process that made it, as long as gdb has not been told of it; else null. */
+    private @Nullable Inferior secretOf;
+
     /** Whether it has its memory from its parent until it calls exec or ends. */
     boolean sharesMemory;
 
@@ -25,8 +28,9 @@ public final class Inferior {
     /** The status it ended with, as far as that is known. */
     int status;
 
-    Inferior(int pid, DebugControl control, Breakpoints breakpoints) {
+    Inferior(int pid, @Nullable Inferior parent, DebugControl control, Breakpoints breakpoints) {
         this.pid = pid;
+        this.secretOf = parent;
         this.control = control;
         this.breakpoints = breakpoints;
     }
@@ -39,6 +43,22 @@ public final class Inferior {
     /** Whether it was running when gdb came. */
     public boolean isAttached() {
         return isAttached;
+    }
+
+    /** The process that made it, as long as gdb has not been told of it; else null. */
+    @Nullable
+    Inferior secretOf() {
+        return secretOf;
+    }
+
+    /** Whether gdb knows that it is there. */
+    boolean isKnown() {
+        return secretOf == null;
+    }
+
+    /** gdb has been told. */
+    void setKnown() {
+        secretOf = null;
     }
 
     /** Its id. */

@@ -42,11 +42,16 @@ public final class Frame {
 
     /** A packet with this in it; characters are bytes. */
     public static byte[] of(String payload) {
-        return new Frame(payload).make();
+        return new Frame(payload).make('$');
     }
 
-    private byte[] make() {
-        bytes[length++] = '$';
+    /** A notification with this in it; characters are bytes. */
+    public static byte[] ofNotification(String payload) {
+        return new Frame(payload).make('%');
+    }
+
+    private byte[] make(char beginning) {
+        bytes[length++] = (byte) beginning;
         while (next < payload.length) {
             copyWords();
             int stop = Math.min(next + WORD, payload.length);

@@ -14,6 +14,9 @@ final class Agreement {
     /** Whether births and ends of threads are told. */
     boolean threads;
 
+    /** Whether threads run on while others have something to tell, which is notified. */
+    boolean isNonStop;
+
     /** Whether it is told that nothing runs any more. */
     boolean noResumed;
 
@@ -36,7 +39,7 @@ final class Agreement {
         return "PacketSize=" + Integer.toHexString(1 << 16)
                 + ";QStartNoAckMode+;multiprocess+;swbreak+;hwbreak+;fork-events+;vfork-events+;exec-events+"
                 + ";QStartupWithShell+;QEnvironmentHexEncoded+;QEnvironmentReset+;QEnvironmentUnset+;QSetWorkingDir+"
-                + ";QDisableRandomization+;vContSupported+;no-resumed+;QThreadEvents+;QPassSignals+;QCatchSyscalls+;binary-upload+"
+                + ";QDisableRandomization+;vContSupported+;no-resumed+;QNonStop+;QThreadEvents+;QPassSignals+;QCatchSyscalls+;binary-upload+"
                 + ";qXfer:features:read+;qXfer:auxv:read+;qXfer:exec-file:read+;qXfer:threads:read+"
                 + ";qXfer:siginfo:read+;qXfer:siginfo:write+;qXfer:osdata:read+;qXfer:libraries-svr4:read+";
     }

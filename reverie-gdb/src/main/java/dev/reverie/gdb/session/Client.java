@@ -79,6 +79,11 @@ final class Client implements AutoCloseable {
         send(Frame.of(payload));
     }
 
+    /** The same with a notification, which is never acknowledged. */
+    void sendNotification(String payload) {
+        send(Frame.ofNotification(payload));
+    }
+
     private void send(byte[] bytes) {
         // Another that writes now is followed, and not waited for.
         if (!writing.tryLock()) {

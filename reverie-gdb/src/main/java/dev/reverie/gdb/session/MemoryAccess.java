@@ -15,6 +15,9 @@ final class MemoryAccess {
     private static final String ERROR = "E01";
     private static final int MOST = 1 << 15;
 
+    /** Of CRC-32. */
+    private static final int POLYNOMIAL = 0x04c11db7;
+
     private MemoryAccess() {}
 
     private static byte[] read(Inferior inferior, long address, long length) {
@@ -52,6 +55,34 @@ final class MemoryAccess {
             throw new Malformed("not as many bytes as it says");
         }
         return inferior.breakpoints().write(inferior.pid(), address, bytes) == bytes.length ? OK : ERROR;
+    }
+
+    /** {@code qCRC}: the checksum of memory as gdb computes it, from the highest bit to the lowest. */
+    static String checksum(Inferior inferior, Payload packet) throws Malformed {
+        long address = packet.number();
+        packet.take(",");
+        long left = packet.number();
+        int sum = -1;
+        while (left != 0) {
+            byte[] bytes = read(inferior, address, left < 0 ? MOST : left);
+            if (bytes.length == 0) {
+                return ERROR;
+            }
+            for (byte each : bytes) {
+                sum = checksum(sum, each);
+            }
+            address += bytes.length;
+            left -= bytes.length;
+        }
+        return "C" + Integer.toHexString(sum);
+    }
+
+    private static int checksum(int before, byte next) {
+        int sum = before ^ next << 24;
+        for (int bit = 0; bit < 8; bit++) {
+            sum = sum << 1 ^ (sum < 0 ? POLYNOMIAL : 0);
+        }
+        return sum;
     }
 
     /** {@code Z} and {@code z}; empty for kinds that there are not. */

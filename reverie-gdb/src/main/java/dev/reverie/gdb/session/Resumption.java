@@ -12,7 +12,7 @@ import java.util.List;
 /** {@code vCont}: how threads go on. */
 final class Resumption {
     /** What there is. */
-    static final String ACTIONS = "vCont;c;C;s;S;r";
+    static final String ACTIONS = "vCont;c;C;t;s;S;r";
 
     private Resumption() {}
 
@@ -31,23 +31,31 @@ final class Resumption {
         return choices;
     }
 
+    /** Whether any of them is to stop threads, which there is in non-stop mode only. */
+    static boolean haveStops(List<Choice> choices) {
+        return choices.stream().anyMatch(choice -> choice.action().kind() == Action.Kind.STOP);
+    }
+
     private static Action action(Payload packet) throws Malformed {
         if (packet.takes("c")) {
             return Action.RUN;
         }
         if (packet.takes("C")) {
-            return new Action(false, 0, 0, signal(packet));
+            return Action.run(signal(packet));
         }
         if (packet.takes("s")) {
-            return new Action(true, 0, 0, 0);
+            return Action.step(0);
         }
         if (packet.takes("S")) {
-            return new Action(true, 0, 0, signal(packet));
+            return Action.step(signal(packet));
+        }
+        if (packet.takes("t")) {
+            return Action.STOP;
         }
         packet.take("r");
         long from = packet.number();
         packet.take(",");
-        return new Action(true, from, packet.number(), 0);
+        return Action.stepThrough(from, packet.number());
     }
 
     /** The signal of Linux that the protocol has this number for. */

@@ -4,6 +4,7 @@ import dev.reverie.gdb.inferior.Event;
 import dev.reverie.gdb.inferior.Execution;
 import dev.reverie.gdb.inferior.Guest;
 import dev.reverie.gdb.inferior.GuestTask;
+import dev.reverie.gdb.inferior.News;
 import dev.reverie.gdb.protocol.Malformed;
 import dev.reverie.gdb.protocol.PacketReader;
 import dev.reverie.gdb.protocol.PacketReader.Item;
@@ -50,6 +51,7 @@ public final class Session implements AutoCloseable {
     /** Another program runs from now on; on its tracer thread. */
     public void enter(Guest guest, Execution execution) {
         commands = new Commands(server, guest, execution, agreement, client::send);
+        execution.setNonStop(agreement.isNonStop);
     }
 
     /** Whether the client has said anything. */
@@ -236,12 +238,7 @@ public final class Session implements AutoCloseable {
     public void tellStop(GuestTask task, Event event) {
         // Before the client knows: it will soon ask for more.
         turn.take();
-        try {
-            client.send(commands.stopReply(task, event));
-        } catch (Malformed e) {
-            // The thread has been killed in between: its end is told instead.
-            tellNothingRuns();
-        }
+        client.send(commands.stopReply(task, event));
     }
 
     /** Tells that the program could not be started that the client wanted. */
@@ -257,6 +254,15 @@ public final class Session implements AutoCloseable {
     /** Tells that nothing runs that could stop. */
     public void tellNothingRuns() {
         client.send(agreement.noResumed ? "N" : "E01");
+    }
+
+    /** Notifies the client, in non-stop mode; false if it does not want to know. */
+    public boolean tellFirst(News first) {
+        String text = commands.notification(first);
+        if (!text.isEmpty()) {
+            client.sendNotification("Stop:" + text);
+        }
+        return !text.isEmpty();
     }
 
     /** Whether births of processes, and programs that are loaded, are to be told. */

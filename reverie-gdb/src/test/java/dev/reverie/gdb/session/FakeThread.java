@@ -2,15 +2,31 @@ package dev.reverie.gdb.session;
 
 import dev.reverie.ptrace.debug.Debuggee;
 
-/** A thread without a kernel: it stands, and stays where it is when it is let go on. */
+/** A thread without a kernel: it stands, and stays where it is when it is let go on; it counts how often that is. */
 final class FakeThread implements Debuggee {
+    private final int pid;
     private final int tid;
     private long[] words = new long[GENERAL_REGISTERS];
     private byte[] state = new byte[576];
     private boolean stands = true;
 
+    int resumptions;
+    int detachments;
+
+    /** What its interruption leads to. */
+    Runnable whenInterrupted = () -> {};
+
     FakeThread(int tid) {
+        this(1, tid);
+    }
+
+    FakeThread(int pid, int tid) {
+        this.pid = pid;
         this.tid = tid;
+    }
+
+    void stop() {
+        stands = true;
     }
 
     @Override
@@ -20,7 +36,7 @@ final class FakeThread implements Debuggee {
 
     @Override
     public int pid() {
-        return 1;
+        return pid;
     }
 
     @Override
@@ -40,6 +56,7 @@ final class FakeThread implements Debuggee {
 
     @Override
     public void resume(How how, int signal) {
+        resumptions++;
         stands = false;
     }
 
@@ -49,10 +66,16 @@ final class FakeThread implements Debuggee {
     }
 
     @Override
-    public void interrupt() {}
+    public void interrupt() {
+        if (!stands) {
+            stands = true;
+            whenInterrupted.run();
+        }
+    }
 
     @Override
     public void detach(int signal) {
+        detachments++;
         stands = false;
     }
 

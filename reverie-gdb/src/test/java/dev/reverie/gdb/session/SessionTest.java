@@ -3,13 +3,10 @@ package dev.reverie.gdb.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reverie.api.Command;
-import dev.reverie.gdb.inferior.Event;
 import dev.reverie.gdb.inferior.Execution;
 import dev.reverie.gdb.inferior.Guest;
-import dev.reverie.gdb.inferior.GuestTask;
 import dev.reverie.gdb.inferior.Happenings;
 import dev.reverie.gdb.inferior.Listener;
-import dev.reverie.gdb.protocol.Frame;
 import dev.reverie.gdb.protocol.Hex;
 import dev.reverie.linux.ffi.Descriptors;
 import dev.reverie.linux.ffi.Wire;
@@ -25,7 +22,6 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A client that says whatever it wants is answered, and breaks nothing. */
@@ -33,43 +29,11 @@ class SessionTest {
     private final FakeControl control = new FakeControl();
     private final FakeServer server = new FakeServer();
 
-    /** Nobody is told anything. */
-    private static final class Silent implements Listener {
-        @Override
-        public void stopped(GuestTask task, Event event) {}
-
-        @Override
-        public void ended(int pid, int status) {}
-
-        @Override
-        public void nothingRuns() {}
-
-        @Override
-        public boolean wantsEvents() {
-            return true;
-        }
-
-        @Override
-        public boolean wantsThreads() {
-            return true;
-        }
-
-        @Override
-        public boolean passes(int signal) {
-            return false;
-        }
-
-        @Override
-        public @Nullable String programOf(int pid) {
-            return null;
-        }
-    }
-
     /** What is answered to packets, each without its frame. */
     private List<String> answers(String... packets) throws InterruptedException {
         ByteArrayOutputStream in = new ByteArrayOutputStream();
         for (String packet : packets) {
-            in.writeBytes(unabbreviated(packet));
+            in.writeBytes(Packets.of(packet));
         }
         List<String> answers = new ArrayList<>();
         for (String part : said(in.toByteArray()).split("\\$", -1)) {
@@ -87,7 +51,7 @@ class SessionTest {
         Descriptors.write(in[1], bytes);
         Descriptors.close(in[1]);
         CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> readAll(out[0]));
-        Listener silent = new Silent();
+        Listener silent = new FakeListener(null);
         Guest guest = new Guest(control, false);
         Execution execution = new Execution(guest, silent);
         new Happenings(guest, execution, silent).appeared(new FakeThread(1), null);
@@ -111,34 +75,15 @@ class SessionTest {
         return all.toString();
     }
 
-    /** Clients do not abbreviate. */
-    private static byte[] unabbreviated(String payload) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        int sum = 0;
-        for (byte each : payload.getBytes(StandardCharsets.ISO_8859_1)) {
-            byte[] one = Frame.of(String.valueOf((char) (each & 0xff)));
-            for (int i = 1; one[i] != '#'; i++) {
-                all.write(one[i]);
-                sum += one[i];
-            }
-        }
-        byte[] frame = new byte[all.size() + 4];
-        frame[0] = '$';
-        System.arraycopy(all.toByteArray(), 0, frame, 1, all.size());
-        byte[] end = String.format("#%02x", sum & 0xff).getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(end, 0, frame, all.size() + 1, 3);
-        return frame;
-    }
-
     @Test
     void whatIsNotKnownIsAnsweredWithNothing() throws Exception {
-        assertThat(answers("vMustReplyEmpty", "qTStatus", "QNonStop:1", "Z3,1000,1", "vRun;6c73", "vAttach;1"))
+        assertThat(answers("vMustReplyEmpty", "qTStatus", "vStopped", "Z3,1000,1", "vRun;6c73", "vAttach;1"))
                 .containsExactly("", "", "", "", "", "");
     }
 
     @Test
     void whatMakesNoSenseIsAnError() throws Exception {
-        assertThat(answers("m", "mzz,1", "m1000", "p", "Gx", "Hg", "vCont;", "vFile:pread:1", "vKill;7"))
+        assertThat(answers("m", "mzz,1", "m1000", "p", "Gx", "Hg", "vCont;", "vCont;t", "vFile:pread:1", "vKill;7"))
                 .containsOnly("E01");
     }
 
@@ -227,6 +172,13 @@ class SessionTest {
     }
 
     @Test
+    void memoryIsComparedByChecksums() throws Exception {
+        // CRC-32/MPEG-2 of the digits 1 to 9, which is what gdb computes.
+        assertThat(answers("M1000,9:313233343536373839", "Z0,1004,1", "qCRC:1000,9", "qCRC:1000,0", "qCRC:1000,1001"))
+                .containsExactly("OK", "OK", "C376e6e7", "Cf*\"ff", "E01");
+    }
+
+    @Test
     void registersComeInGdbsOrder() throws Exception {
         List<String> answers = answers("P10=efbeadde00000000", "p10", "P0=0100000000000000", "p0", "p1000", "?");
         assertThat(answers).startsWith("OK", "efbeadde00000000", "OK");
@@ -261,6 +213,10 @@ class SessionTest {
                 "vCont",
                 "vCont;",
                 "vCont;r1,2:",
+                "vCont;t:",
+                "QNonStop:1",
+                "vStopped",
+                "vCtrlC",
                 "vKill;",
                 "vRun;",
                 "vAttach;",
@@ -287,6 +243,7 @@ class SessionTest {
                 "qXfer:exec-file:read:",
                 "qSymbol:",
                 "qGetTLSAddr:",
+                "qCRC:1000,",
                 "q",
                 "QPassSignals:",
                 "QCatchSyscalls:",

@@ -61,7 +61,7 @@ final class WireTest {
     void bytesGoThroughSocketsOfBothKinds(@TempDir Path directory) throws Exception {
         for (String host : new String[] {"127.0.0.1", "0.0.0.0"}) {
             try (ListeningSocket listening = ListeningSocket.tcp(InetAddress.getByName(host), 0)) {
-                talk(listening, new InetSocketAddress("127.0.0.1", listening.port()));
+                talk(listening, new InetSocketAddress(InetAddress.getLoopbackAddress(), listening.port()));
             }
         }
         Path path = directory.resolve("socket");
