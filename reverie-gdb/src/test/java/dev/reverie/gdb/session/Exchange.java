@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What a client says, and what threads do in between. Processes are numbered 1, 2 and so on, and threads are told by their ids. */
 final class Exchange {
@@ -75,7 +74,7 @@ final class Exchange {
         int[] in = Descriptors.pipe();
         int[] out = Descriptors.pipe();
         CompletableFuture<Session> begun = new CompletableFuture<>();
-        CompletableFuture<@Nullable Void> over = CompletableFuture.runAsync(() -> serve(in[0], out[1], begun));
+        CompletableFuture<?> over = CompletableFuture.runAsync(() -> serve(in[0], out[1], begun));
         listener.session = begun.join();
         StringBuilder said = new StringBuilder();
         for (Step step : steps) {
