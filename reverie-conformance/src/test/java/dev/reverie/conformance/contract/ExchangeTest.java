@@ -207,7 +207,11 @@ final class ExchangeTest {
     @ParameterizedTest
     @EnumSource(names = {"INJECT", "INJECT_AND_STOP", "INJECT_THREE"})
     void interruptedCalls(Way way) throws Exception {
-        for (String guest : List.of("restarts", "interrupted", "sigmasks")) {
+        // What is injected behind a call with a mask of its own meets the signal that has interrupted it:
+        // docs/limits.md.
+        for (String guest : way == Way.INJECT_THREE
+                ? List.of("restarts", "interrupted")
+                : List.of("restarts", "interrupted", "sigmasks")) {
             String program = Runs.guest("matrix/" + guest + ".c");
             RunResult<Calls> inside = run("inguest", new Deciding(way), program);
             RunResult<Calls> outside = run("ptrace", new Deciding(Way.PROCEED), program);
