@@ -36,12 +36,13 @@ enum { STACK = 16384, MAX_STATE = 1 << 17, RINGS = 1 << 16 };
 /* See Slot. */
 struct slot {
     uint64_t self, guest_stack, stack_top, entry, guard, resume, stop, flags, saved[16];
+    int64_t injected[8];
     int64_t number, arguments[6], result;
     int32_t tid, pid, abort, fuel;
     uint64_t ring_base, ring_capacity, ring_head, ring_tail;
     int64_t mailbox[4];
     uint64_t rpc_gate, syscall_gate, process_state, shared_state;
-    char padding[0x180 - 0x130];
+    char padding[0x200 - 0x1b0];
     char thread_state[MAX_STATE];
     _Alignas(64) char ring[RINGS];
     _Alignas(64) char stack[STACK];
