@@ -1,5 +1,6 @@
 package dev.reverie.inguest;
 
+import dev.reverie.api.GuestEnded;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.patch.Proposal;
 import dev.reverie.inguest.runtime.LoadScript;
@@ -47,8 +48,7 @@ final class ProgramLoader {
                 : ground.onTracer(() -> SharedMemory.ofGuest(ground.tid(), (int) file, chunkBytes)
                         .memory());
         List<Proposal.NeedsArea> areas = ground.onTracer(this::patch);
-        UserRegisters mapped = ground.run(map(created, file, areas));
-        ground.leaveCall();
+        UserRegisters mapped = map(created, file, areas, shared);
         ground.onTracer(() -> {
             ground.ptrace().setRegisters(ground.tid(), own);
             keep(shared, mapped.get(UserRegisters.R13));
@@ -59,6 +59,21 @@ final class ProgramLoader {
             ground.sendDeferred();
             return areas.isEmpty() ? areas : patch();
         });
+    }
+
+    /** Has the thread map its slots, and areas for stubs; its registers then. */
+    private UserRegisters map(
+            UserRegisters created, long file, List<Proposal.NeedsArea> areas, @Nullable SharedMemory shared) {
+        try {
+            UserRegisters mapped = ground.run(map(created, file, areas));
+            ground.leaveCall();
+            return mapped;
+        } catch (GuestEnded e) {
+            if (shared != null) {
+                shared.close();
+            }
+            throw e;
+        }
     }
 
     private void keep(@Nullable SharedMemory shared, long address) {

@@ -1,5 +1,6 @@
 package dev.reverie.inguest;
 
+import dev.reverie.api.GuestEnded;
 import dev.reverie.guestcode.elf.LibraryImage.Region;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.preload.Preloading;
@@ -84,6 +85,7 @@ final class Space {
                 isWritten = isWritten && memory.write(region.address(), region.content());
             }
             if (!isWritten) {
+                memory.close();
                 return null;
             }
             long shared = inGuest.state().address();
@@ -95,9 +97,22 @@ final class Space {
                     inGuest.counts());
         });
         if (space != null) {
-            new ProgramLoader(ground, space, image).run();
+            space.fill(ground);
         }
         return space;
+    }
+
+    /** Puts all in place. If the thread is killed meanwhile, nobody ever enters, or leaves, the space. */
+    private void fill(Ground<?, ?> ground) {
+        try {
+            new ProgramLoader(ground, this, image).run();
+        } catch (GuestEnded e) {
+            ground.onTracer(() -> {
+                giveUp();
+                return null;
+            });
+            throw e;
+        }
     }
 
     /** Slots have been mapped, here and in the guest. */
@@ -183,10 +198,14 @@ final class Space {
     /** One fewer: with the last it is gone. */
     void left() {
         if (--threads == 0) {
-            chunks.forEach(SlotChunk::left);
-            states.left();
-            memory.close();
+            giveUp();
         }
+    }
+
+    private void giveUp() {
+        chunks.forEach(SlotChunk::left);
+        states.left();
+        memory.close();
     }
 
     /** A slot for a thread, which may have to make calls for it. In a handler. Null if there is none to be had. */
