@@ -43,7 +43,7 @@ final class CallWorkload implements Workload {
 
     @Override
     public Optional<String> missing() {
-        return helpers.exist() ? Optional.empty() : Optional.of("gcc");
+        return helpers.missing();
     }
 
     @Override

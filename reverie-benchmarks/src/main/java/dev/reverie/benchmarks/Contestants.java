@@ -62,7 +62,7 @@ final class Contestants {
     /** Those that measure {@code reverie}, the launcher, and those it is measured against. */
     Contestants(String reverie, Helpers helpers) {
         this.reverie = reverie;
-        String gcc = helpers.exist() ? null : "gcc";
+        String gcc = helpers.missing().orElse(null);
         String strace = SearchPath.missing("strace").orElse(null);
         String tracer = helpers.path(Helpers.TRACER);
         add(NATIVE, null, null);

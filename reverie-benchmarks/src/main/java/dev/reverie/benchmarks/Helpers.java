@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Our small programs in C, compiled where gcc exists. */
 final class Helpers {
@@ -44,6 +45,11 @@ final class Helpers {
     /** Whether there are any. */
     boolean exist() {
         return exist;
+    }
+
+    /** What has to be installed for them; empty if they are there. */
+    Optional<String> missing() {
+        return exist ? Optional.empty() : Optional.of("gcc");
     }
 
     /** The command that runs one of them. */

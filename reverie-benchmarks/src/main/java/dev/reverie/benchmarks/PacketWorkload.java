@@ -32,7 +32,7 @@ record PacketWorkload(
 
     @Override
     public Optional<String> missing() {
-        return helpers.exist() ? Optional.empty() : Optional.of("gcc");
+        return helpers.missing();
     }
 
     @Override

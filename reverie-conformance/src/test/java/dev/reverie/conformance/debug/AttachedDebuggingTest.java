@@ -14,7 +14,6 @@ import dev.reverie.api.Subscription;
 import dev.reverie.api.ToolException;
 import dev.reverie.conformance.debug.Debugging.Session;
 import dev.reverie.conformance.programs.Bystander;
-import dev.reverie.conformance.programs.Needs;
 import dev.reverie.conformance.programs.NothingLeft;
 import dev.reverie.conformance.programs.Outcome;
 import dev.reverie.gdb.GdbAddress;
@@ -40,9 +39,7 @@ final class AttachedDebuggingTest {
 
     @BeforeAll
     static void there() {
-        Needs.program("gcc", "gcc libc6-dev");
-        Needs.program("gdb", "gdb");
-        Needs.program("gdbserver", "gdbserver");
+        Debugging.needs();
     }
 
     private static Path program() {

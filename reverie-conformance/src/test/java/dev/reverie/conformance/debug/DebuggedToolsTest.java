@@ -6,7 +6,6 @@ import dev.reverie.api.Command;
 import dev.reverie.api.Reverie;
 import dev.reverie.api.RunResult;
 import dev.reverie.conformance.debug.Debugging.Session;
-import dev.reverie.conformance.programs.Needs;
 import dev.reverie.conformance.programs.NothingLeft;
 import dev.reverie.conformance.programs.Trial;
 import dev.reverie.syscalls.decode.DecodeOptions;
@@ -31,9 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class DebuggedToolsTest {
     @BeforeAll
     static void there() {
-        Needs.program("gcc", "gcc libc6-dev");
-        Needs.program("gdb", "gdb");
-        Needs.program("gdbserver", "gdbserver");
+        Debugging.needs();
     }
 
     private static Path guest(String name) {

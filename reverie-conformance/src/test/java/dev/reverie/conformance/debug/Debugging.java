@@ -8,6 +8,7 @@ import dev.reverie.api.RunResult;
 import dev.reverie.api.Tool;
 import dev.reverie.conformance.programs.Guests;
 import dev.reverie.conformance.programs.NativeRun;
+import dev.reverie.conformance.programs.Needs;
 import dev.reverie.conformance.programs.Outcome;
 import dev.reverie.conformance.programs.Trial;
 import dev.reverie.gdb.GdbAddress;
@@ -38,6 +39,13 @@ final class Debugging {
             "Remote connection closed");
 
     private Debugging() {}
+
+    /** Skips what needs them where they are not installed. */
+    static void needs() {
+        Needs.program("gcc", "gcc libc6-dev");
+        Needs.program("gdb", "gdb");
+        Needs.program("gdbserver", "gdbserver");
+    }
 
     /** A guest of the directory {@code debug}. */
     static Path guest(String source, String name, String... compiler) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reverie.api.ExitStatus;
 import dev.reverie.conformance.debug.Debugging.Session;
-import dev.reverie.conformance.programs.Needs;
 import dev.reverie.conformance.programs.NothingLeft;
 import dev.reverie.tools.CountTool;
 import dev.reverie.tools.Totals;
@@ -18,9 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class ExtendedRemoteTest {
     @BeforeAll
     static void there() {
-        Needs.program("gcc", "gcc libc6-dev");
-        Needs.program("gdb", "gdb");
-        Needs.program("gdbserver", "gdbserver");
+        Debugging.needs();
     }
 
     @Test

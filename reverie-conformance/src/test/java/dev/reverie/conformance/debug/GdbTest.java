@@ -21,10 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GdbTest {
     @BeforeAll
     static void there() {
-        Needs.program("gcc", "gcc libc6-dev");
+        Debugging.needs();
         Needs.program("g++", "g++");
-        Needs.program("gdb", "gdb");
-        Needs.program("gdbserver", "gdbserver");
     }
 
     private static Session<?> same(String script, Path program, String... arguments) {

@@ -8,7 +8,6 @@ import dev.reverie.api.Reverie;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
 import dev.reverie.conformance.debug.Debugging.Session;
-import dev.reverie.conformance.programs.Needs;
 import dev.reverie.conformance.programs.NothingLeft;
 import dev.reverie.conformance.programs.Trial;
 import dev.reverie.syscalls.Signal;
@@ -37,9 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class NonStopTest {
     @BeforeAll
     static void there() {
-        Needs.program("gcc", "gcc libc6-dev");
-        Needs.program("gdb", "gdb");
-        Needs.program("gdbserver", "gdbserver");
+        Debugging.needs();
     }
 
     private static Path c(String name) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The way to a client. Who has something to say writes it, if there is room for it. Where there is none the rest is left to a thread of
@@ -23,10 +22,7 @@ final class Client implements AutoCloseable {
     private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
 
-    /** Held by who writes. */
-    private final ReentrantLock writing = new ReentrantLock();
-
-    /** Guards what follows. */
+    /** Guards what follows, and what is written by others than the writer. */
     private final Object state = new Object();
 
     /** How much waits, or is being written. */
@@ -45,7 +41,7 @@ final class Client implements AutoCloseable {
     private void write() {
         try {
             for (byte[] bytes = queue.take(); bytes.length > 0; bytes = queue.take()) {
-                write(bytes);
+                wire.write(bytes, 0);
                 synchronized (state) {
                     unwritten--;
                     state.notifyAll();
@@ -53,15 +49,6 @@ final class Client implements AutoCloseable {
             }
         } catch (IOException | InterruptedException e) {
             lose();
-        }
-    }
-
-    private void write(byte[] bytes) throws IOException {
-        writing.lock();
-        try {
-            wire.write(bytes, 0);
-        } finally {
-            writing.unlock();
         }
     }
 
@@ -85,29 +72,20 @@ final class Client implements AutoCloseable {
     }
 
     private void send(byte[] bytes) {
-        // Another that writes now is followed, and not waited for.
-        if (!writing.tryLock()) {
-            enqueue(bytes);
-            return;
-        }
-        try {
-            int done = unwritten == 0 && !isGone ? wire.writeWhatFits(bytes) : 0;
-            if (done < bytes.length) {
-                enqueue(done == 0 ? bytes : Arrays.copyOfRange(bytes, done, bytes.length));
-            }
-        } catch (IOException e) {
-            // What the client has said before is still to be done.
-            lose();
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    private void enqueue(byte[] bytes) {
+        // The writer does not write while nothing waits, and what did not fit waits before another sends.
         synchronized (state) {
-            if (!isGone) {
-                unwritten++;
-                queue.add(bytes);
+            if (isGone) {
+                return;
+            }
+            try {
+                int done = unwritten == 0 ? wire.writeWhatFits(bytes) : 0;
+                if (done < bytes.length) {
+                    unwritten++;
+                    queue.add(done == 0 ? bytes : Arrays.copyOfRange(bytes, done, bytes.length));
+                }
+            } catch (IOException e) {
+                // What the client has said before is still to be done.
+                lose();
             }
         }
     }

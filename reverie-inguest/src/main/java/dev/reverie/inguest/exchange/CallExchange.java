@@ -41,11 +41,11 @@ public final class CallExchange<G extends GlobalState, T extends @Nullable Objec
     /** Whether the thread makes a call that the tool injects. */
     private boolean isMaking;
 
-    /** Whether the thread stands at a call with which it might have asked. */
-    private boolean hasMissed;
-
     /** The result of the last such call, until it is taken; null if there is none. */
     private @Nullable Long made;
+
+    /** Whether the thread stands at a call with which it might have asked. */
+    private boolean hasMissed;
 
     /** For a thread with a slot of its own. */
     public CallExchange(SlotLayout fields, CallVerdicts verdicts, SlotWords slot, Ground<G, T> ground) {
