@@ -1,5 +1,8 @@
 package dev.reverie.api;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a backend is to run, apart from what it runs.
  *
@@ -13,13 +16,21 @@ package dev.reverie.api;
  * @param patience how many calls of a program stop, where a backend can handle calls inside the guest, before it is made ready for that, which
  *     costs about as much as these stops; 0 to do so before its first instruction. Programs that are known to call often, that create threads, or whose
  *     calls {@linkplain Tool#guestLibrary have to be} handled inside don't wait
+ * @param cache the directory in which backends keep what they learn of programs, so that later runs are faster: a few kilobytes for each program and
+ *     library, up to a limit. Need not exist; null for none. Nothing of what a run tells depends on it, but for the statistics
  */
 public record RunOptions(
-        boolean pinned, HandlerThreads handlerThreads, boolean cpuidPatching, boolean branchStepping, int patience) {
+        boolean pinned,
+        HandlerThreads handlerThreads,
+        boolean cpuidPatching,
+        boolean branchStepping,
+        int patience,
+        @Nullable Path cache) {
     private static final int USUAL_PATIENCE = 64;
 
-    /** Nothing pinned; the fastest handler threads that work here; nothing that changes code or slows guests down. */
-    public static final RunOptions DEFAULT = new RunOptions(false, HandlerThreads.AUTO, false, false, USUAL_PATIENCE);
+    /** Nothing pinned; the fastest handler threads that work here; nothing that changes code or slows guests down; reverie's directory in the user's cache (XDG_CACHE_HOME, or .cache in HOME). */
+    public static final RunOptions DEFAULT =
+            new RunOptions(false, HandlerThreads.AUTO, false, false, USUAL_PATIENCE, UserCache.of(System.getenv()));
 
     /** What runs a tool's handlers. */
     public enum HandlerThreads {
@@ -40,26 +51,31 @@ public record RunOptions(
 
     /** The same with {@link #pinned} as given. */
     public RunOptions withPinned(boolean value) {
-        return new RunOptions(value, handlerThreads, cpuidPatching, branchStepping, patience);
+        return new RunOptions(value, handlerThreads, cpuidPatching, branchStepping, patience, cache);
     }
 
     /** The same with {@link #handlerThreads} as given. */
     public RunOptions withHandlerThreads(HandlerThreads value) {
-        return new RunOptions(pinned, value, cpuidPatching, branchStepping, patience);
+        return new RunOptions(pinned, value, cpuidPatching, branchStepping, patience, cache);
     }
 
     /** The same with {@link #cpuidPatching} as given. */
     public RunOptions withCpuidPatching(boolean value) {
-        return new RunOptions(pinned, handlerThreads, value, branchStepping, patience);
+        return new RunOptions(pinned, handlerThreads, value, branchStepping, patience, cache);
     }
 
     /** The same with {@link #branchStepping} as given. */
     public RunOptions withBranchStepping(boolean value) {
-        return new RunOptions(pinned, handlerThreads, cpuidPatching, value, patience);
+        return new RunOptions(pinned, handlerThreads, cpuidPatching, value, patience, cache);
     }
 
     /** The same with {@link #patience} as given. */
     public RunOptions withPatience(int value) {
-        return new RunOptions(pinned, handlerThreads, cpuidPatching, branchStepping, value);
+        return new RunOptions(pinned, handlerThreads, cpuidPatching, branchStepping, value, cache);
+    }
+
+    /** The same with {@link #cache} as given. */
+    public RunOptions withCache(@Nullable Path value) {
+        return new RunOptions(pinned, handlerThreads, cpuidPatching, branchStepping, patience, value);
     }
 }

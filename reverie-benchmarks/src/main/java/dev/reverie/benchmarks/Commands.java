@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs commands to their end, without a standard input. Their standard error is kept for the message of a failure. */
@@ -15,11 +16,22 @@ final class Commands {
 
     private final Path directory;
     private final long timeoutSeconds;
+    private final Map<String, String> environment;
 
     /** What they write goes to files in {@code directory}. */
     Commands(Path directory, long timeoutSeconds) {
+        this(directory, timeoutSeconds, Map.of());
+    }
+
+    private Commands(Path directory, long timeoutSeconds, Map<String, String> environment) {
         this.directory = directory;
         this.timeoutSeconds = timeoutSeconds;
+        this.environment = environment;
+    }
+
+    /** The same with another variable in the environment. */
+    Commands with(String variable, String value) {
+        return new Commands(directory, timeoutSeconds, Map.of(variable, value));
     }
 
     /**
@@ -36,12 +48,13 @@ final class Commands {
     /** Starts a command that goes on by itself. */
     Process start(List<String> command, Path output) {
         try {
-            return new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectOutput(output.toFile())
-                    .redirectError(complaints().toFile())
-                    .start();
+                    .redirectError(complaints().toFile());
+            builder.environment().putAll(environment);
+            return builder.start();
         } catch (IOException e) {
             throw new BenchmarkException(String.valueOf(e.getMessage()));
         }

@@ -59,6 +59,9 @@ final class Corpus {
             }
             """;
 
+    /** Stands for the number of the run: what one has made, the next one is to make again. */
+    private static final String RUN = "@RUN@";
+
     private final Path directory;
     private final Commands commands;
     private final String reverie;
@@ -76,22 +79,28 @@ final class Corpus {
     /** What is run in a directory, by a launcher. */
     Corpus(Path directory, Commands commands, String reverie, Consumer<String> progress) {
         this.directory = directory;
-        this.commands = commands;
+        this.commands =
+                commands.with("XDG_CACHE_HOME", directory.resolve("cache").toString());
         this.reverie = reverie;
         this.progress = progress;
     }
 
-    /** Runs each program once. */
-    List<Coverage> run() {
+    /** Runs each program twice. */
+    CorpusRuns run() {
+        List<Program> programs = programs();
+        return new CorpusRuns(run("a first run", programs, 1), run("the next run", programs, 2));
+    }
+
+    private List<Coverage> run(String which, List<Program> programs, int number) {
         List<Coverage> all = new ArrayList<>();
-        for (Program program : programs()) {
-            progress.accept("coverage: " + program.name());
-            all.add(run(program));
+        for (Program program : programs) {
+            progress.accept("coverage: " + program.name() + ", " + which);
+            all.add(run(program, number));
         }
         return all;
     }
 
-    private Coverage run(Program program) {
+    private Coverage run(Program program, int number) {
         String missing =
                 SearchPath.missing(program.needs().toArray(String[]::new)).orElse(null);
         if (missing != null) {
@@ -99,7 +108,7 @@ final class Corpus {
         }
         List<String> command =
                 new ArrayList<>(List.of(reverie, "count", "--backend=inguest", "--stats", "-o", "/dev/null", "--"));
-        command.addAll(program.command());
+        program.command().forEach(word -> command.add(word.replace(RUN, String.valueOf(number))));
         try {
             commands.output(command);
             return Coverage.of(program.name(), commands.complaint());
@@ -123,7 +132,15 @@ final class Corpus {
         all.add(program("git status", "git", "-C", repository, "status"));
         all.add(program("git log --stat", "git", "-C", repository, "log", "--stat"));
         all.add(program("tar", "tar", "cf", directory.resolve("tree.tar").toString(), files.tree()));
-        all.add(program("go build", "env", "HOME=" + directory, "go", "build", "-o", directory + "/go.out", go));
+        all.add(program(
+                "go build",
+                "env",
+                "GOCACHE=" + directory + "/go" + RUN,
+                "go",
+                "build",
+                "-o",
+                directory + "/go.out",
+                go));
         all.add(program("java", "java", java, files.tree()));
         String newer = Path.of(System.getProperty("java.home"), "bin/java").toString();
         all.add(program("java " + Runtime.version().feature(), newer, java, files.tree()));

@@ -21,10 +21,10 @@ final class JsonReport {
         for (Row row : report.rows()) {
             rows.add(row(row));
         }
+        report.coverage().first().forEach(each -> root.withArray("coverageOfFirstRuns")
+                .add(coverage(each)));
         ArrayNode coverage = root.putArray("coverage");
-        for (Coverage each : report.coverage()) {
-            coverage.add(coverage(each));
-        }
+        report.coverage().second().forEach(each -> coverage.add(coverage(each)));
         ArrayNode verdicts = root.putArray("targets");
         for (Target.Verdict verdict : report.verdicts()) {
             verdicts.add(verdict(verdict));

@@ -55,9 +55,9 @@ public final class Main {
             Contestants contestants = new Contestants(options.reverie(), helpers);
             Race race = new Race(chosen, contestants::of, Main::progress);
             List<Row> rows = race.run(options.rounds());
-            List<Coverage> coverage = options.groups().contains(Group.COVERAGE)
+            CorpusRuns coverage = options.groups().contains(Group.COVERAGE)
                     ? new Corpus(directory.path(), commands, options.reverie(), Main::progress).run()
-                    : List.of();
+                    : CorpusRuns.NONE;
             return new Report(machine, options.rounds(), rows, coverage);
         }
     }

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param machine where and when
  * @param rounds how often each contestant ran
  * @param rows the figures
- * @param coverage how the calls of programs were met inside the guest; empty if nobody asked
+ * @param coverage how the calls of programs were met inside the guest
  */
-record Report(Machine machine, int rounds, List<Row> rows, List<Coverage> coverage) {
+record Report(Machine machine, int rounds, List<Row> rows, CorpusRuns coverage) {
     private static final double COVERAGE_LIMIT = 99.9;
 
-    /** Of all programs together, how many of a hundred calls took no stop; null if nothing was counted. */
+    /** Of all programs together, how many of a hundred calls took no stop in second runs; null if nothing was counted. */
     @Nullable
     Double covered() {
-        Coverage sum = Coverage.sum(coverage);
+        Coverage sum = Coverage.sum(coverage.second());
         return sum.calls() == 0 ? null : sum.percent();
     }
 

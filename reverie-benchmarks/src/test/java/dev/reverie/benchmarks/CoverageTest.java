@@ -35,7 +35,7 @@ class CoverageTest {
     void allProgramsTogetherAreJudged() {
         List<Coverage> all =
                 List.of(new Coverage("a", 99_900, 50, 50, ""), Coverage.missing("b", "b is not installed"));
-        Report report = new Report(Rows.report().machine(), 1, List.of(), all);
+        Report report = new Report(Rows.report().machine(), 1, List.of(), new CorpusRuns(List.of(), all));
 
         assertThat(report.isCovered()).isTrue();
         assertThat(TextReport.of(report))

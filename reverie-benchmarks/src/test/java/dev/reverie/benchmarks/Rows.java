@@ -37,6 +37,9 @@ final class Rows {
     /** A report of rows. */
     static Report report(Row... rows) {
         return new Report(
-                new Machine("6.18", "Some CPU", 2, "25", "0.10", "2026-01-01T00:00Z"), 3, List.of(rows), List.of());
+                new Machine("6.18", "Some CPU", 2, "25", "0.10", "2026-01-01T00:00Z"),
+                3,
+                List.of(rows),
+                CorpusRuns.NONE);
     }
 }

@@ -40,7 +40,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
 
     private final CodeMemory.Opener opener = new CodeMemory.Opener();
     private final SitesOfFiles files;
-    private final Habits habits = new Habits();
+    private final Habits habits;
     private final InsideCounts counts = new InsideCounts();
 
     /** How a tool comes into programs that their own loaders load; null if there is none. */
@@ -59,7 +59,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     private boolean areTraced;
 
     /** With what the tool's own code needs, which has been compiled. */
-    InGuest(GuestProgramImage image, RunState state, SitesOfFiles files, Patience patience) {
+    InGuest(GuestProgramImage image, RunState state, Learnt learnt, Patience patience) {
         this(
                 () -> image,
                 state,
@@ -67,7 +67,7 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
                 null,
                 image.form() == null ? null : new RecordFeed<>(image.form()),
                 ProgramPreloads.of(image.library()),
-                files,
+                learnt,
                 patience);
     }
 
@@ -76,9 +76,9 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
             Supplier<GuestProgramImage> maker,
             @Nullable CallFeed<G, T> feed,
             @Nullable Poller<G, T> poller,
-            SitesOfFiles files,
+            Learnt learnt,
             Patience patience) {
-        this(maker, new RunState(new StateLayout()), feed, poller, null, null, files, patience);
+        this(maker, new RunState(new StateLayout()), feed, poller, null, null, learnt, patience);
     }
 
     private InGuest(
@@ -88,14 +88,15 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
             @Nullable Poller<G, T> poller,
             @Nullable RecordFeed<G, T> records,
             @Nullable ProgramPreloads preloads,
-            SitesOfFiles files,
+            Learnt learnt,
             Patience patience) {
         this.maker = maker;
         this.state = state;
         this.feed = feed;
         this.poller = poller;
         this.records = records;
-        this.files = files;
+        this.files = new SitesOfFiles(learnt.sites());
+        this.habits = learnt.habits();
         this.patience = patience;
         this.preloads = preloads;
     }

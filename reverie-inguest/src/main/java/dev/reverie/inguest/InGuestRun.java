@@ -17,7 +17,6 @@ import dev.reverie.inguest.ctool.CToolRuntime;
 import dev.reverie.inguest.exchange.Poller;
 import dev.reverie.inguest.observe.CallFeed;
 import dev.reverie.inguest.observe.TimestampClock;
-import dev.reverie.inguest.patch.SiteCache;
 import dev.reverie.inguest.state.RunState;
 import dev.reverie.ptrace.TracedRun;
 import dev.reverie.ptrace.resident.Resident;
@@ -41,12 +40,12 @@ final class InGuestRun {
      */
     static <G extends GlobalState, T extends @Nullable Object> RunResult<G> of(
             Tool<G, T> tool, Command command, RunOptions options, int worthwhile) {
-        SiteCache cache = new SiteCache(SiteCache.directory(System.getenv()));
-        Resident<G, T> resident = resident(tool, options, worthwhile, cache);
+        Learnt learnt = Learnt.in(options.cache());
+        Resident<G, T> resident = resident(tool, options, worthwhile, learnt);
         try {
             return TracedRun.of(tool, command, options, resident);
         } finally {
-            cache.save();
+            learnt.save();
             if (resident instanceof InGuest<G, T> inGuest) {
                 inGuest.close();
             }
@@ -54,7 +53,7 @@ final class InGuestRun {
     }
 
     private static <G extends GlobalState, T extends @Nullable Object> Resident<G, T> resident(
-            Tool<G, T> tool, RunOptions options, int worthwhile, SiteCache cache) {
+            Tool<G, T> tool, RunOptions options, int worthwhile, Learnt learnt) {
         Subscription subscription = tool.subscription();
         GuestLibrary library = tool.guestLibrary();
         if (seesInstructions(subscription)) {
@@ -66,7 +65,7 @@ final class InGuestRun {
         }
         if (library != null) {
             GuestProgramImage image = GuestProgramImage.of(CToolRuntime.of(library));
-            return new InGuest<>(image, new RunState(image.state()), new SitesOfFiles(cache), Patience.NONE);
+            return new InGuest<>(image, new RunState(image.state()), learnt, Patience.NONE);
         }
         Patience patience = new Patience(options.patience(), options.patience() == 0 ? 0 : worthwhile);
         GuestProgram program = tool.guestProgram();
@@ -77,24 +76,19 @@ final class InGuestRun {
             if (shared != null) {
                 tool.onSharedState(shared);
             }
-            return new InGuest<>(
-                    image, state, new SitesOfFiles(cache), isComplete(image.state()) ? Patience.NONE : patience);
+            return new InGuest<>(image, state, learnt, isComplete(image.state()) ? Patience.NONE : patience);
         }
         if (tool instanceof Observer<G, T> observer && TimestampClock.isUsable()) {
             return new InGuest<>(
                     () -> GuestProgramImage.of(observer.observation(), subscription),
                     new CallFeed<>(),
                     null,
-                    new SitesOfFiles(cache),
+                    learnt,
                     patience);
         }
         return canExchange(subscription, options)
                 ? new InGuest<>(
-                        () -> GuestProgramImage.ofExchanges(subscription),
-                        null,
-                        new Poller<>(),
-                        new SitesOfFiles(cache),
-                        patience)
+                        () -> GuestProgramImage.ofExchanges(subscription), null, new Poller<>(), learnt, patience)
                 : Resident.none();
     }
 

@@ -2,6 +2,7 @@ package dev.reverie.inguest;
 
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.ptrace.resident.Ground;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** When the program that a thread is in gets the runtime: before its first instruction, at one of its calls, or never. Confined to the tracer thread. */
@@ -12,8 +13,8 @@ final class LoadDecision {
     /** What the thread runs in while there is no runtime; null if there is one, or never will be. */
     private @Nullable Prospect prospect;
 
-    /** What is known of its program, if therefore that has got the runtime at once; null if not. */
-    private Habits.@Nullable Habit frequent;
+    /** What is known of its program, if the thread has loaded that, until it is known how often it calls; null if not. */
+    private @Nullable Habit habit;
 
     LoadDecision(InGuest<?, ?> inGuest, Ground<?, ?> ground) {
         this.inGuest = inGuest;
@@ -35,9 +36,11 @@ final class LoadDecision {
 
     /** The thread has loaded a program: whether that gets the runtime at once. */
     boolean isAtOnce() {
-        frequent = inGuest.habits().ofFrequent(ground.tid());
-        if (frequent == null && inGuest.patience() > 0) {
-            prospect = new Prospect(inGuest.patience()).entered();
+        int patience = inGuest.patience();
+        Habit known = inGuest.habits().of(ground.tid());
+        habit = known;
+        if (patience > 0 && !(inGuest.isWorthwhile() && known.isImpatient(patience))) {
+            prospect = new Prospect(patience).entered();
             return false;
         }
         inGuest.image();
@@ -49,14 +52,20 @@ final class LoadDecision {
         boolean isDue = prospect != null && prospect.isDue(stop, ground, inGuest);
         if (isDue) {
             inGuest.image();
-            inGuest.habits().note(inGuest.habits().of(ground.tid()), true);
         }
         return isDue;
+    }
+
+    /** The addresses of the instructions by which the program has called so far. */
+    Set<Long> called() {
+        return prospect == null ? Set.of() : prospect.sites();
     }
 
     /** The program has got the runtime, or could not. */
     void tried(boolean isLoaded) {
         if (prospect != null && isLoaded) {
+            // Perhaps since it creates a thread: it would not have been worse to have it at once.
+            made(Math.max(prospect.calls(), inGuest.patience()));
             prospect.left();
             prospect = null;
         } else if (prospect != null) {
@@ -70,13 +79,17 @@ final class LoadDecision {
      * @param calls how many it has made inside
      */
     void left(long calls) {
+        made(prospect == null ? calls : prospect.calls());
         if (prospect != null) {
             prospect.left();
             prospect = null;
         }
-        if (frequent != null) {
-            inGuest.habits().note(frequent, calls >= inGuest.patience());
-            frequent = null;
+    }
+
+    private void made(long calls) {
+        if (habit != null) {
+            habit.made(calls);
+            habit = null;
         }
     }
 }

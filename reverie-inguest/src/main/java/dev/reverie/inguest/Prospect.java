@@ -5,6 +5,8 @@ import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.syscalls.MemoryFault;
 import dev.reverie.syscalls.Sysno;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * An address space that has no runtime yet, and gets one when its program has called so often that this pays, or is about to create a thread:
@@ -14,7 +16,14 @@ final class Prospect {
     private static final int CLONE_VM = 0x100;
     private static final int CLONE_VFORK = 0x4000;
 
+    /** The length of a {@code syscall} instruction. */
+    private static final int SYSCALL = 2;
+
     private final int patience;
+
+    /** The places from which it has called. */
+    private final Set<Long> sites = new LinkedHashSet<>();
+
     private int threads;
     private int calls;
     private boolean isGivenUp;
@@ -39,10 +48,21 @@ final class Prospect {
         threads--;
     }
 
+    /** The addresses of the instructions by which it has called, in the order in which they were met. */
+    Set<Long> sites() {
+        return sites;
+    }
+
+    /** How many calls have stopped. */
+    int calls() {
+        return calls;
+    }
+
     /** That of a child that got a copy of the memory. */
     Prospect copy() {
         Prospect copy = new Prospect(patience);
         copy.isGivenUp = isGivenUp;
+        copy.sites.addAll(sites);
         return copy;
     }
 
@@ -57,6 +77,9 @@ final class Prospect {
             return false;
         }
         calls++;
+        if (sites.size() < Habit.MAX_SITES) {
+            sites.add(stop.ip() - SYSCALL);
+        }
         inGuest.stopped();
         // A call that stops always may be one that is told from others by where it is, or ends the program.
         return threads == 1

@@ -33,7 +33,7 @@ final class Sites {
     /** Those that are being written, step by step. */
     private final Set<Patch> unfinished = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private final Habits.Habit habit;
+    private final Habit habit;
     private final InsideCounts counts;
 
     /**
@@ -41,11 +41,11 @@ final class Sites {
      *
      * @param habit of the program
      */
-    Sites(SitesOfFiles files, Habits.Habit habit, InsideCounts counts) {
+    Sites(SitesOfFiles files, Habit habit, InsideCounts counts) {
         this(new PatchedCode(), files, habit, counts);
     }
 
-    private Sites(PatchedCode code, SitesOfFiles files, Habits.Habit habit, InsideCounts counts) {
+    private Sites(PatchedCode code, SitesOfFiles files, Habit habit, InsideCounts counts) {
         this.counts = counts;
         this.code = code;
         this.files = files;
@@ -133,6 +133,20 @@ final class Sites {
             counts.patched(ready.patch().shape());
         }
         return proposal;
+    }
+
+    /** Threads of the program have called from there before it got the runtime, and will again: {@link #habitual} patches it. */
+    void noteCalled(Set<Long> sites, Ground<?, ?> ground) {
+        if (!sites.isEmpty()) {
+            mappings = Mappings.of(ground.tid());
+        }
+        for (long site : sites) {
+            Mapping mapping = mappings.at(site);
+            if (mapping != null && mapping.isExecutable() && isFileCode(mapping)) {
+                at(site, mapping, ground);
+                habit.note(fileOf(mapping, ground), offset(site, mapping));
+            }
+        }
     }
 
     private Proposal unpatched(long site, String why) {

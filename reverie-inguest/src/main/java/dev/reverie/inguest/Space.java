@@ -15,6 +15,7 @@ import dev.reverie.syscalls.Sysno;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +58,10 @@ final class Space {
      * Puts the runtime into a program, which has one thread. In a handler.
      *
      * @param instruction the address of a {@code syscall} instruction; 0 for one of the vDSO
+     * @param called the addresses of those by which the program has called so far
      * @return null if there is no room for it, or the process has died
      */
-    static @Nullable Space load(Ground<?, ?> ground, InGuest<?, ?> inGuest, long instruction) {
+    static @Nullable Space load(Ground<?, ?> ground, InGuest<?, ?> inGuest, long instruction, Set<Long> called) {
         GuestProgramImage image = inGuest.image();
         long size = RuntimeRange.SLOTS - RuntimeRange.BASE;
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
@@ -89,9 +91,11 @@ final class Space {
                 return null;
             }
             long shared = inGuest.state().address();
+            Sites sites = new Sites(inGuest.files(), inGuest.habits().of(ground.tid()), inGuest.counts());
+            sites.noteCalled(called, ground);
             return new Space(
                     image,
-                    new Sites(inGuest.files(), inGuest.habits().of(ground.tid()), inGuest.counts()),
+                    sites,
                     new ProcessStates(image.state(), image.processState(), shared),
                     memory,
                     inGuest.counts());

@@ -2,6 +2,7 @@ package dev.reverie.conformance.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reverie.api.Backend;
 import dev.reverie.api.Reverie;
@@ -12,9 +13,15 @@ import dev.reverie.conformance.programs.NothingLeft;
 import dev.reverie.inguest.AutoBackend;
 import dev.reverie.tools.CountTool;
 import dev.reverie.tools.Totals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,8 +35,11 @@ final class PatienceTest {
     }
 
     private static RunResult<Totals> run(Backend backend, int patience, String... argv) {
-        return backend.run(
-                new CountTool(), Runs.command(argv).withOutputCaptured(), RunOptions.DEFAULT.withPatience(patience));
+        return run(backend, RunOptions.DEFAULT.withPatience(patience).withCache(null), argv);
+    }
+
+    private static RunResult<Totals> run(Backend backend, RunOptions options, String... argv) {
+        return backend.run(new CountTool(), Runs.command(argv).withOutputCaptured(), options);
     }
 
     private static long loaded(RunResult<Totals> result) {
@@ -85,6 +95,44 @@ final class PatienceTest {
         assertThat(loaded(run("auto", patience, program))).isZero();
         assertThat(loaded(run("auto", patience, "dd", "if=/dev/zero", "of=/dev/null", "bs=1", "count=20000")))
                 .isEqualTo(1);
+    }
+
+    /** What was learnt in a run helps the next one, which tells the same. */
+    @Test
+    void programsAreKnownInTheNextRun(@TempDir Path cache) {
+        RunOptions learning = RunOptions.DEFAULT.withCache(cache);
+        String[] program = {"tar", "cf", "/dev/null", "/usr/include/asm-generic"};
+        RunResult<Totals> first = run(Reverie.backend("inguest"), learning, program);
+        RunResult<Totals> second = run(Reverie.backend("inguest"), learning, program);
+        assertThat(counts(second)).isEqualTo(counts(first));
+        assertThat(stops(first)).isGreaterThan(learning.patience());
+        assertThat(stops(second)).isLessThan(learning.patience() / 2);
+        // One for each file that comes later than the program.
+        assertThat(second.statistics().of("calls sent inside by a stop")).isLessThan(8);
+        // Who can wait longer waits.
+        assertThat(loaded(run(Reverie.backend("inguest"), learning.withPatience(ENDLESS), program)))
+                .isZero();
+        // Once more than known by auto, that waits until the run is worth it.
+        assertThat(loaded(run(Reverie.backend("auto"), learning, program))).isZero();
+    }
+
+    /** The habits of what was there before are not those of another program at the same place. */
+    @Test
+    void programsMayBeReplaced(@TempDir Path cache, @TempDir Path place) throws IOException {
+        RunOptions learning = RunOptions.DEFAULT.withPatience(0).withCache(cache);
+        Path program = place.resolve("program");
+        for (String name : List.of("/bin/ls", "/bin/tar", "/bin/busybox", "/bin/ls")) {
+            assumeTrue(Files.exists(Path.of(name)), name + " is not installed");
+            Files.copy(Path.of(name), program, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            RunResult<Totals> inside = run(Reverie.backend("inguest"), learning, program.toString(), "--help");
+            RunResult<Totals> stopping = run(Reverie.backend("ptrace"), learning, program.toString(), "--help");
+            assertThat(inside.stdout().toString()).isEqualTo(stopping.stdout().toString());
+            assertThat(counts(inside)).isEqualTo(counts(stopping));
+        }
+    }
+
+    private static long stops(RunResult<Totals> result) {
+        return result.statistics().of("stops at calls");
     }
 
     @Test

@@ -24,7 +24,10 @@ final class StatisticsTest {
     private static long sentInside(int programs) {
         Command command = Command.of("bash", "-c", "for i in {1.." + programs + "}; do /bin/true; done");
         return Reverie.backend("inguest")
-                .run(new CountTool(), command, RunOptions.DEFAULT.withPatience(0))
+                .run(
+                        new CountTool(),
+                        command,
+                        RunOptions.DEFAULT.withPatience(0).withCache(null))
                 .statistics()
                 .of("calls sent inside by a stop");
     }

@@ -57,7 +57,9 @@ enum MatrixTool {
         return setting.tool(trace);
     }
 
+    /** How it is run. Programs that are known to call often would not be late. */
     RunOptions options() {
-        return setting.options().withPatience(patience);
+        RunOptions options = setting.options().withPatience(patience);
+        return patience > 0 ? options.withCache(null) : options;
     }
 }

@@ -26,6 +26,11 @@ public final class FileSites {
         return new FileSites(text.key(), cache);
     }
 
+    /** What tells the file from others; empty if it can't be read. */
+    public String key() {
+        return key;
+    }
+
     /**
      * The call at an offset of the file, which a thread has executed. In a process, {@code slide} = its address there −
      * {@link Site#address}.

@@ -1,5 +1,6 @@
 package dev.reverie.inguest.patch;
 
+import dev.reverie.inguest.kept.KeptFiles;
 import dev.reverie.inguest.patch.Patch.Bytes;
 import dev.reverie.inguest.patch.Site.Refusal;
 import dev.reverie.inguest.patch.SiteCache.Known;
@@ -8,13 +9,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /**
  * What is known of calls, as bytes:
  *
  * <pre>
- *  magic 8   checksum 8   of what follows
  *  for each call:  offset 8   address 8   tactics 1   refusals 1
  *      tactic:     kind 1: the number of a shape
  *                  in front:  code
@@ -26,19 +25,15 @@ import java.util.zip.CRC32C;
  */
 @SuppressWarnings("EnumOrdinal") // the magic number stands for the order
 final class SiteFormat {
-    /** More is not read, in bytes. */
-    static final int MAX_SIZE = 4 << 20;
-
     /** Changes with the format, and with the order of shapes and reasons. */
-    private static final long MAGIC = 0x5265_7665_7269_6531L;
+    static final long MAGIC = 0x5265_7665_7269_6531L;
 
-    private static final int HEADER = 16;
     private static final int MAX_CODE = 255;
 
     private SiteFormat() {}
 
     static byte[] format(List<Known> sites) {
-        ByteBuffer out = ByteBuffer.allocate(MAX_SIZE).position(HEADER);
+        ByteBuffer out = ByteBuffer.allocate(KeptFiles.MAX_SIZE);
         for (Known known : sites) {
             Site site = known.site();
             out.putLong(known.offset()).putLong(site.address());
@@ -48,9 +43,7 @@ final class SiteFormat {
                 out.put(number(refusal.shape())).put(number(refusal.reason()));
             }
         }
-        byte[] bytes = Arrays.copyOf(out.array(), out.position());
-        ByteBuffer.wrap(bytes).putLong(MAGIC).putLong(checksum(bytes));
-        return bytes;
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     private static void put(ByteBuffer out, Tactic tactic) {
@@ -81,11 +74,7 @@ final class SiteFormat {
     }
 
     /** Those that the bytes tell of; none if they are not of this format, and those that make no sense are left out. */
-    static List<Known> parse(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        if (bytes.length < HEADER || in.getLong() != MAGIC || in.getLong() != checksum(bytes)) {
-            return List.of();
-        }
+    static List<Known> parse(ByteBuffer in) {
         List<Known> sites = new ArrayList<>();
         try {
             while (in.hasRemaining()) {
@@ -154,11 +143,5 @@ final class SiteFormat {
         }
         return ((Tactic.ShortJump) tactic)
                 .holes().stream().allMatch(hole -> SiteAnalyser.isInReach(site, hole.address(), hole.bytes().length));
-    }
-
-    private static long checksum(byte[] bytes) {
-        CRC32C checksum = new CRC32C();
-        checksum.update(bytes, HEADER, bytes.length - HEADER);
-        return checksum.getValue();
     }
 }

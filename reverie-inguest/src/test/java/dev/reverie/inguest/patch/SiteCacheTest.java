@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,14 +148,5 @@ class SiteCacheTest {
 
         assertThat(directory).isEmptyDirectory();
         assertThat(inNothing.find(KEY, 1)).isNotNull();
-    }
-
-    @Test
-    void knowsTheDirectoryOfTheUser() {
-        assertThat(SiteCache.directory(Map.of("XDG_CACHE_HOME", "/c", "HOME", "/h")))
-                .isEqualTo(Path.of("/c/reverie/sites"));
-        assertThat(SiteCache.directory(Map.of("XDG_CACHE_HOME", "c", "HOME", "/h")))
-                .isEqualTo(Path.of("/h/.cache/reverie/sites"));
-        assertThat(SiteCache.directory(Map.of())).isNull();
     }
 }
