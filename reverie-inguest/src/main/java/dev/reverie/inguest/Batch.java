@@ -13,8 +13,9 @@ import java.util.Set;
  *
  * @param patches which, in the order of their stubs as a rule
  * @param missing areas that have to be mapped before there can be more, each of another address
+ * @param pages what they overwrite
  */
-record Batch(List<Patch> patches, Set<Proposal.NeedsArea> missing) {
+record Batch(List<Patch> patches, Set<Proposal.NeedsArea> missing, CodePages pages) {
     /** Stubs that are no farther apart are written with what is between them, where nothing is. */
     private static final int GAP = 16;
 
@@ -25,9 +26,10 @@ record Batch(List<Patch> patches, Set<Proposal.NeedsArea> missing) {
         writeStubs(memory);
         for (Patch patch : patches) {
             for (Write write : patch.writes()) {
-                memory.write(write.address(), write.after());
+                pages.put(write.address(), write.after());
             }
         }
+        pages.write();
     }
 
     private void writeStubs(CodeMemory memory) {

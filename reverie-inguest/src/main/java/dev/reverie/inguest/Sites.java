@@ -11,7 +11,6 @@ import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.symbols.Mapping;
 import dev.reverie.symbols.Mappings;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -124,7 +123,7 @@ final class Sites {
             proposal = code.patch(found, site - found.address(), mappings.all());
         }
         boolean isUsable = proposal instanceof Proposal.NeedsArea
-                || proposal instanceof Proposal.Ready ready && isExpected(ready.patch(), memory);
+                || proposal instanceof Proposal.Ready ready && isExpected(ready.patch(), new CodePages(memory));
         if (!isUsable) {
             return unpatched(
                     site, proposal instanceof Proposal.Impossible ? found.why() : "other bytes than in the file");
@@ -172,21 +171,22 @@ final class Sites {
     }
 
     private Batch habitual(List<Mapping> of, Ground<?, ?> ground, CodeMemory memory) {
+        CodePages pages = new CodePages(memory);
         List<Patch> patches = new ArrayList<>();
         Set<Proposal.NeedsArea> missing = new LinkedHashSet<>();
         for (Mapping mapping : of) {
             if (mapping.isExecutable() && isFileCode(mapping)) {
-                Proposal.NeedsArea area = habitual(mapping, ground, memory, patches);
+                Proposal.NeedsArea area = habitual(mapping, ground, pages, patches);
                 if (area != null) {
                     missing.add(area);
                 }
             }
         }
-        return new Batch(patches, missing);
+        return new Batch(patches, missing, pages);
     }
 
     private Proposal.@Nullable NeedsArea habitual(
-            Mapping mapping, Ground<?, ?> ground, CodeMemory memory, List<Patch> patches) {
+            Mapping mapping, Ground<?, ?> ground, CodePages pages, List<Patch> patches) {
         FileSites file = fileOf(mapping, ground);
         for (long offset : habit.of(file)) {
             long address = offset - mapping.offset() + mapping.start();
@@ -199,7 +199,7 @@ final class Sites {
                 return area;
             }
             if (proposal instanceof Proposal.Ready ready) {
-                if (isExpected(ready.patch(), memory)) {
+                if (isExpected(ready.patch(), pages)) {
                     patches.add(ready.patch());
                     counts.patched(ready.patch().shape());
                 } else {
@@ -232,14 +232,8 @@ final class Sites {
                 .atOffset(offset(address, mapping), () -> files.code(ground.tid(), mapping, mappings, ground.memory()));
     }
 
-    private static boolean isExpected(Patch patch, CodeMemory memory) {
-        for (Patch.Bytes bytes : patch.expected()) {
-            byte[] now = new byte[bytes.bytes().length];
-            if (!memory.read(bytes.address(), now) || !Arrays.equals(now, bytes.bytes())) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isExpected(Patch patch, CodePages pages) {
+        return patch.expected().stream().allMatch(bytes -> pages.has(bytes.address(), bytes.bytes()));
     }
 
     /** A patch is being written: its code is in no state that it stays in. */

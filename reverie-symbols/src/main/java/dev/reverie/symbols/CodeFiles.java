@@ -3,7 +3,6 @@ package dev.reverie.symbols;
 import dev.reverie.symbols.elf.FileImage;
 import dev.reverie.syscalls.Memory;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,30 +22,27 @@ final class CodeFiles {
 
     /** What is known of the file that a process has mapped. */
     CodeFile of(int pid, Mapping mapping, List<Mapping> ofSameFile, Memory memory, boolean withLines) {
-        Path path = mapping.inode() == 0 ? null : MappedFile.path(pid, mapping, ofSameFile, memory);
-        return path == null ? CodeFile.read(new MemoryImage(memory, ofSameFile), withLines) : ofFile(path, withLines);
+        MappedFile.Way way = mapping.inode() == 0 ? null : MappedFile.find(pid, mapping, ofSameFile, memory);
+        return way == null ? CodeFile.read(new MemoryImage(memory, ofSameFile), withLines) : ofFile(way, withLines);
     }
 
-    private CodeFile ofFile(Path path, boolean withLines) {
-        try {
-            MappedFile key = MappedFile.at(path);
-            synchronized (files) {
-                CodeFile known = files.get(key);
-                if (known != null && (known.hasLines() || !withLines)) {
-                    return known;
-                }
+    private CodeFile ofFile(MappedFile.Way way, boolean withLines) {
+        synchronized (files) {
+            CodeFile known = files.get(way.file());
+            if (known != null && (known.hasLines() || !withLines)) {
+                return known;
             }
-            // Not locked meanwhile: it may take long. Two at once do the same twice.
-            CodeFile file;
-            try (FileImage image = new FileImage(path)) {
-                file = CodeFile.read(image, withLines);
-            }
-            synchronized (files) {
-                files.put(key, file);
-            }
-            return file;
+        }
+        // Not locked meanwhile: it may take long. Two at once do the same twice.
+        CodeFile file;
+        try (FileImage image = new FileImage(way.path())) {
+            file = CodeFile.read(image, withLines);
         } catch (IOException e) {
             return CodeFile.UNKNOWN;
         }
+        synchronized (files) {
+            files.put(way.file(), file);
+        }
+        return file;
     }
 }

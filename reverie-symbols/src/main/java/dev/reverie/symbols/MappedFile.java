@@ -39,9 +39,20 @@ record MappedFile(Object identity, long changed, long size) {
         return identity.hashCode() * 31 + Long.hashCode(changed);
     }
 
+    /**
+     * A way to it.
+     *
+     * @param path by which it can be opened
+     * @param file which one it is
+     */
+    record Way(Path path, MappedFile file) {}
+
     /** The file that is at a path now. */
     static MappedFile at(Path path) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        return of(Files.readAttributes(path, BasicFileAttributes.class));
+    }
+
+    private static MappedFile of(BasicFileAttributes attributes) {
         return new MappedFile(
                 Objects.requireNonNull(attributes.fileKey()),
                 attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
@@ -49,25 +60,35 @@ record MappedFile(Object identity, long changed, long size) {
     }
 
     /** A way to the very file that is mapped, even if it was deleted or another has its name now; null if there is none. */
-    static @Nullable Path path(int pid, Mapping mapping, List<Mapping> ofSameFile, Memory memory) {
+    static @Nullable Way find(int pid, Mapping mapping, List<Mapping> ofSameFile, Memory memory) {
         Path process = Path.of("/proc/" + pid);
         // For the privileged alone.
         Path mapped = process.resolve(
                 "map_files/" + Long.toHexString(mapping.start()) + "-" + Long.toHexString(mapping.end()));
-        if (Files.isRegularFile(mapped)) {
-            return mapped;
+        Way found = way(mapped);
+        if (found != null) {
+            return found;
         }
         for (String candidate : List.of("exe", "root" + mapping.name())) {
             try {
-                Path path = process.resolve(candidate);
-                if (Files.isRegularFile(path) && isMapped(path, ofSameFile, memory)) {
-                    return path;
+                Way way = way(process.resolve(candidate));
+                if (way != null && isMapped(way.path(), ofSameFile, memory)) {
+                    return way;
                 }
             } catch (InvalidPathException e) {
                 // A name that this JVM can't say in its locale.
             }
         }
         return null;
+    }
+
+    private static @Nullable Way way(Path path) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return attributes.isRegularFile() ? new Way(path, of(attributes)) : null;
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /** Whether a file is the one that is mapped: its first page has the build id, and what tells programs apart otherwise. */

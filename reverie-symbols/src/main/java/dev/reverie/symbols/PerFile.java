@@ -4,7 +4,6 @@ import dev.reverie.symbols.elf.FileImage;
 import dev.reverie.symbols.elf.Malformed;
 import dev.reverie.syscalls.Memory;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -46,33 +45,29 @@ public final class PerFile<V> {
      * @param memory of the process
      */
     public V of(int pid, Mapping mapping, Mappings all, Memory memory) {
-        Path path = mapping.inode() == 0 ? null : MappedFile.path(pid, mapping, all.ofSameFile(mapping), memory);
-        if (path == null) {
+        MappedFile.Way way =
+                mapping.inode() == 0 ? null : MappedFile.find(pid, mapping, all.ofSameFile(mapping), memory);
+        if (way == null) {
             return unknown;
         }
-        try {
-            MappedFile file = MappedFile.at(path);
-            synchronized (known) {
-                V answer = known.get(file);
-                if (answer != null) {
-                    return answer;
-                }
+        synchronized (known) {
+            V answer = known.get(way.file());
+            if (answer != null) {
+                return answer;
             }
-            // Not locked meanwhile: it may take long. Two at once do the same twice.
-            V answer = read(path, file);
-            synchronized (known) {
-                known.put(file, answer);
-            }
-            return answer;
-        } catch (IOException e) {
-            return unknown;
         }
+        // Not locked meanwhile: it may take long. Two at once do the same twice.
+        V answer = read(way);
+        synchronized (known) {
+            known.put(way.file(), answer);
+        }
+        return answer;
     }
 
-    private V read(Path path, MappedFile file) throws IOException {
-        try (FileImage image = new FileImage(path)) {
-            return reader.apply(CodeText.read(image, file));
-        } catch (Malformed e) {
+    private V read(MappedFile.Way way) {
+        try (FileImage image = new FileImage(way.path())) {
+            return reader.apply(CodeText.read(image, way.file()));
+        } catch (IOException | Malformed e) {
             return unknown;
         }
     }
