@@ -201,6 +201,12 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
         }
     }
 
+    /** All calls of all threads of a program are the tracer's from now on. */
+    void leaveToTracer(Space space) {
+        space.leaveToTracer();
+        threads.forEach(thread -> thread.leaveToTracer(space));
+    }
+
     @Override
     public RuntimeCalls calls() {
         return new RuntimeCalls(RuntimeRange.BASE, RuntimeCode.GATE_NUMBER);

@@ -40,7 +40,7 @@ final class InGuestRun {
      */
     static <G extends GlobalState, T extends @Nullable Object> RunResult<G> of(
             Tool<G, T> tool, Command command, RunOptions options, int worthwhile) {
-        Learnt learnt = Learnt.in(options.cache());
+        Learnt learnt = Learnt.in(options.cache(), tool.subscription());
         Resident<G, T> resident = resident(tool, options, worthwhile, learnt);
         try {
             return TracedRun.of(tool, command, options, resident);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class InGuestThread<G extends GlobalState, T extends @Nullable Object> implements ResidentThread {
     private static final long CODE_SEGMENT_64 = 0x33;
     private static final int PR_SET_TSC = 26;
+    private static final int PR_SET_SYSCALL_USER_DISPATCH = 59;
     private static final int PR_TSC_SIGSEGV = 2;
 
     private final InGuest<G, T> inGuest;
@@ -49,7 +50,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         this.inGuest = inGuest;
         this.ground = ground;
         this.decision = new LoadDecision(inGuest, ground);
-        this.seat = new Seat<>(inGuest, ground, () -> isLeftToTracer);
+        this.seat = new Seat<>(inGuest, ground, this::isLeft);
         if (creator != null) {
             isLeftToTracer = creator.isLeftToTracer;
             inherit(creator);
@@ -70,7 +71,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
 
     @Override
     public boolean wantsLoading() {
-        return ground.onTracer(() -> !isLeftToTracer && decision.isAtOnce());
+        return ground.onTracer(() -> !isLeft() && decision.isAtOnce());
     }
 
     @Override
@@ -84,7 +85,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
      * @param instruction the address of a {@code syscall} instruction; 0 for one of the vDSO
      */
     private void load(long instruction) {
-        boolean isPossible = !isLeftToTracer
+        boolean isPossible = !isLeft()
                 && ground.onTracer(() -> ground.ptrace().register(ground.tid(), UserRegisters.CS) == CODE_SEGMENT_64);
         long start = System.nanoTime();
         Space loaded = isPossible ? Space.load(ground, inGuest, instruction, ground.onTracer(decision::called)) : null;
@@ -193,10 +194,10 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             }
             preloads.missed(in, stop);
         }
-        if (stop.arch() == SyscallStop.ARCH_X86_64) {
-            notice(stop);
+        if (stop.arch() == SyscallStop.ARCH_X86_64 && notice(stop)) {
+            return true;
         }
-        if (in == null && !isLeftToTracer && decision.isDue(stop)) {
+        if (in == null && !isLeft() && decision.isDue(stop)) {
             loadLate(stop);
             return true;
         }
@@ -216,7 +217,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             // A call of the tool's own, or of what it calls.
             hasHandled = true;
             return in.sites().atStub(site) == null
-                    && !isLeftToTracer
+                    && !isLeft()
                     && new SitePatcher(ground, in, stops, false).send(stop, site);
         }
         Patch patch = in.sites().atStub(site);
@@ -232,7 +233,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return true;
         }
         if (own == null
-                || isLeftToTracer
+                || isLeft()
                 || stop.arch() != SyscallStop.ARCH_X86_64
                 || inGuest.image().verdicts().isBare(stop.nr())) {
             return false;
@@ -346,7 +347,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     /** Whether a tool in C has seen a call that has come to the stub's own instruction. */
     private boolean isHandledInside(SyscallStop stop, @Nullable ThreadSlot own) {
         return own != null
-                && !isLeftToTracer
+                && !isLeft()
                 && inGuest.image().verdicts().isHandledThenBare(stop.nr())
                 && ground.ptrace().register(ground.tid(), UserRegisters.GS_BASE) == own.address();
     }
@@ -354,7 +355,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     /** Whether the thread has been sent to what a tool in C does before it ends. */
     private boolean endsLibrary(SyscallStop stop, Space in) {
         LibraryGates gates = seat.gates();
-        return gates != null && !isLeftToTracer && gates.beforeExit(stop, in.hasOneThread(), seat.isOwner());
+        return gates != null && !isLeft() && gates.beforeExit(stop, in.hasOneThread(), seat.isOwner());
     }
 
     @Override
@@ -371,14 +372,46 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         inGuest.beforeEvent();
     }
 
-    /** Calls behind which things are not as the runtime needs them. */
-    private void notice(SyscallStop stop) {
+    /** Calls behind which things are not as the runtime needs them; whether the thread makes its call again. */
+    private boolean notice(SyscallStop stop) {
         if (stop.nr() == Sysno.PTRACE) {
             inGuest.guestsTrace();
         } else if (stop.nr() == Sysno.PRCTL && (int) stop.a0() == PR_SET_TSC && (int) stop.a1() == PR_TSC_SIGSEGV) {
             // The recorder could not read the timestamp counter any more.
             leaveToTracer();
+        } else if (stop.nr() == Sysno.PRCTL && (int) stop.a0() == PR_SET_SYSCALL_USER_DISPATCH && stop.a1() != 0) {
+            return leaveInPlace(stop);
         }
+        return false;
+    }
+
+    /**
+     * The thread is about to have the kernel tell its calls apart by where they are made: from now on, all are made where the program has them.
+     *
+     * @return whether the thread makes its call again when that is so
+     */
+    private boolean leaveInPlace(SyscallStop stop) {
+        decision.giveUp();
+        Space in = space;
+        if (in == null || in.isLeftToTracer()) {
+            return false;
+        }
+        inGuest.leaveToTracer(in);
+        ground.submit(() -> {
+            ground.leaveCall();
+            new SitePatcher(ground, in, stops(in), false).undoAll();
+            ground.onTracer(() -> {
+                RuntimeStops.sendBack(ground, stop.ip() - Site.LENGTH, stop.nr());
+                return null;
+            });
+        });
+        return true;
+    }
+
+    /** Whether all its calls are the tracer's, or all of its program. */
+    private boolean isLeft() {
+        Space in = space;
+        return isLeftToTracer || in != null && in.isLeftToTracer();
     }
 
     @Override
@@ -390,6 +423,17 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     @Override
     public void leaveToTracer() {
         isLeftToTracer = true;
+        leaveSlot();
+    }
+
+    /** All calls in an address space are the tracer's: this thread's, too, if it runs there. */
+    void leaveToTracer(Space left) {
+        if (left.equals(space)) {
+            leaveSlot();
+        }
+    }
+
+    private void leaveSlot() {
         ThreadSlot slot = seat.slot();
         if (slot != null) {
             slot.leaveToTracer();

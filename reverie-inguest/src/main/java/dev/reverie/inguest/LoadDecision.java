@@ -73,6 +73,13 @@ final class LoadDecision {
         }
     }
 
+    /** The program is not to get the runtime any more. */
+    void giveUp() {
+        if (prospect != null) {
+            prospect.giveUp();
+        }
+    }
+
     /**
      * The thread leaves its program.
      *

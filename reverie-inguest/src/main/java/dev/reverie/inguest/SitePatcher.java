@@ -12,6 +12,7 @@ import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.syscalls.Sysno;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,9 +163,24 @@ final class SitePatcher {
         });
     }
 
+    /** Has the code be as it was before anything was patched, for good. In a handler of a thread that stands at the exit of a call. */
+    void undoAll() {
+        List<Patch> patches = ground.onTracer(() -> space.sites().giveUp(space.memory()));
+        for (Patch patch : patches) {
+            writeInSteps(patch.undo());
+        }
+    }
+
     private void writeInSteps(Patch patch) {
+        writeInSteps(patch.writes());
+        if (ground.onTracer(() -> space.sites().isGivenUp())) {
+            writeInSteps(patch.undo());
+        }
+    }
+
+    private void writeInSteps(List<Write> writes) {
         Threads threads = ground.onTracer(() -> space.hasOneThread() ? Threads.STOPPED : Threads.RUNNING);
-        for (Write write : patch.writes()) {
+        for (Write write : writes) {
             for (Step step : WriteProtocol.steps(write, threads)) {
                 if (step instanceof Step.Put some) {
                     put(some.address(), some.after());

@@ -4,6 +4,7 @@ import dev.reverie.inguest.patch.FileSites;
 import dev.reverie.inguest.patch.Patch;
 import dev.reverie.inguest.patch.PatchedCode;
 import dev.reverie.inguest.patch.Proposal;
+import dev.reverie.inguest.patch.Reason;
 import dev.reverie.inguest.patch.Site;
 import dev.reverie.inguest.patch.Write;
 import dev.reverie.linux.ffi.CodeMemory;
@@ -35,6 +36,9 @@ final class Sites {
     private final Habit habit;
     private final InsideCounts counts;
 
+    /** Whether the code is to be as it was. */
+    private boolean isGivenUp;
+
     /**
      * Those of a program that has just been loaded.
      *
@@ -53,7 +57,11 @@ final class Sites {
 
     /** Those of a process that a lone thread has just forked. */
     Sites copy() {
-        return new Sites(code.copy(), files, habit, counts);
+        Sites copy = new Sites(code.copy(), files, habit, counts);
+        if (isGivenUp) {
+            copy.code.unmapped(0, Long.MAX_VALUE);
+        }
+        return copy;
     }
 
     /**
@@ -63,7 +71,7 @@ final class Sites {
      * @param memory that of the process, in which no thread has run yet
      */
     Sites copy(CodeMemory memory) {
-        Sites copy = copy();
+        Sites copy = new Sites(code.copy(), files, habit, counts);
         copy.code.keepAreas(area -> memory.read(area, new byte[1]));
         for (Patch patch : copy.code.current()) {
             if (!ForkedPatch.complete(patch, memory)) {
@@ -89,7 +97,7 @@ final class Sites {
     @Nullable
     Patch known(long site, CodeMemory memory) {
         Patch patch = code.atSite(site);
-        if (patch == null || unfinished.contains(patch) || ForkedPatch.isInPlace(patch, memory)) {
+        if (patch == null || isGivenUp || unfinished.contains(patch) || ForkedPatch.isInPlace(patch, memory)) {
             return patch;
         }
         // Other code has been mapped there since.
@@ -106,6 +114,9 @@ final class Sites {
 
     /** How to patch a site that a thread has executed. */
     Proposal propose(long site, Ground<?, ?> ground, CodeMemory memory) {
+        if (isGivenUp) {
+            return new Proposal.Impossible(Reason.NO_ROOM);
+        }
         Mapping mapping = mappings.at(site);
         if (mapping == null || !mapping.isExecutable()) {
             mappings = Mappings.of(ground.tid());
@@ -175,7 +186,7 @@ final class Sites {
         List<Patch> patches = new ArrayList<>();
         Set<Proposal.NeedsArea> missing = new LinkedHashSet<>();
         for (Mapping mapping : of) {
-            if (mapping.isExecutable() && isFileCode(mapping)) {
+            if (!isGivenUp && mapping.isExecutable() && isFileCode(mapping)) {
                 Proposal.NeedsArea area = habitual(mapping, ground, pages, patches);
                 if (area != null) {
                     missing.add(area);
@@ -234,6 +245,24 @@ final class Sites {
 
     private static boolean isExpected(Patch patch, CodePages pages) {
         return patch.expected().stream().allMatch(bytes -> pages.has(bytes.address(), bytes.bytes()));
+    }
+
+    /**
+     * Nothing is to be patched any more.
+     *
+     * @return the patches that have to be undone; whoever writes one just now undoes it himself. What was known of them stays known: threads may be in
+     *     their stubs, or have met what is undone
+     */
+    List<Patch> giveUp(CodeMemory memory) {
+        isGivenUp = true;
+        return code.current().stream()
+                .filter(patch -> !unfinished.contains(patch) && ForkedPatch.isInPlace(patch, memory))
+                .toList();
+    }
+
+    /** Whether nothing is to be patched any more. */
+    boolean isGivenUp() {
+        return isGivenUp;
     }
 
     /** A patch is being written: its code is in no state that it stays in. */

@@ -43,6 +43,9 @@ final class Space {
     /** Whether there have ever been several at a time. */
     private boolean hasHadThreads;
 
+    /** Whether all calls are the tracer's: nothing is patched any more. */
+    private boolean isLeftToTracer;
+
     /** How far a tool is that a program's own loader loads; null if there is none. */
     private @Nullable Preloading preloading;
 
@@ -191,6 +194,16 @@ final class Space {
     /** Whether one thread alone runs in it. */
     boolean hasOneThread() {
         return threads == 1;
+    }
+
+    /** Whether all calls are the tracer's, and made where the program has them. */
+    boolean isLeftToTracer() {
+        return isLeftToTracer;
+    }
+
+    /** From now on they are. What is patched is to be undone. */
+    void leaveToTracer() {
+        isLeftToTracer = true;
     }
 
     /** One more thread runs in it. */

@@ -2,6 +2,7 @@ package dev.reverie.inguest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reverie.api.Subscription;
 import dev.reverie.inguest.patch.FileSites;
 import dev.reverie.inguest.patch.SiteCache;
 import dev.reverie.symbols.CodeText;
@@ -20,6 +21,10 @@ class HabitsTest {
     @TempDir
     private Path directory;
 
+    private Habits habits(Subscription subscription) {
+        return new Habits(directory, subscription);
+    }
+
     private static FileSites file() {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return CodeText.read(java, text -> FileSites.of(text, new SiteCache(null)))
@@ -29,31 +34,34 @@ class HabitsTest {
     @Test
     void areKept() {
         FileSites file = file();
-        Habits habits = new Habits(directory);
+        Habits habits = habits(Subscription.allSyscalls());
         habits.of(PROGRAM).note(file, 5);
         habits.of(PROGRAM).note(file, 3);
         habits.of(PROGRAM).made(1000);
         habits.save();
 
-        Habit kept = new Habits(directory).of(PROGRAM);
+        Habit kept = habits(Subscription.allSyscalls()).of(PROGRAM);
         assertThat(kept.of(file)).containsExactly(5L, 3L);
         assertThat(kept.isImpatient(PATIENCE)).isTrue();
         assertThat(kept.isChanged()).isFalse();
-        assertThat(new Habits(directory).of("/opt/other").offsets()).isEmpty();
+        assertThat(habits(Subscription.allSyscalls()).of("/opt/other").offsets())
+                .isEmpty();
+        // Who sees other calls would wait for other ones, and need other patches.
+        assertThat(habits(Subscription.syscalls(1, 2)).of(PROGRAM).offsets()).isEmpty();
     }
 
     @Test
     void addWhatAnotherRunHasWrittenMeanwhile() {
         FileSites file = file();
-        Habits one = new Habits(directory);
-        Habits other = new Habits(directory);
+        Habits one = habits(Subscription.allSyscalls());
+        Habits other = habits(Subscription.allSyscalls());
         one.of(PROGRAM).note(file, 1);
         one.of(PROGRAM).made(1000);
         other.of(PROGRAM).note(file, 2);
         one.save();
         other.save();
 
-        Habit kept = new Habits(directory).of(PROGRAM);
+        Habit kept = habits(Subscription.allSyscalls()).of(PROGRAM);
         assertThat(kept.of(file)).containsExactlyInAnyOrder(1L, 2L);
         assertThat(kept.isImpatient(PATIENCE)).isTrue();
     }
