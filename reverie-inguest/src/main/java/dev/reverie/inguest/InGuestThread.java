@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class InGuestThread<G extends GlobalState, T extends @Nullable Object> implements ResidentThread {
     private static final long CODE_SEGMENT_64 = 0x33;
     private static final int PR_SET_TSC = 26;
-    private static final int PR_SET_SYSCALL_USER_DISPATCH = 59;
     private static final int PR_TSC_SIGSEGV = 2;
 
     private final InGuest<G, T> inGuest;
@@ -379,7 +378,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         } else if (stop.nr() == Sysno.PRCTL && (int) stop.a0() == PR_SET_TSC && (int) stop.a1() == PR_TSC_SIGSEGV) {
             // The recorder could not read the timestamp counter any more.
             leaveToTracer();
-        } else if (stop.nr() == Sysno.PRCTL && (int) stop.a0() == PR_SET_SYSCALL_USER_DISPATCH && stop.a1() != 0) {
+        } else if (Places.matterBehind(stop, ground.memory())) {
             return leaveInPlace(stop);
         }
         return false;
