@@ -32,6 +32,7 @@ import dev.reverie.tools.StraceTool;
 import dev.reverie.tools.Totals;
 import dev.reverie.tools.TraceSet;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the backend inside the guest does that the other does not: most calls don't stop; and that tools can't tell. */
@@ -173,6 +175,20 @@ final class InsideTest {
             })
     void tracesAreTheSame(String script) {
         assertThat(trace("inguest", script)).isEqualTo(trace("ptrace", script));
+    }
+
+    /** The kernel may be asked to tell calls apart by where they are made, also by programs of which a tool sees a few calls only. */
+    @ParameterizedTest
+    @CsvSource({"dispatchplaces, getppid", "dispatchplaces, all", "filterplaces, getppid", "filterplaces, all"})
+    void callsAreWhereTheProgramHasThem(String guest, String calls) throws Exception {
+        String program = Runs.guest("matrix/" + guest + ".c");
+        String expected = text(run("ptrace", new CountTool(), program));
+        assertThat(expected).contains("all other calls were as ever: yes");
+        for (int i = 0; i < 3; i++) {
+            StraceLog log = new StraceLog(OutputStream.nullOutputStream(), "text", StraceLog.Style.FILE);
+            StraceTool tool = new StraceTool(log, TraceSet.parse(calls), DecodeOptions.DEFAULT);
+            assertThat(text(run("inguest", tool, program))).isEqualTo(expected);
+        }
     }
 
     private static String trace(String backend, String script) {

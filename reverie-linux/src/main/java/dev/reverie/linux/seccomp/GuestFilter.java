@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whatever is wanted, some rare calls stop for the tracer's own sake. Calls that could make a child escape it: clone with
  * CLONE_UNTRACED, and clone3, whose flags the filter can't see. Calls that install a filter of the guest's own: seccomp, and
- * prctl with PR_SET_SECCOMP. Those that ask or say whether the timestamp counter may be read: prctl with PR_GET_TSC or
+ * prctl with PR_SET_SECCOMP; and prctl with PR_SET_SYSCALL_USER_DISPATCH, by which calls are told apart by their places. Those that ask or say whether the timestamp counter may be read: prctl with PR_GET_TSC or
  * PR_SET_TSC. And what one guest that traces another does: ptrace, wait4 and waitid, and rt_sigaction of SIGCHLD; in the x86-64
  * convention only. Others do so in some runs: {@link Watched}.
  */
@@ -41,6 +41,7 @@ public final class GuestFilter {
     private static final int CLONE_UNTRACED = 0x00800000;
     private static final int SIGCHLD = 17;
     private static final int PR_SET_SECCOMP = 22;
+    private static final int PR_SET_SYSCALL_USER_DISPATCH = 59;
     private static final int PR_GET_TSC = 25;
     private static final int PR_SET_TSC = 26;
 
@@ -186,7 +187,8 @@ public final class GuestFilter {
         program.place(clone).load(BpfAssembler.argumentLow(0)).ifAnyBit(CLONE_UNTRACED, trace);
         program.jump(allow);
         program.place(prctl).load(BpfAssembler.argumentLow(0));
-        program.ifEqual(PR_SET_SECCOMP, trace).ifEqual(PR_GET_TSC, trace).ifEqual(PR_SET_TSC, trace);
+        program.ifEqual(PR_SET_SECCOMP, trace).ifEqual(PR_SET_SYSCALL_USER_DISPATCH, trace);
+        program.ifEqual(PR_GET_TSC, trace).ifEqual(PR_SET_TSC, trace);
         program.jump(allow);
         program.place(mmap).load(BpfAssembler.argumentLow(3)).ifAnyBit(MAP_ANONYMOUS, allow);
         program.place(mprotect).load(BpfAssembler.argumentLow(2)).ifAnyBit(PROT_EXEC, trace);

@@ -90,7 +90,7 @@ final class GuestFilterTest {
         for (SeccompProgram filter :
                 List.of(GuestFilter.trace(), GuestFilter.trace(1), GuestFilter.traceAllExcept(157, 317))) {
             assertThat(run(filter, 317, SyscallStop.ARCH_X86_64)).isEqualTo(TRACE);
-            for (int option : new int[] {22, 25, 26}) {
+            for (int option : new int[] {22, 25, 26, 59}) {
                 assertThat(run(filter, 157, SyscallStop.ARCH_X86_64, option)).isEqualTo(TRACE);
             }
             assertThat(run(filter, 157, SyscallStop.ARCH_X86_64, 21)).isEqualTo(BpfAssembler.RET_ALLOW);
