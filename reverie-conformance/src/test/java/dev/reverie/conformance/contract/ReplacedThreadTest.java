@@ -3,6 +3,7 @@ package dev.reverie.conformance.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reverie.api.Action;
+import dev.reverie.api.Command;
 import dev.reverie.api.ExitStatus;
 import dev.reverie.api.Guest;
 import dev.reverie.api.NoGlobal;
@@ -11,21 +12,29 @@ import dev.reverie.api.RunResult;
 import dev.reverie.api.StatelessTool;
 import dev.reverie.api.Subscription;
 import dev.reverie.api.ThreadEnd;
+import dev.reverie.conformance.programs.Outcome;
+import dev.reverie.conformance.programs.Setting;
+import dev.reverie.conformance.programs.TracedRun;
 import dev.reverie.syscalls.Getppid;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.Sysno;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A handler outlives its thread, whose id belongs to the thread that has called exec by then: what it does must not be done to that. */
 final class ReplacedThreadTest {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
     interface End extends BiFunction<Guest<NoGlobal, @Nullable Void>, Syscall, Action> {}
 
     /** Keeps the first thread in a call until another program runs, and that in its call until the first thread is done. Interruption ends no wait. */
@@ -83,5 +92,15 @@ final class ReplacedThreadTest {
         assertThat(result.status()).isEqualTo(new ExitStatus.Exited(0));
         assertThat(result.stdout().toString()).isEqualTo("its own result\n");
         assertThat(tool.exits).hasSize(2).allMatch(exit -> exit.startsWith("first thread: "));
+    }
+
+    /** What stands under the id of a first thread may be the new program, before the tracer has heard of that: nothing must be done to it for the old one. */
+    @RepeatedTest(40)
+    void isNotTakenForWhatHasReplacedIt() throws Exception {
+        Setting setting = Setting.INJECT_ON_PLATFORM_THREADS;
+        Command command = Command.of(Runs.guest("c/execthread.c"));
+        Outcome outcome = TracedRun.of(setting.tool(Path.of("no trace")), command, setting.options(), LIMIT);
+        assertThat(outcome.code()).isEqualTo(42);
+        assertThat(outcome.stdout().lines()).hasSize(7);
     }
 }

@@ -3,6 +3,7 @@ package dev.reverie.ptrace.scheduler;
 import dev.reverie.linux.WaitStatus;
 import dev.reverie.linux.ffi.Waiter;
 import java.util.ArrayDeque;
+import java.util.function.IntSupplier;
 
 /**
  * Takes events such that no thread waits for ever to be heard. The kernel reports the first that it finds, and looks at the threads always in the same
@@ -28,14 +29,50 @@ final class FairWaiter {
 
     /** As {@link Waiter#waitForAny}. */
     int waitForAny() {
-        int tid = next();
-        return tid != 0 ? tid : took(waiter.waitForAny());
+        return first(waiter::waitForAny);
     }
 
     /** As {@link Waiter#poll}. */
     int poll() {
-        int tid = next();
-        return tid != 0 ? tid : took(waiter.poll());
+        return first(waiter::poll);
+    }
+
+    /**
+     * An exec that has happened, before all other events: it may have given a thread the id of another, which is no more, and stands where that one
+     * seems to stand. 0 if there is none, or, as long as usage is counted, none is known.
+     */
+    int pollExec() {
+        if (!waiter.isCountingUsage()) {
+            takeAll(waiter.poll());
+        }
+        for (Event event : taken) {
+            if (WaitStatus.isStopped(event.status()) && WaitStatus.event(event.status()) == WaitStatus.EVENT_EXEC) {
+                taken.remove(event);
+                status = event.status();
+                return event.tid();
+            }
+        }
+        return 0;
+    }
+
+    private int first(IntSupplier source) {
+        for (; ; ) {
+            int tid = next();
+            if (tid != 0) {
+                return tid;
+            }
+            int found = source.getAsInt();
+            if (found <= 0) {
+                return found;
+            }
+            // What a thread has used is known of the last event only.
+            if (--left > 0 || waiter.isCountingUsage()) {
+                status = waiter.status();
+                return found;
+            }
+            left = ROUND;
+            takeAll(found);
+        }
     }
 
     /** Whether no event has been taken that is still to be told. */
@@ -59,24 +96,11 @@ final class FairWaiter {
         return 0;
     }
 
-    private int took(int tid) {
-        if (tid > 0) {
-            status = waiter.status();
-            if (--left == 0) {
-                left = ROUND;
-                takeAll();
-            }
-        }
-        return tid;
-    }
-
-    private void takeAll() {
-        // What a thread has used is known of the last event only.
-        while (!waiter.isCountingUsage()) {
-            int tid = waiter.poll();
-            if (tid <= 0) {
-                return;
-            }
+    private void takeAll(int first) {
+        for (int tid = first; tid > 0; tid = waiter.poll()) {
+            int from = tid;
+            // Where it stood it stands no more.
+            taken.removeIf(event -> event.tid() == from && WaitStatus.isStopped(event.status()));
             taken.add(new Event(tid, waiter.status()));
         }
     }

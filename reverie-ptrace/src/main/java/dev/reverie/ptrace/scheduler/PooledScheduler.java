@@ -30,6 +30,10 @@ final class PooledScheduler<H extends Awaiter> implements HandlerScheduler<H> {
             while (!loop.isDone()) {
                 Runnable work = events.poll();
                 if (work != null) {
+                    // Work takes its time to come here: its thread may be no more, and another one stand under its id.
+                    for (int tid = events.pollExec(); tid != 0; tid = events.pollExec()) {
+                        dispatch(loop, tid, events.status());
+                    }
                     work.run();
                     continue;
                 }

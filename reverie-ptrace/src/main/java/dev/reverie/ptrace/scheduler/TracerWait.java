@@ -95,6 +95,11 @@ final class TracerWait {
         return work.poll();
     }
 
+    /** As {@link FairWaiter#pollExec}. */
+    int pollExec() {
+        return guests.pollExec();
+    }
+
     /**
      * The thread id of the next event, {@link #WORK} or {@link #NOTHING}.
      *
