@@ -87,7 +87,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         boolean isPossible = !isLeft()
                 && ground.onTracer(() -> ground.ptrace().register(ground.tid(), UserRegisters.CS) == CODE_SEGMENT_64);
         long start = System.nanoTime();
-        Space loaded = isPossible ? Space.load(ground, inGuest, instruction, ground.onTracer(decision::called)) : null;
+        Space loaded = isPossible ? Space.load(ground, inGuest, instruction, decision) : null;
         ground.onTracer(() -> {
             if (loaded != null) {
                 loaded.entered();

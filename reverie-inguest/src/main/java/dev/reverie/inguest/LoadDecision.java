@@ -13,8 +13,11 @@ final class LoadDecision {
     /** What the thread runs in while there is no runtime; null if there is one, or never will be. */
     private @Nullable Prospect prospect;
 
-    /** What is known of its program, if the thread has loaded that, until it is known how often it calls; null if not. */
+    /** What is known of its program; null if nobody has asked. */
     private @Nullable Habit habit;
+
+    /** Whether that has been told how often this process calls, or will be by another thread. */
+    private boolean isTold = true;
 
     LoadDecision(InGuest<?, ?> inGuest, Ground<?, ?> ground) {
         this.inGuest = inGuest;
@@ -28,6 +31,7 @@ final class LoadDecision {
      * @param isShared whether both have the same memory
      */
     void inherit(LoadDecision creator, boolean isShared) {
+        habit = creator.habit;
         Prospect creators = creator.prospect;
         if (creators != null) {
             prospect = (isShared ? creators : creators.copy()).entered();
@@ -39,6 +43,7 @@ final class LoadDecision {
         int patience = inGuest.patience();
         Habit known = inGuest.habits().of(ground.tid());
         habit = known;
+        isTold = false;
         if (patience > 0 && !(inGuest.isWorthwhile() && known.isImpatient(patience))) {
             prospect = new Prospect(patience).entered();
             return false;
@@ -54,6 +59,12 @@ final class LoadDecision {
             inGuest.image();
         }
         return isDue;
+    }
+
+    /** What is known of the program. */
+    Habit habit() {
+        Habit known = habit;
+        return known == null ? inGuest.habits().of(ground.tid()) : known;
     }
 
     /** The addresses of the instructions by which the program has called so far. */
@@ -94,9 +105,9 @@ final class LoadDecision {
     }
 
     private void made(long calls) {
-        if (habit != null) {
+        if (habit != null && !isTold) {
             habit.made(calls);
-            habit = null;
+            isTold = true;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.reverie.inguest;
 
+import dev.reverie.inguest.patch.Site;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
@@ -15,9 +16,6 @@ import java.util.Set;
 final class Prospect {
     private static final int CLONE_VM = 0x100;
     private static final int CLONE_VFORK = 0x4000;
-
-    /** The length of a {@code syscall} instruction. */
-    private static final int SYSCALL = 2;
 
     private final int patience;
 
@@ -78,7 +76,7 @@ final class Prospect {
         }
         calls++;
         if (sites.size() < Habit.MAX_SITES) {
-            sites.add(stop.ip() - SYSCALL);
+            sites.add(stop.ip() - Site.LENGTH);
         }
         inGuest.stopped();
         // A call that stops always may be one that is told from others by where it is, or ends the program.

@@ -15,7 +15,6 @@ import dev.reverie.syscalls.Sysno;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +60,10 @@ final class Space {
      * Puts the runtime into a program, which has one thread. In a handler.
      *
      * @param instruction the address of a {@code syscall} instruction; 0 for one of the vDSO
-     * @param called the addresses of those by which the program has called so far
+     * @param decision what is known of the program
      * @return null if there is no room for it, or the process has died
      */
-    static @Nullable Space load(Ground<?, ?> ground, InGuest<?, ?> inGuest, long instruction, Set<Long> called) {
+    static @Nullable Space load(Ground<?, ?> ground, InGuest<?, ?> inGuest, long instruction, LoadDecision decision) {
         GuestProgramImage image = inGuest.image();
         long size = RuntimeRange.SLOTS - RuntimeRange.BASE;
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
@@ -94,8 +93,8 @@ final class Space {
                 return null;
             }
             long shared = inGuest.state().address();
-            Sites sites = new Sites(inGuest.files(), inGuest.habits().of(ground.tid()), inGuest.counts());
-            sites.noteCalled(called, ground);
+            Sites sites = new Sites(inGuest.files(), decision.habit(), inGuest.counts());
+            sites.noteCalled(decision.called(), ground);
             return new Space(
                     image,
                     sites,
