@@ -60,7 +60,24 @@ final class Commands {
         }
     }
 
-    /** Waits for the end of what {@link #start} began. */
+    /** Starts a command that is talked to. */
+    Process startTurns(List<String> command) {
+        try {
+            return new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectError(ProcessBuilder.Redirect.appendTo(complaints().toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new BenchmarkException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** How long a command may take. */
+    long timeoutSeconds() {
+        return timeoutSeconds;
+    }
+
+    /** Waits for the end of what {@link #start} or {@link #startTurns} began. */
     void await(Process process, List<String> command) {
         try {
             if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {

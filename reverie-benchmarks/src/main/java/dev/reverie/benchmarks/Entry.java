@@ -12,6 +12,7 @@ final class Entry {
     private final List<Double> values = new ArrayList<>();
     private final List<Double> walls = new ArrayList<>();
     private @Nullable String failure;
+    private Workload.@Nullable Runner runner;
 
     Entry(Workload workload, Placement placement, Contestant contestant) {
         this.workload = workload;
@@ -25,15 +26,37 @@ final class Entry {
         return contestant;
     }
 
-    /** Runs once more, unless it can't. */
-    void run() {
-        if (failure != null) {
-            return;
+    /** Makes it ready to run, unless it can't. */
+    void open() {
+        if (failure == null) {
+            attempt(() -> runner = workload.open(contestant, placement));
         }
+    }
+
+    /** Runs once more, if it is ready. */
+    void run() {
+        Workload.Runner ready = runner;
+        if (ready != null && failure == null) {
+            attempt(() -> {
+                Sample sample = ready.run();
+                values.add(sample.value());
+                walls.add(sample.wall());
+            });
+        }
+    }
+
+    /** Ends what is ready to run. */
+    void close() {
+        Workload.Runner ready = runner;
+        runner = null;
+        if (ready != null && failure == null) {
+            attempt(ready::close);
+        }
+    }
+
+    private void attempt(Runnable action) {
         try {
-            Sample sample = workload.run(contestant, placement);
-            values.add(sample.value());
-            walls.add(sample.wall());
+            action.run();
         } catch (BenchmarkException e) {
             failure = "failed: " + e.getMessage();
         }

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 record PacketWorkload(
         String name, String kind, int warmUp, int count, Path directory, Commands commands, Helpers helpers)
-        implements Workload {
+        implements Workload.Single {
     @Override
     public Group group() {
         return Group.DEBUGGER;

@@ -9,14 +9,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets all contestants run in turns, many short times: whatever else the machine does meanwhile hits all alike. Every other
- * round goes in the opposite order, so that nobody always follows the same neighbour.
+ * one goes in the opposite order, so that nobody always follows the same neighbour.
  */
 final class Race {
     private final List<Heat> heats = new ArrayList<>();
     private final Consumer<String> progress;
 
     /** The contestants of one workload in one placement, which are compared. */
-    private record Heat(String label, List<Entry> entries) {
+    private record Heat(String label, long turnsMillis, List<Entry> entries) {
+        private static final int LEAST_TURNS = 5;
+        private static final int MOST_TURNS = 1_000;
+
+        /** Runs a round: all once, or in turns for some time. */
+        private void run(int round) {
+            entries.forEach(Entry::open);
+            long start = System.nanoTime();
+            int turn = 0;
+            do {
+                List<Entry> order = (round + turn) % 2 == 0 ? entries : entries.reversed();
+                order.forEach(Entry::run);
+                turn++;
+            } while (turnsMillis > 0
+                    && turn < MOST_TURNS
+                    && (turn < LEAST_TURNS || System.nanoTime() - start < turnsMillis * 1_000_000));
+            entries.forEach(Entry::close);
+        }
+
         private @Nullable Entry find(@Nullable String name) {
             for (Entry entry : entries) {
                 if (Objects.equals(entry.contestant().name(), name)) {
@@ -44,7 +62,7 @@ final class Race {
                 for (Contestant contestant : contestants.apply(workload.group())) {
                     entries.add(new Entry(workload, placement, contestant));
                 }
-                heats.add(new Heat(workload.name() + ", " + placement.label(), entries));
+                heats.add(new Heat(workload.name() + ", " + placement.label(), workload.turnsMillis(), entries));
             }
         }
     }
@@ -54,10 +72,7 @@ final class Race {
         for (int round = 0; round < rounds; round++) {
             for (Heat heat : heats) {
                 progress.accept("round " + (round + 1) + " of " + rounds + ": " + heat.label());
-                for (Entry entry :
-                        round % 2 == 0 ? heat.entries() : heat.entries().reversed()) {
-                    entry.run();
-                }
+                heat.run(round);
             }
         }
         List<Row> rows = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A redis server under the contestant, asked by clients that are not: the time of a request. */
-final class RedisWorkload implements Workload {
+final class RedisWorkload implements Workload.Single {
     /** As it is shown. */
     static final String NAME = "redis-benchmark, a request";
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs a program under a contestant and times it: from outside, and, with a second stopwatch that is part of the guest, from
@@ -35,6 +36,11 @@ final class Stopwatch {
      */
     record Timed(String output, double wall) {}
 
+    /** What is not installed that turns need. */
+    Optional<String> missing() {
+        return helpers.missing();
+    }
+
     /** Times a program from outside. */
     Timed time(Contestant contestant, Placement placement, List<String> program) {
         List<String> command = command(contestant, placement, program);
@@ -43,35 +49,32 @@ final class Stopwatch {
         return new Timed(output, helpers.exist() ? read(outside) : System.nanoTime() - start);
     }
 
-    /**
-     * How often a program is run under another stopwatch, that is part of the guest.
-     *
-     * @param warmUpMillis for how long without timing it, so that a tracer that runs in a JVM is warm; 0 for not at all
-     * @param measureMillis for how long then; once, if that is 0
-     */
-    record Repetition(long warmUpMillis, long measureMillis) {
-        /** Once; but another program first, as a tracer is slow with its very first. */
-        static final Repetition NONE = new Repetition(0, 0);
-
-        private List<String> options() {
-            return equals(NONE)
-                    ? List.of("-w")
-                    : List.of("-r", Long.toString(warmUpMillis), Long.toString(measureMillis));
-        }
-    }
-
-    /** Times a program from both sides: the value is that from inside, the median of all that were timed. */
-    Sample timeInside(Contestant contestant, Placement placement, List<String> program, Repetition repetition) {
+    /** Times a program from both sides: the value is that from inside, behind another program, as a tracer is slow with its very first. */
+    Sample timeInside(Contestant contestant, Placement placement, List<String> program) {
         if (!helpers.exist()) {
             double wall = time(contestant, placement, program).wall();
             return new Sample(wall, wall);
         }
-        List<String> timed = new ArrayList<>(List.of(helpers.path(Helpers.STOPWATCH)));
-        timed.addAll(repetition.options());
-        timed.add(inside.toString());
+        List<String> timed = new ArrayList<>(List.of(helpers.path(Helpers.STOPWATCH), "-w", inside.toString()));
         timed.addAll(program);
         double wall = time(contestant, placement, timed).wall();
         return new Sample(read(inside), wall);
+    }
+
+    /**
+     * The command that runs a program each time that it reads a byte, and prints the nanoseconds of each run in a line. Where it is pinned, all that
+     * are take turns on the same CPU.
+     */
+    List<String> turns(Contestant contestant, Placement placement, List<String> program) {
+        List<String> command = new ArrayList<>(List.of(helpers.path(Helpers.STOPWATCH)));
+        if (placement == Placement.PINNED) {
+            command.add("-p");
+        }
+        command.add(outside.toString());
+        List<String> timed = new ArrayList<>(List.of(helpers.path(Helpers.STOPWATCH), "-t", "/dev/stdout"));
+        timed.addAll(program);
+        command.addAll(contestant.command(timed, Placement.UNPINNED));
+        return command;
     }
 
     /** The command that runs a program where it is to run, under a stopwatch if there is one. */

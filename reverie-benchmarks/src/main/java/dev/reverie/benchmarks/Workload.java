@@ -25,9 +25,43 @@ interface Workload {
     Optional<String> missing();
 
     /**
-     * Runs once.
+     * Makes it ready to run under a contestant.
      *
      * @throws BenchmarkException if that fails
      */
-    Sample run(Contestant contestant, Placement placement);
+    Runner open(Contestant contestant, Placement placement);
+
+    /** For how long contestants take turns in each round, in milliseconds; 0 for once each. */
+    default long turnsMillis() {
+        return 0;
+    }
+
+    /** It, ready to run under one contestant. */
+    interface Runner extends AutoCloseable {
+        /**
+         * Runs once.
+         *
+         * @throws BenchmarkException if that fails
+         */
+        Sample run();
+
+        /** Ends what it has started. */
+        @Override
+        default void close() {}
+    }
+
+    /** One that needs nothing to be ready. */
+    interface Single extends Workload {
+        /**
+         * Runs once.
+         *
+         * @throws BenchmarkException if that fails
+         */
+        Sample run(Contestant contestant, Placement placement);
+
+        @Override
+        default Runner open(Contestant contestant, Placement placement) {
+            return () -> run(contestant, placement);
+        }
+    }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /** What is run. */
 final class Workloads {
-    private static final long WARM_UP_MILLIS = 6_000;
-    private static final long MEASURE_MILLIS = 2_000;
+    private static final long WARM_UP_MILLIS = 12_000;
+    private static final long TURNS_MILLIS = 15_000;
 
     private final Path directory;
     private final boolean quick;
@@ -31,7 +31,7 @@ final class Workloads {
             case PROGRAMS -> programs();
             case START_UP ->
                 List.of(new ProgramWorkload(
-                        "/bin/true", Group.START_UP, Optional.empty(), stopwatch, List.of("/bin/true"), 0, 0));
+                        "/bin/true", Group.START_UP, Optional.empty(), stopwatch, List.of("/bin/true")));
             case BACKTRACES -> List.of(call("getpid, 20 frames deep", Group.BACKTRACES));
             case INSIDE -> inside();
             case COVERAGE -> List.of();
@@ -105,14 +105,8 @@ final class Workloads {
     private Workload program(String name, Group group, String... command) {
         // Inside the guest the start of the tracer is not what is promised, and it is not warm before some hundred
         // programs.
-        boolean isRepeated = group == Group.INSIDE && !quick;
-        return new ProgramWorkload(
-                name,
-                group,
-                SearchPath.missing(command[0]),
-                stopwatch,
-                List.of(command),
-                isRepeated ? WARM_UP_MILLIS : 0,
-                isRepeated ? MEASURE_MILLIS : 0);
+        return group == Group.INSIDE && !quick
+                ? new TurnsWorkload(name, group, stopwatch, commands, List.of(command), WARM_UP_MILLIS, TURNS_MILLIS)
+                : new ProgramWorkload(name, group, SearchPath.missing(command[0]), stopwatch, List.of(command));
     }
 }

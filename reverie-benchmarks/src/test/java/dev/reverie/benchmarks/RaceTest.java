@@ -15,7 +15,7 @@ class RaceTest {
     private static final Contestant BROKEN = new Contestant("broken", List.of(), null, null, null);
 
     /** Needs a nanosecond for each letter of the contestant's name. */
-    private static final class NameLength implements Workload {
+    private static final class NameLength implements Workload.Single {
         private final List<String> runs = new ArrayList<>();
 
         @Override
@@ -85,5 +85,64 @@ class RaceTest {
         Row row = run(new NameLength(), BROKEN, ours).get(1);
 
         assertThat(((Row.Measured) row.outcome()).rivalRatio()).isNull();
+    }
+
+    /** Says what is done with it. */
+    private static final class Lasting implements Workload {
+        private final List<String> events = new ArrayList<>();
+
+        @Override
+        public String name() {
+            return "lasting";
+        }
+
+        @Override
+        public Group group() {
+            return Group.INSIDE;
+        }
+
+        @Override
+        public Unit unit() {
+            return Unit.MILLISECONDS;
+        }
+
+        @Override
+        public Optional<String> missing() {
+            return Optional.empty();
+        }
+
+        @Override
+        public long turnsMillis() {
+            return 1;
+        }
+
+        @Override
+        public Runner open(Contestant contestant, Placement placement) {
+            events.add("open " + contestant.name());
+            return new Runner() {
+                @Override
+                public Sample run() {
+                    events.add(contestant.name());
+                    return new Sample(1, 1);
+                }
+
+                @Override
+                public void close() {
+                    events.add("close " + contestant.name());
+                }
+            };
+        }
+    }
+
+    @Test
+    void thoseThatStayTakeTurns() {
+        Lasting workload = new Lasting();
+        new Race(List.of(workload), group -> List.of(NATIVE, OURS), line -> {}).run(1);
+
+        assertThat(workload.events)
+                .startsWith("open native", "open ours", "native", "ours", "ours", "native", "native");
+        int end = workload.events.indexOf("close native");
+        assertThat(workload.events.subList(2, end)).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(workload.events.subList(end, end + 2)).containsExactly("close native", "close ours");
     }
 }

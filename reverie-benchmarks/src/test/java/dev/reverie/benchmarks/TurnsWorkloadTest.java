@@ -1,0 +1,45 @@
+package dev.reverie.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TurnsWorkloadTest {
+    private static final Contestant NATIVE = new Contestant(Contestants.NATIVE, List.of(), null, null, null);
+
+    @TempDir
+    private Path directory;
+
+    private Workload.Runner open(String... command) {
+        Commands commands = new Commands(directory, 60);
+        Stopwatch stopwatch = new Stopwatch(directory, commands, Helpers.compile(directory, commands));
+        return new TurnsWorkload("some", Group.INSIDE, stopwatch, commands, List.of(command), 0, 1)
+                .open(NATIVE, Placement.PINNED);
+    }
+
+    @Test
+    void runsOnceForEachTurn() throws IOException {
+        Path seen = directory.resolve("seen");
+        try (Workload.Runner runner = open("sh", "-c", "read -r line; echo \"$line.\" | tee -a '" + seen + "'")) {
+            Sample sample = runner.run();
+
+            assertThat(sample.value()).isPositive().isLessThan(sample.wall());
+        }
+        assertThat(seen).content().as("no input, once to be ready and once").isEqualTo(".\n.\n");
+        assertThat(Files.exists(directory.resolve("outside"))).as("it ended").isTrue();
+    }
+
+    @Test
+    void saysThatAProgramFails() {
+        assertThatThrownBy(() -> open("sh", "-c", "echo no >&2; exit 3"))
+                .isInstanceOf(BenchmarkException.class)
+                .hasMessageContaining("exit code 3")
+                .hasMessageContaining("no");
+    }
+}
