@@ -1,8 +1,10 @@
 /*
  * calls CALL PER_BATCH WARM_UP_MS MEASURE_MS
+ * calls CALL PER_BATCH
  *
  * Makes one system call again and again, and prints what a call took in each batch, in nanoseconds, a line a batch. The
- * clock is the guest's own, read through the vDSO, so reading it is no system call that a tracer could see.
+ * clock is the guest's own, read through the vDSO, so reading it is no system call that a tracer could see. Without times
+ * it takes turns with others: for each byte that it reads it makes some batches, and prints their median.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -16,6 +18,7 @@
 
 #define MAX_BATCHES 2000
 #define FIRST_FREE 16
+#define BATCHES_PER_TURN 50
 
 static int zero;
 
@@ -41,7 +44,7 @@ __attribute__((noinline)) static void deeper(int frames, int count) {
     __asm__ volatile("");
 }
 
-/* syscall, 15 x deeper, main, two of the C library, _start: twenty functions; the others are inlined. */
+/* syscall, 15 x deeper, run_batch, main, two of the C library, _start: twenty functions and more; the others are inlined. */
 static void make_deep(int count) {
     deeper(14, count);
 }
@@ -59,6 +62,12 @@ static void make_openat(int count) {
     }
 }
 
+static void make_access(int count) {
+    for (int i = 0; i < count; i++) {
+        syscall(SYS_access, "/dev/null", R_OK);
+    }
+}
+
 static void no_cleaning(void) {
 }
 
@@ -67,21 +76,70 @@ static void close_all(void) {
     syscall(SYS_close_range, FIRST_FREE, ~0u, 0);
 }
 
-int main(int argc, char **argv) {
-    if (argc != 5) {
-        return 2;
+struct kind {
+    void (*make)(int);
+    void (*clean)(void);
+    int count;
+};
+
+static double run_batch(const struct kind *kind) {
+    uint64_t begin = now();
+    kind->make(kind->count);
+    double each = (double)(now() - begin) / kind->count;
+    kind->clean();
+    return each;
+}
+
+static int ascending(const void *a, const void *b) {
+    double left = *(const double *)a;
+    double right = *(const double *)b;
+    return (left > right) - (left < right);
+}
+
+static void take_turns(const struct kind *kind) {
+    char turn;
+    while (read(0, &turn, 1) == 1) {
+        double results[BATCHES_PER_TURN];
+        for (int i = 0; i < BATCHES_PER_TURN; i++) {
+            results[i] = run_batch(kind);
+        }
+        qsort(results, BATCHES_PER_TURN, sizeof results[0], ascending);
+        printf("%.2f\n", results[BATCHES_PER_TURN / 2]);
+        fflush(stdout);
     }
-    void (*make)(int) = strcmp(argv[1], "read") == 0     ? make_read
-                        : strcmp(argv[1], "openat") == 0 ? make_openat
-                        : strstr(argv[1], "deep")        ? make_deep
-                                                         : make_getpid;
-    void (*clean)(void) = make == make_openat ? close_all : no_cleaning;
-    int count = atoi(argv[2]);
-    uint64_t warm_up = strtoull(argv[3], NULL, 10) * 1000000;
-    uint64_t measure = strtoull(argv[4], NULL, 10) * 1000000;
+}
+
+static void run_for(const struct kind *kind, uint64_t warm_up, uint64_t measure) {
     static double results[MAX_BATCHES];
     int batches = 0;
+    uint64_t start = now();
+    while (now() - start < warm_up) {
+        run_batch(kind);
+    }
+    start = now();
+    while (batches < MAX_BATCHES && now() - start < measure) {
+        results[batches++] = run_batch(kind);
+    }
+    for (int i = 0; i < batches; i++) {
+        printf("%.2f\n", results[i]);
+    }
+}
 
+int main(int argc, char **argv) {
+    if (argc != 3 && argc != 5) {
+        return 2;
+    }
+    struct kind kind = {make_getpid, no_cleaning, atoi(argv[2])};
+    if (strcmp(argv[1], "read") == 0) {
+        kind.make = make_read;
+    } else if (strcmp(argv[1], "openat") == 0) {
+        kind.make = make_openat;
+        kind.clean = close_all;
+    } else if (strcmp(argv[1], "access") == 0) {
+        kind.make = make_access;
+    } else if (strstr(argv[1], "deep")) {
+        kind.make = make_deep;
+    }
     zero = open("/dev/zero", O_RDONLY);
     /* What a batch opens then has numbers from FIRST_FREE on. */
     for (int fd = zero; fd < FIRST_FREE - 1;) {
@@ -90,20 +148,10 @@ int main(int argc, char **argv) {
             return 1;
         }
     }
-    uint64_t start = now();
-    while (now() - start < warm_up) {
-        make(count);
-        clean();
-    }
-    start = now();
-    while (batches < MAX_BATCHES && now() - start < measure) {
-        uint64_t begin = now();
-        make(count);
-        results[batches++] = (double)(now() - begin) / count;
-        clean();
-    }
-    for (int i = 0; i < batches; i++) {
-        printf("%.2f\n", results[i]);
+    if (argc == 3) {
+        take_turns(&kind);
+    } else {
+        run_for(&kind, strtoull(argv[3], NULL, 10) * 1000000, strtoull(argv[4], NULL, 10) * 1000000);
     }
     return 0;
 }

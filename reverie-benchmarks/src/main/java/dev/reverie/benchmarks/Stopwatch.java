@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Runs a program under a contestant and times it: from outside, and, with a second stopwatch that is part of the guest, from
@@ -36,11 +35,6 @@ final class Stopwatch {
      */
     record Timed(String output, double wall) {}
 
-    /** What is not installed that turns need. */
-    Optional<String> missing() {
-        return helpers.missing();
-    }
-
     /** Times a program from outside. */
     Timed time(Contestant contestant, Placement placement, List<String> program) {
         List<String> command = command(contestant, placement, program);
@@ -61,19 +55,21 @@ final class Stopwatch {
         return new Sample(read(inside), wall);
     }
 
-    /**
-     * The command that runs a program each time that it reads a byte, and prints the nanoseconds of each run in a line. Where it is pinned, all that
-     * are take turns on the same CPU.
-     */
-    List<String> turns(Contestant contestant, Placement placement, List<String> program) {
+    /** The command that takes turns with others: it runs a program for each byte that it reads, and prints how many nanoseconds that took. */
+    List<String> turns(List<String> program) {
+        List<String> timed = new ArrayList<>(List.of(helpers.path(Helpers.STOPWATCH), "-t", "/dev/stdout"));
+        timed.addAll(program);
+        return timed;
+    }
+
+    /** The command that runs a program under a contestant; where that is to be pinned, all of them on the same CPU. */
+    List<String> outside(Contestant contestant, Placement placement, List<String> program) {
         List<String> command = new ArrayList<>(List.of(helpers.path(Helpers.STOPWATCH)));
         if (placement == Placement.PINNED) {
             command.add("-p");
         }
         command.add(outside.toString());
-        List<String> timed = new ArrayList<>(List.of(helpers.path(Helpers.STOPWATCH), "-t", "/dev/stdout"));
-        timed.addAll(program);
-        command.addAll(contestant.command(timed, Placement.UNPINNED));
+        command.addAll(contestant.command(program, Placement.UNPINNED));
         return command;
     }
 

@@ -70,8 +70,8 @@ final class Workloads {
     private List<Workload> inside() {
         SourceTree files = SourceTree.create(directory);
         List<Workload> all = new ArrayList<>();
-        all.add(call("getpid", Group.INSIDE));
-        all.add(call("openat", Group.INSIDE));
+        all.add(callInside("getpid"));
+        all.add(callInside("access"));
         all.addAll(common(Group.INSIDE, files));
         String repository = SearchPath.missing("git").isPresent() ? "" : files.makeRepository(commands);
         all.add(program("git status", Group.INSIDE, "git", "-C", repository, "status"));
@@ -106,7 +106,26 @@ final class Workloads {
         // Inside the guest the start of the tracer is not what is promised, and it is not warm before some hundred
         // programs.
         return group == Group.INSIDE && !quick
-                ? new TurnsWorkload(name, group, stopwatch, commands, List.of(command), WARM_UP_MILLIS, TURNS_MILLIS)
+                ? inTurns(
+                        name,
+                        Workload.Unit.MILLISECONDS,
+                        helpers.missing().or(() -> SearchPath.missing(command[0])),
+                        stopwatch.turns(List.of(command)))
                 : new ProgramWorkload(name, group, SearchPath.missing(command[0]), stopwatch, List.of(command));
+    }
+
+    private Workload callInside(String name) {
+        return quick
+                ? call(name, Group.INSIDE)
+                : inTurns(
+                        name,
+                        Workload.Unit.NANOSECONDS,
+                        helpers.missing(),
+                        List.of(helpers.path(Helpers.CALLS), name, Integer.toString(CallWorkload.PER_BATCH)));
+    }
+
+    private Workload inTurns(String name, Workload.Unit unit, Optional<String> missing, List<String> command) {
+        return new TurnsWorkload(
+                name, Group.INSIDE, unit, stopwatch, commands, missing, command, WARM_UP_MILLIS, TURNS_MILLIS);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,16 @@ class TurnsWorkloadTest {
     private Workload.Runner open(String... command) {
         Commands commands = new Commands(directory, 60);
         Stopwatch stopwatch = new Stopwatch(directory, commands, Helpers.compile(directory, commands));
-        return new TurnsWorkload("some", Group.INSIDE, stopwatch, commands, List.of(command), 0, 1)
+        return new TurnsWorkload(
+                        "some",
+                        Group.INSIDE,
+                        Workload.Unit.MILLISECONDS,
+                        stopwatch,
+                        commands,
+                        Optional.empty(),
+                        stopwatch.turns(List.of(command)),
+                        0,
+                        1)
                 .open(NATIVE, Placement.PINNED);
     }
 
