@@ -8,6 +8,7 @@ import dev.reverie.inguest.patch.Reason;
 import dev.reverie.inguest.patch.Site;
 import dev.reverie.inguest.patch.Write;
 import dev.reverie.linux.ffi.CodeMemory;
+import dev.reverie.linux.ffi.ProcFile;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.symbols.Mapping;
 import dev.reverie.symbols.Mappings;
@@ -119,7 +120,7 @@ final class Sites {
         }
         Mapping mapping = mappings.at(site);
         if (mapping == null || !mapping.isExecutable()) {
-            mappings = Mappings.of(ground.tid());
+            mappings = read(ground);
             mapping = mappings.at(site);
         }
         if (mapping == null || !isFileCode(mapping)) {
@@ -130,7 +131,7 @@ final class Sites {
         Proposal proposal = code.patch(found, site - found.address(), mappings.all());
         if (proposal instanceof Proposal.NeedsArea) {
             // What was free when the mappings were read may be taken now.
-            mappings = Mappings.of(ground.tid());
+            mappings = read(ground);
             proposal = code.patch(found, site - found.address(), mappings.all());
         }
         boolean isUsable = proposal instanceof Proposal.NeedsArea
@@ -148,7 +149,7 @@ final class Sites {
     /** Threads of the program have called from there before it got the runtime, and will again: {@link #habitual} patches it. */
     void noteCalled(Set<Long> sites, Ground<?, ?> ground) {
         if (!sites.isEmpty()) {
-            mappings = Mappings.of(ground.tid());
+            mappings = read(ground);
         }
         for (long site : sites) {
             Mapping mapping = mappings.at(site);
@@ -170,7 +171,7 @@ final class Sites {
      */
     Batch habitual(Ground<?, ?> ground, CodeMemory memory) {
         if (mappings.all().isEmpty()) {
-            mappings = Mappings.of(ground.tid());
+            mappings = read(ground);
         }
         return habitual(mappings.all(), ground, memory);
     }
@@ -219,6 +220,11 @@ final class Sites {
             }
         }
         return null;
+    }
+
+    private static Mappings read(Ground<?, ?> ground) {
+        byte[] text = ProcFile.read(ground.tid(), "maps");
+        return text == null ? Mappings.NONE : Mappings.parse(text);
     }
 
     private static boolean isFileCode(Mapping mapping) {

@@ -1,5 +1,6 @@
 package dev.reverie.linux;
 
+import dev.reverie.linux.ffi.ProcFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +22,8 @@ public final class ProcessStatus {
 
     /** That of a process or thread; null if there is none. */
     public static @Nullable ProcessStatus of(int tid) {
-        try {
-            return new ProcessStatus(Files.readAllBytes(Path.of("/proc/" + tid + "/status")));
-        } catch (IOException e) {
-            return null;
-        }
+        byte[] text = ProcFile.read(tid, "status");
+        return text == null ? null : new ProcessStatus(text);
     }
 
     /** The path of the program that a process or thread is in, as its mount namespace had it; null if there is none. */

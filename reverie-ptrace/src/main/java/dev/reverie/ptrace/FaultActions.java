@@ -94,9 +94,10 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
     void loaded(GuestThread<G, T> thread) {
         if (!signals.isEmpty()) {
             ProcessStatus status = ProcessStatus.of(thread.tid());
+            long ignored = status == null ? 0 : status.ignored();
             for (int signal : signals) {
                 byte[] action = new byte[SIZE];
-                action[0] = (byte) (status != null && Signals.contains(status.ignored(), signal) ? 1 : 0);
+                action[0] = (byte) (Signals.contains(ignored, signal) ? 1 : 0);
                 thread.process().setFaultAction(signal, action);
             }
         }

@@ -2,15 +2,13 @@ package dev.reverie.ptrace;
 
 import dev.reverie.api.Subscription;
 import dev.reverie.linux.VdsoImage;
+import dev.reverie.linux.ffi.ProcFile;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.syscalls.Memory;
 import dev.reverie.syscalls.MemoryFault;
 import dev.reverie.syscalls.Sysno;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -128,12 +126,7 @@ final class VdsoPatch {
     }
 
     private static ByteBuffer auxiliaryVector(int tid) {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(Path.of("/proc/" + tid + "/auxv"));
-        } catch (IOException e) {
-            bytes = new byte[0];
-        }
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] bytes = ProcFile.read(tid, "auxv");
+        return ByteBuffer.wrap(bytes == null ? new byte[0] : bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -43,13 +43,13 @@ public final class Mappings {
         return Arrays.equals(now, text) ? this : parse(now);
     }
 
-    /** Reads the text of /proc/PID/maps; lines that are not of its form are left out. */
-    static Mappings parse(byte[] text) {
+    /** Reads the text of /proc/PID/maps, which is not copied; lines that are not of its form are left out. */
+    public static Mappings parse(byte[] text) {
         List<Mapping> all = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < text.length; i++) {
             if (text[i] == '\n') {
-                Mapping mapping = line(new String(text, start, i - start, StandardCharsets.UTF_8));
+                Mapping mapping = line(text, start, i);
                 if (mapping != null) {
                     all.add(mapping);
                 }
@@ -59,33 +59,65 @@ public final class Mappings {
         return new Mappings(text, List.copyOf(all));
     }
 
-    private static @Nullable Mapping line(String line) {
+    /** Out of bytes, as each program that a guest loads has its mappings read. */
+    private static @Nullable Mapping line(byte[] text, int from, int to) {
         int[] ends = new int[FIELDS];
-        int at = 0;
+        int at = from;
         for (int i = 0; i < FIELDS; i++) {
-            int end = line.indexOf(' ', at);
-            ends[i] = end < 0 ? line.length() : end;
-            at = Math.min(ends[i] + 1, line.length());
+            ends[i] = find(text, ' ', at, to);
+            at = Math.min(ends[i] + 1, to);
         }
-        int dash = line.indexOf('-');
-        if (dash < 0 || dash > ends[0] || ends[1] - ends[0] < 5 || ends[4] <= ends[3]) {
+        int dash = find(text, '-', from, ends[0]);
+        if (dash == ends[0] || ends[1] - ends[0] < 5 || ends[4] <= ends[3]) {
             return null;
         }
         try {
             return new Mapping(
-                    Long.parseUnsignedLong(line, 0, dash, HEX),
-                    Long.parseUnsignedLong(line, dash + 1, ends[0], HEX),
-                    line.charAt(ends[0] + 1) == 'r',
-                    line.charAt(ends[0] + 2) == 'w',
-                    line.charAt(ends[0] + 3) == 'x',
-                    line.charAt(ends[0] + 4) == 's',
-                    Long.parseUnsignedLong(line, ends[1] + 1, ends[2], HEX),
-                    line.substring(ends[2] + 1, ends[3]),
-                    Long.parseUnsignedLong(line, ends[3] + 1, ends[4], 10),
-                    line.substring(ends[4]).stripLeading());
+                    number(text, from, dash, HEX),
+                    number(text, dash + 1, ends[0], HEX),
+                    text[ends[0] + 1] == 'r',
+                    text[ends[0] + 2] == 'w',
+                    text[ends[0] + 3] == 'x',
+                    text[ends[0] + 4] == 's',
+                    number(text, ends[1] + 1, ends[2], HEX),
+                    new String(text, ends[2] + 1, ends[3] - ends[2] - 1, StandardCharsets.UTF_8),
+                    number(text, ends[3] + 1, ends[4], 10),
+                    name(text, ends[4], to));
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /** Where a byte is first; {@code to} if it is not there. */
+    private static int find(byte[] text, char wanted, int from, int to) {
+        int at = from;
+        while (at < to && text[at] != wanted) {
+            at++;
+        }
+        return at;
+    }
+
+    private static String name(byte[] text, int from, int to) {
+        int at = from;
+        while (at < to && text[at] == ' ') {
+            at++;
+        }
+        return at == to ? "" : new String(text, at, to - at, StandardCharsets.UTF_8);
+    }
+
+    private static long number(byte[] text, int from, int to, int radix) {
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            int digit = Character.digit(text[i], radix);
+            if (digit < 0) {
+                throw new NumberFormatException();
+            }
+            value = value * radix + digit;
+        }
+        if (from >= to) {
+            throw new NumberFormatException();
+        }
+        return value;
     }
 
     /** All, by address. */

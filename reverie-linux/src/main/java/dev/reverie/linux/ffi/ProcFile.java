@@ -1,0 +1,53 @@
+package dev.reverie.linux.ffi;
+
+import dev.reverie.linux.Errnos;
+import dev.reverie.linux.Sys;
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Files of /proc/PID, read with as few calls as possible, and while the JVM is cold: each program that a guest loads has some read. See proc(5). */
+public final class ProcFile {
+    private static final int AT_FDCWD = -100;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int SIZE = 1 << 13;
+
+    private ProcFile() {}
+
+    /**
+     * All of a file of a process or thread. From any thread.
+     *
+     * @param name in its directory
+     * @return null if it is gone, or keeps the file from us
+     */
+    public static byte @Nullable [] read(int tid, String name) {
+        byte[] path = ("/proc/" + tid + "/" + name + "\0").getBytes(StandardCharsets.ISO_8859_1);
+        try (Arena arena = Arena.ofConfined()) {
+            NativeBuffer buffer = NativeBuffer.in(arena, SIZE);
+            buffer.putBytes(0, path, 0, path.length);
+            long file = Native.syscall(Sys.OPENAT, AT_FDCWD, buffer.address(), O_CLOEXEC, 0, 0, 0);
+            if (Errnos.isError(file)) {
+                return null;
+            }
+            try {
+                return read((int) file, buffer);
+            } finally {
+                Descriptors.close((int) file);
+            }
+        }
+    }
+
+    private static byte @Nullable [] read(int file, NativeBuffer buffer) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream(SIZE);
+        byte[] part = new byte[SIZE];
+        while (true) {
+            long length = Native.syscall(Sys.READ, file, buffer.address(), SIZE, 0, 0, 0);
+            if (length <= 0) {
+                return length == 0 ? all.toByteArray() : null;
+            }
+            buffer.getBytes(0, part, 0, (int) length);
+            all.write(part, 0, (int) length);
+        }
+    }
+}
