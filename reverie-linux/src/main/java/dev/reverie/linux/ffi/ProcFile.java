@@ -2,9 +2,9 @@ package dev.reverie.linux.ffi;
 
 import dev.reverie.linux.Errnos;
 import dev.reverie.linux.Sys;
-import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Files of /proc/PID, read with as few calls as possible, and while the JVM is cold: each program that a guest loads has some read. See proc(5). */
@@ -39,15 +39,18 @@ public final class ProcFile {
     }
 
     private static byte @Nullable [] read(int file, NativeBuffer buffer) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream(SIZE);
-        byte[] part = new byte[SIZE];
+        byte[] all = new byte[SIZE];
+        int size = 0;
         while (true) {
-            long length = Native.syscall(Sys.READ, file, buffer.address(), SIZE, 0, 0, 0);
+            int length = (int) Native.syscall(Sys.READ, file, buffer.address(), SIZE, 0, 0, 0);
             if (length <= 0) {
-                return length == 0 ? all.toByteArray() : null;
+                return length == 0 ? Arrays.copyOf(all, size) : null;
             }
-            buffer.getBytes(0, part, 0, (int) length);
-            all.write(part, 0, (int) length);
+            if (size + length > all.length) {
+                all = Arrays.copyOf(all, 2 * (size + length));
+            }
+            buffer.getBytes(0, all, size, length);
+            size += length;
         }
     }
 }
