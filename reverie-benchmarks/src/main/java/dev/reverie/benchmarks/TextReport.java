@@ -135,10 +135,9 @@ final class TextReport {
         return ratio == null ? "" : String.format(Locale.ROOT, "%.2f", ratio);
     }
 
-    /** What a program took from outside more than from inside. */
+    /** What a program took from outside more than from inside; nothing for those of tracers that stay. */
     private static String startUp(Row row, Row.Measured measured) {
-        boolean isProgram = row.group() == Group.PROGRAMS || row.group() == Group.INSIDE;
-        boolean isTimedInside = isProgram && row.unit() == Workload.Unit.MILLISECONDS;
+        boolean isTimedInside = row.group() == Group.PROGRAMS && row.unit() == Workload.Unit.MILLISECONDS;
         return isTimedInside
                 ? String.format(
                         Locale.ROOT,
