@@ -1,5 +1,6 @@
 package dev.reverie.inguest;
 
+import dev.reverie.inguest.patch.Patch;
 import dev.reverie.linux.ffi.CodeMemory;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,6 +30,11 @@ final class CodePages {
             done += length;
         }
         return true;
+    }
+
+    /** Whether there is what a patch expects. */
+    boolean areAsExpected(Patch patch) {
+        return patch.expected().stream().allMatch(bytes -> has(bytes.address(), bytes.bytes()));
     }
 
     /** There are to be other bytes where {@link #has} has found some. */

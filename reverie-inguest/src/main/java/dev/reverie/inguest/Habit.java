@@ -1,14 +1,17 @@
 package dev.reverie.inguest;
 
 import dev.reverie.inguest.patch.FileSites;
+import dev.reverie.inguest.patch.Imprint;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the processes of a program have done: which calls they have made, where, and how many the last of them made in all. A hint: the next one may do anything.
@@ -26,6 +29,7 @@ final class Habit {
 
     private final Map<String, Set<Long>> offsets = new LinkedHashMap<>(16, 0.75f, true);
     private final Deque<Integer> magnitudes = new ArrayDeque<>();
+    private final Map<String, Imprint> imprints = new HashMap<>();
     private boolean isChanged;
 
     /** A process has made the call at an offset of a file for the first time. */
@@ -37,7 +41,11 @@ final class Habit {
 
     private boolean add(String key, long offset) {
         Set<Long> known = offsets.computeIfAbsent(key, any -> new LinkedHashSet<>());
-        return known.size() < MAX_SITES && known.add(offset);
+        boolean isNew = known.size() < MAX_SITES && known.add(offset);
+        if (isNew) {
+            imprints.remove(key);
+        }
+        return isNew;
     }
 
     /** A process has made so many calls, or at least so many. */
@@ -77,6 +85,17 @@ final class Habit {
     /** The offsets of the calls of a file that processes have made, in the order in which they were met. */
     Set<Long> of(FileSites file) {
         return offsets.getOrDefault(file.key(), Set.of());
+    }
+
+    /** How those of a file have been patched, all that can be; null if nobody has told since there are so many. */
+    @Nullable
+    Imprint imprint(FileSites file) {
+        return imprints.get(file.key());
+    }
+
+    /** All those of a file that can be have been patched so. */
+    void keep(FileSites file, Imprint imprint) {
+        imprints.put(file.key(), imprint);
     }
 
     /** The same for all files, the one that was asked for last at the end. */

@@ -15,6 +15,7 @@ final class InsideCounts {
 
     private final Map<Shape, Long> patched = new EnumMap<>(Shape.class);
     private final Map<String, Long> unpatched = new TreeMap<>();
+    private long files;
     private long calls;
     private long sent;
     private long waits;
@@ -47,6 +48,11 @@ final class InsideCounts {
         patched.merge(shape, 1L, Long::sum);
     }
 
+    /** A file has been patched in an address space as it was in an earlier one. */
+    void patchedAlike() {
+        files++;
+    }
+
     /** A site has been met that stays as it is. */
     void unpatched(String why) {
         unpatched.merge(why, 1L, Long::sum);
@@ -61,6 +67,7 @@ final class InsideCounts {
         counts.add(new Count(RunStatistics.PROGRAMS_LOADED, programs));
         counts.add(new Count("microseconds of loading the runtime", nanos / NANOS_PER_MICRO));
         patched.forEach((shape, number) -> counts.add(new Count("sites patched: " + shape.text(), number)));
+        counts.add(new Count("files patched as in an earlier process", files));
         unpatched.forEach((why, number) -> counts.add(new Count("sites not patched: " + why, number)));
         return counts;
     }

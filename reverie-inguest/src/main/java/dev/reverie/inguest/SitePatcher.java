@@ -49,6 +49,11 @@ final class SitePatcher {
      */
     boolean send(SyscallStop stop, long site) {
         Patch known = space.sites().known(site, space.memory());
+        Proposal.@Nullable NeedsArea missing = null;
+        if (known == null) {
+            missing = patchHabitual(site);
+            known = space.sites().known(site, space.memory());
+        }
         if (known != null) {
             if (!isOfUse(known)) {
                 return false;
@@ -56,7 +61,7 @@ final class SitePatcher {
             stops.redirect(known.stub(), stop.nr());
             return true;
         }
-        Proposal proposal = propose(site);
+        Proposal proposal = missing == null ? propose(site) : missing;
         // No switches on types where each run comes by: the JVM links them anew each time, for milliseconds.
         if (proposal instanceof Proposal.NeedsArea area) {
             ground.submit(() -> sendFromNewArea(stop, site, area));
@@ -78,7 +83,6 @@ final class SitePatcher {
             space.memory().write(write.address(), write.after());
         }
         space.sites().finish(patch);
-        patchHabitual(patch.site());
         if (isOfUse(patch)) {
             stops.redirect(patch.stub(), stop.nr());
             return true;
@@ -86,11 +90,18 @@ final class SitePatcher {
         return false;
     }
 
-    /** Patches what else processes of the program call in the file that a site is in, if no thread can be there. */
-    private void patchHabitual(long site) {
-        if (space.hasOneThread()) {
-            space.sites().habitual(site, ground, space.memory()).write(space.memory());
+    /**
+     * Patches what processes of the program call in the file that a site is in, if no thread can be there: as a rule the site is among that.
+     *
+     * @return an area that it takes first; null if none
+     */
+    private Proposal.@Nullable NeedsArea patchHabitual(long site) {
+        if (!space.hasOneThread()) {
+            return null;
         }
+        Batch batch = space.sites().habitual(site, ground, space.memory());
+        batch.write(space.memory());
+        return batch.missing().stream().findFirst().orElse(null);
     }
 
     /** A call that stops anyhow has nothing to ask in the guest. */
@@ -128,13 +139,14 @@ final class SitePatcher {
             @Nullable
             Proposal next = ground.onTracer(() -> {
                 space.sites().mapped(address, mapped == address);
+                Proposal.@Nullable NeedsArea missing = patchHabitual(site);
                 Patch known = space.sites().known(site, space.memory());
                 if (known != null) {
-                    // Another thread was faster.
+                    // It is habitual, or another thread was faster.
                     stops.redirect(known.stub(), stop.nr());
                     return null;
                 }
-                return propose(site);
+                return missing == null ? propose(site) : missing;
             });
             if (next == null) {
                 return;
@@ -144,10 +156,6 @@ final class SitePatcher {
         if (proposal instanceof Proposal.Ready ready) {
             Patch patch = ready.patch();
             writeInSteps(patch);
-            ground.onTracer(() -> {
-                patchHabitual(site);
-                return null;
-            });
             redirect(patch, stop.nr());
         } else {
             // No room for a stub: the call is made where it is, and stops again.

@@ -6,17 +6,14 @@ import dev.reverie.inguest.patch.PatchedCode;
 import dev.reverie.inguest.patch.Proposal;
 import dev.reverie.inguest.patch.Reason;
 import dev.reverie.inguest.patch.Site;
-import dev.reverie.inguest.patch.Write;
 import dev.reverie.linux.ffi.CodeMemory;
 import dev.reverie.linux.ffi.ProcFile;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.symbols.Mapping;
 import dev.reverie.symbols.Mappings;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,7 +73,7 @@ final class Sites {
         copy.code.keepAreas(area -> memory.read(area, new byte[1]));
         for (Patch patch : copy.code.current()) {
             if (!ForkedPatch.complete(patch, memory)) {
-                copy.forget(patch);
+                copy.code.forget(patch);
             }
         }
         return copy;
@@ -102,15 +99,8 @@ final class Sites {
             return patch;
         }
         // Other code has been mapped there since.
-        forget(patch);
+        code.forget(patch);
         return null;
-    }
-
-    private void forget(Patch patch) {
-        code.unmapped(patch.site(), patch.site() + Site.LENGTH);
-        for (Write write : patch.writes()) {
-            code.unmapped(write.address(), write.address() + write.after().length);
-        }
     }
 
     /** How to patch a site that a thread has executed. */
@@ -118,11 +108,7 @@ final class Sites {
         if (isGivenUp) {
             return new Proposal.Impossible(Reason.NO_ROOM);
         }
-        Mapping mapping = mappings.at(site);
-        if (mapping == null || !mapping.isExecutable()) {
-            mappings = read(ground);
-            mapping = mappings.at(site);
-        }
+        Mapping mapping = mappingAt(site, ground);
         if (mapping == null || !isFileCode(mapping)) {
             return unpatched(site, "in no code of a file");
         }
@@ -135,7 +121,7 @@ final class Sites {
             proposal = code.patch(found, site - found.address(), mappings.all());
         }
         boolean isUsable = proposal instanceof Proposal.NeedsArea
-                || proposal instanceof Proposal.Ready ready && isExpected(ready.patch(), new CodePages(memory));
+                || proposal instanceof Proposal.Ready ready && new CodePages(memory).areAsExpected(ready.patch());
         if (!isUsable) {
             return unpatched(
                     site, proposal instanceof Proposal.Impossible ? found.why() : "other bytes than in the file");
@@ -178,48 +164,27 @@ final class Sites {
 
     /** The same for the file in which an address is that a thread has met. */
     Batch habitual(long address, Ground<?, ?> ground, CodeMemory memory) {
-        Mapping mapping = mappings.at(address);
+        Mapping mapping = mappingAt(address, ground);
         return habitual(mapping == null ? List.of() : List.of(mapping), ground, memory);
     }
 
     private Batch habitual(List<Mapping> of, Ground<?, ?> ground, CodeMemory memory) {
-        CodePages pages = new CodePages(memory);
-        List<Patch> patches = new ArrayList<>();
-        Set<Proposal.NeedsArea> missing = new LinkedHashSet<>();
+        HabitualPatches habitual = new HabitualPatches(code, habit, counts, mappings.all(), memory);
         for (Mapping mapping : of) {
             if (!isGivenUp && mapping.isExecutable() && isFileCode(mapping)) {
-                Proposal.NeedsArea area = habitual(mapping, ground, pages, patches);
-                if (area != null) {
-                    missing.add(area);
-                }
+                habitual.add(mapping, fileOf(mapping, ground));
             }
         }
-        return new Batch(patches, missing, pages);
+        return habitual.batch();
     }
 
-    private Proposal.@Nullable NeedsArea habitual(
-            Mapping mapping, Ground<?, ?> ground, CodePages pages, List<Patch> patches) {
-        FileSites file = fileOf(mapping, ground);
-        for (long offset : habit.of(file)) {
-            long address = offset - mapping.offset() + mapping.start();
-            Site site = file.known(offset);
-            if (site == null || !mapping.contains(address) || code.atSite(address) != null) {
-                continue;
-            }
-            Proposal proposal = code.patch(site, address - site.address(), mappings.all());
-            if (proposal instanceof Proposal.NeedsArea area) {
-                return area;
-            }
-            if (proposal instanceof Proposal.Ready ready) {
-                if (isExpected(ready.patch(), pages)) {
-                    patches.add(ready.patch());
-                    counts.patched(ready.patch().shape());
-                } else {
-                    forget(ready.patch());
-                }
-            }
+    private @Nullable Mapping mappingAt(long address, Ground<?, ?> ground) {
+        Mapping mapping = mappings.at(address);
+        if (mapping == null || !mapping.isExecutable()) {
+            mappings = read(ground);
+            mapping = mappings.at(address);
         }
-        return null;
+        return mapping;
     }
 
     private static Mappings read(Ground<?, ?> ground) {
@@ -247,10 +212,6 @@ final class Sites {
     private Site at(long address, Mapping mapping, Ground<?, ?> ground) {
         return fileOf(mapping, ground)
                 .atOffset(offset(address, mapping), () -> files.code(ground.tid(), mapping, mappings, ground.memory()));
-    }
-
-    private static boolean isExpected(Patch patch, CodePages pages) {
-        return patch.expected().stream().allMatch(bytes -> pages.has(bytes.address(), bytes.bytes()));
     }
 
     /**

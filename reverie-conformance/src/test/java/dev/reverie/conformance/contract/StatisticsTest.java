@@ -7,6 +7,7 @@ import dev.reverie.api.Reverie;
 import dev.reverie.api.RunOptions;
 import dev.reverie.api.RunResult;
 import dev.reverie.api.RunStatistics;
+import dev.reverie.api.Stdio;
 import dev.reverie.conformance.programs.NothingLeft;
 import dev.reverie.tools.CountTool;
 import dev.reverie.tools.Totals;
@@ -38,6 +39,21 @@ final class StatisticsTest {
         long first = sentInside(1);
         assertThat(sentInside(21) - first).isLessThan(20 * 4);
         assertThat(first).isGreaterThan(20);
+    }
+
+    /** Also where libraries are not as far apart as they were in the last process of a program. */
+    @Test
+    void filesArePatchedAsInEarlierProcesses() {
+        String script = "for i in {1..4}; do /bin/ls /; LD_PRELOAD=libm.so.6 /bin/ls /; setarch -R /bin/ls /; done";
+        Command command = Command.of("bash", "-c", script).withStdout(Stdio.discard());
+        RunOptions options = RunOptions.DEFAULT.withPatience(0).withCache(null);
+        RunResult<Totals> inside = Reverie.backend("inguest").run(new CountTool(), command, options);
+        RunResult<Totals> stopped = Reverie.backend("ptrace").run(new CountTool(), command, options);
+        assertThat(inside.global().table()).isEqualTo(stopped.global().table());
+        assertThat(inside.statistics().of("files patched as in an earlier process"))
+                .isGreaterThan(12);
+        assertThat(inside.statistics().of("stops at calls"))
+                .isLessThan(stopped.statistics().of("stops at calls") / 4);
     }
 
     private static RunResult<Totals> actions(String signal) {

@@ -1,7 +1,11 @@
 package dev.reverie.inguest.patch;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A stub in a process, and the writes that lead threads to it.
@@ -35,6 +39,35 @@ public record Patch(Shape shape, Stub stub, List<Bytes> expected, List<Write> wr
      */
     public List<Write> undo() {
         return writes.reversed().stream().map(Write::reversed).toList();
+    }
+
+    /** The same patch where the code and the stub are further up; the latter has to be movable. */
+    Patch moved(long shift) {
+        if (shift == 0) {
+            return this;
+        }
+        List<Bytes> movedExpected = new ArrayList<>();
+        for (Bytes bytes : expected) {
+            movedExpected.add(new Bytes(bytes.address() + shift, bytes.bytes()));
+        }
+        List<Write> movedWrites = new ArrayList<>();
+        for (Write write : writes) {
+            movedWrites.add(write.moved(shift));
+        }
+        Map<Long, Long> movedTail = new HashMap<>();
+        trapTail.forEach((from, to) -> movedTail.put(from + shift, to + shift));
+        return new Patch(shape, stub.moved(shift), movedExpected, movedWrites, movedTail);
+    }
+
+    /** Where a thread may fault that executes the code: at an old boundary, or at the breakpoint that a write begins with. */
+    Set<Long> boundaries() {
+        Set<Long> all = new HashSet<>(trapTail.keySet());
+        for (Write write : writes) {
+            if (write.isExecuted()) {
+                all.add(write.address());
+            }
+        }
+        return all;
     }
 
     /** The address of the call. */

@@ -1,13 +1,10 @@
 package dev.reverie.inguest.patch;
 
 import dev.reverie.symbols.Mapping;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,32 +20,22 @@ public final class PatchedCode {
     /** The bytes of the guest's code that patches have moved, overwritten or jump from. */
     private final TakenRanges taken;
 
-    private final Map<Long, Patch> bySite;
-    private final NavigableMap<Long, Patch> byStub;
-    private final Map<Long, Patch> byBoundary;
+    private final PatchIndex index;
 
     /** Of a program that has just been started: nothing is patched. */
     public PatchedCode() {
-        this(new StubAreas(), new TakenRanges(), new HashMap<>(), new TreeMap<>(), new HashMap<>());
+        this(new StubAreas(), new TakenRanges(), new PatchIndex());
     }
 
-    private PatchedCode(
-            StubAreas areas,
-            TakenRanges taken,
-            Map<Long, Patch> bySite,
-            NavigableMap<Long, Patch> byStub,
-            Map<Long, Patch> byBoundary) {
+    private PatchedCode(StubAreas areas, TakenRanges taken, PatchIndex index) {
         this.areas = areas;
         this.taken = taken;
-        this.bySite = bySite;
-        this.byStub = byStub;
-        this.byBoundary = byBoundary;
+        this.index = index;
     }
 
     /** That of a child that got a copy of the memory. */
     public PatchedCode copy() {
-        return new PatchedCode(
-                areas.copy(), taken.copy(), new HashMap<>(bySite), new TreeMap<>(byStub), new HashMap<>(byBoundary));
+        return new PatchedCode(areas.copy(), taken.copy(), index.copy());
     }
 
     /** An area for stubs has been mapped. */
@@ -68,18 +55,22 @@ public final class PatchedCode {
 
     /** The patch, or stub without a patch, of a call; null if there is none. */
     public @Nullable Patch atSite(long site) {
-        return bySite.get(site);
+        return index.atSite(site);
+    }
+
+    /** Whether a call has a patch, or a stub without a patch. */
+    public boolean isKnown(long site) {
+        return index.hasSite(site);
     }
 
     /** The one whose stub an address is in, also if it has been replaced since; null if none is. */
     public @Nullable Patch atStub(long address) {
-        Map.Entry<Long, Patch> entry = byStub.floorEntry(address);
-        return entry != null && entry.getValue().stub().contains(address) ? entry.getValue() : null;
+        return index.atStub(address);
     }
 
     /** The patch that has overwritten the beginning of an instruction, or is about to; null if none has. */
     public @Nullable Patch atBoundary(long address) {
-        return byBoundary.get(address);
+        return index.atBoundary(address);
     }
 
     /** Forgets areas for stubs but for these. */
@@ -89,12 +80,12 @@ public final class PatchedCode {
 
     /** The patches, and stubs without a patch, of all calls. */
     public List<Patch> current() {
-        return List.copyOf(bySite.values());
+        return index.current();
     }
 
     /** All, by address of their stubs. */
     public List<Patch> all() {
-        return List.copyOf(byStub.values());
+        return index.all();
     }
 
     /**
@@ -148,31 +139,69 @@ public final class PatchedCode {
     }
 
     private Proposal ready(Patch patch) {
-        Stub stub = patch.stub();
-        areas.take(stub.address(), stub.code().length);
-        bySite.put(patch.site(), patch);
-        byStub.put(stub.address(), patch);
-        for (long boundary : boundaries(patch)) {
-            byBoundary.put(boundary, patch);
-        }
+        areas.take(patch.stub().address(), patch.stub().code().length);
+        index.add(patch);
         return new Proposal.Ready(patch);
     }
 
-    /** Where a thread may fault that executes the code: at an old boundary, or at the breakpoint that a write begins with. */
-    private static Set<Long> boundaries(Patch patch) {
-        Set<Long> all = new HashSet<>(patch.trapTail().keySet());
-        for (Write write : patch.writes()) {
-            if (write.isExecuted()) {
-                all.add(write.address());
+    /**
+     * How a file is patched here.
+     *
+     * @param base where the file would begin in the process
+     * @param patches at least one, of this address space, in the order in which they were proposed
+     */
+    public Imprint imprint(long base, List<Patch> patches) {
+        Set<Long> needed = new LinkedHashSet<>();
+        for (Patch patch : patches) {
+            long area = areas.around(patch.stub().address());
+            if (area != StubAreas.NONE) {
+                needed.add(area);
             }
         }
-        return all;
+        return new Imprint(base, patches, List.copyOf(needed));
+    }
+
+    /** Whether all that an imprint needs is there, and free, if the file begins at an address. */
+    public boolean fits(Imprint imprint, long base) {
+        long shift = imprint.shift(base);
+        return imprint.isFor(shift)
+                && imprint.areas().stream().allMatch(area -> areas.has(area + shift))
+                && areas.areFree(imprint.takenStubs(), shift)
+                && taken.isFree(imprint.codeStart() + shift, imprint.codeEnd() + shift);
+    }
+
+    /** The first area that an imprint would need besides those that there are; null if none, or if it can't be had. */
+    public Proposal.@Nullable NeedsArea areaFor(Imprint imprint, long base, List<Mapping> mappings) {
+        long shift = imprint.shift(base);
+        for (long area : imprint.areas()) {
+            if (imprint.isFor(shift) && !areas.has(area + shift)) {
+                return areas.mayBe(area + shift, mappings)
+                        ? new Proposal.NeedsArea(area + shift, StubAreas.SIZE)
+                        : null;
+            }
+        }
+        return null;
+    }
+
+    /** An imprint that fits is made: first check what it expects, then write its stubs, then its code. */
+    public void make(Imprint imprint, long base) {
+        long shift = imprint.shift(base);
+        areas.take(imprint.takenStubs(), shift);
+        taken.take(imprint.takenCode(), shift);
+        index.add(imprint.index(), shift);
+    }
+
+    /** A patch is not there, or not any more. */
+    public void forget(Patch patch) {
+        unmapped(patch.site(), patch.site() + Site.LENGTH);
+        for (Write write : patch.writes()) {
+            unmapped(write.address(), write.address() + write.after().length);
+        }
     }
 
     /** The code in a range is no longer mapped: what is patched there is forgotten; its stubs stay, for threads may be in them. */
     public void unmapped(long from, long to) {
         taken.forget(from, to);
-        bySite.keySet().removeIf(site -> site >= from && site < to);
-        byBoundary.keySet().removeIf(address -> address >= from && address < to);
+        index.forget(from, to);
     }
 }

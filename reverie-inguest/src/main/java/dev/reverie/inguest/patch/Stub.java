@@ -1,5 +1,6 @@
 package dev.reverie.inguest.patch;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -62,6 +63,36 @@ public record Stub(long site, long address, byte[] code, long core, long resume,
     /** Where the kernel goes on that restarts a call which was made from {@link #resume}. */
     public long retry() {
         return resume - RETRY;
+    }
+
+    /** Whether there is an address of the guest's code in it that needs 8 bytes: the one behind the call. */
+    boolean holdsAddress() {
+        return behind() != (int) behind();
+    }
+
+    /** Whether it can be where the guest's code is further up. */
+    boolean isMovable() {
+        return holdsAddress() && !StubAreas.isFar(address);
+    }
+
+    /** Where that is, counted from the start of the stub. */
+    int addressAt() {
+        return (int) (core - address) + CallCode.FAR.bytes().length - Long.BYTES;
+    }
+
+    private long behind() {
+        return site + Site.LENGTH;
+    }
+
+    /** The same stub where it and the guest's code are further up; it has to be movable. */
+    Stub moved(long shift) {
+        List<Mark> moved = new ArrayList<>();
+        for (Mark mark : marks) {
+            Origin origin = mark.origin();
+            moved.add(new Mark(mark.offset(), new Origin(origin.rip() + shift, origin.isReturning())));
+        }
+        byte[] bytes = StubRun.moved(code, List.of(addressAt()), shift);
+        return new Stub(site + shift, address + shift, bytes, core + shift, resume + shift, moved);
     }
 
     /** Where the stub ends. */

@@ -63,17 +63,50 @@ final class StubAreas {
         }
     }
 
-    /** Whether an address is in an area. */
-    boolean contains(long address) {
-        return isFar(address) || areas.stream().anyMatch(area -> address >= area && address - area < SIZE);
+    /** Whether it is one of the areas. */
+    boolean has(long area) {
+        return areas.contains(area);
     }
 
-    private static boolean isFar(long address) {
+    /** The one that an address is in; {@link #NONE} if it is in none, or in that of the runtime. */
+    long around(long address) {
+        for (long area : areas) {
+            if (address >= area && address - area < SIZE) {
+                return area;
+            }
+        }
+        return NONE;
+    }
+
+    /** Whether an address is in an area. */
+    boolean contains(long address) {
+        return isFar(address) || around(address) != NONE;
+    }
+
+    /** Whether an address is in the area of the runtime. */
+    static boolean isFar(long address) {
         return address >= RuntimeRange.FAR_STUBS && address < RuntimeRange.SLOTS;
     }
 
     void take(long address, int length) {
         used.take(address, address + length);
+    }
+
+    /** Takes places of stubs, further up. */
+    void take(TakenRanges stubs, long shift) {
+        used.take(stubs, shift);
+    }
+
+    /** Whether these places of stubs are free, further up. */
+    boolean areFree(TakenRanges stubs, long shift) {
+        return used.areFree(stubs, shift);
+    }
+
+    /** Whether an area may be mapped at an address, which need not be aligned to more than pages. */
+    boolean mayBe(long area, List<Mapping> mappings) {
+        return failures <= MAX_FAILURES
+                && avoided.isFree(area, area + SIZE)
+                && new FreeRanges(mappings).conflict(area, area + SIZE) == null;
     }
 
     /** Room for a stub in the area of the runtime; {@link #NONE} if that is full. */

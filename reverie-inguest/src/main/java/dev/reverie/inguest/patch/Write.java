@@ -30,6 +30,11 @@ public record Write(
         boundaries = Set.copyOf(new TreeSet<>(boundaries));
     }
 
+    /** The same for code that is further up. */
+    Write moved(long shift) {
+        return new Write(address + shift, before, after, isExecuted, isUndo, boundaries);
+    }
+
     /** What makes it undone: the old bytes again. */
     Write reversed() {
         return new Write(address, after, before, isExecuted, !isUndo, boundaries);

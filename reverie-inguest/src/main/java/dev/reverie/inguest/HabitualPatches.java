@@ -1,0 +1,112 @@
+package dev.reverie.inguest;
+
+import dev.reverie.inguest.patch.FileSites;
+import dev.reverie.inguest.patch.Imprint;
+import dev.reverie.inguest.patch.Patch;
+import dev.reverie.inguest.patch.PatchedCode;
+import dev.reverie.inguest.patch.Proposal;
+import dev.reverie.inguest.patch.Site;
+import dev.reverie.linux.ffi.CodeMemory;
+import dev.reverie.symbols.Mapping;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Collects patches of calls that processes of a program have made before, as far as there are none, file by file: by the imprint of an earlier process if that
+ * fits, which is a tenth of the work, and else one by one. While no thread runs.
+ */
+final class HabitualPatches {
+    private final PatchedCode code;
+    private final Habit habit;
+    private final InsideCounts counts;
+    private final List<Mapping> mappings;
+    private final CodeMemory memory;
+    private final CodePages pages;
+    private final List<PlacedImprint> imprints = new ArrayList<>();
+    private final List<Patch> patches = new ArrayList<>();
+    private final Set<Proposal.NeedsArea> missing = new LinkedHashSet<>();
+
+    /** With nothing. */
+    HabitualPatches(PatchedCode code, Habit habit, InsideCounts counts, List<Mapping> mappings, CodeMemory memory) {
+        this.code = code;
+        this.habit = habit;
+        this.counts = counts;
+        this.mappings = mappings;
+        this.memory = memory;
+        pages = new CodePages(memory);
+    }
+
+    /** What has been collected; to be written before a thread runs. */
+    Batch batch() {
+        return new Batch(imprints, patches, missing, pages);
+    }
+
+    /** Adds those of a mapping of a file's code. */
+    void add(Mapping mapping, FileSites file) {
+        Imprint imprint = habit.imprint(file);
+        if (imprint == null || !isWithin(imprint, mapping) || !add(imprint, base(mapping))) {
+            addEach(mapping, file);
+        }
+    }
+
+    private static long base(Mapping mapping) {
+        return mapping.start() - mapping.offset();
+    }
+
+    private static boolean isWithin(Imprint imprint, Mapping mapping) {
+        long shift = imprint.shift(base(mapping));
+        return mapping.contains(imprint.codeStart() + shift) && mapping.contains(imprint.codeEnd() + shift - 1);
+    }
+
+    /** False if it is for an address space where things are elsewhere. */
+    private boolean add(Imprint imprint, long base) {
+        Proposal.NeedsArea area = code.areaFor(imprint, base, mappings);
+        if (area != null) {
+            missing.add(area);
+            return true;
+        }
+        PlacedImprint placed = code.fits(imprint, base) ? PlacedImprint.of(imprint, imprint.shift(base), memory) : null;
+        if (placed == null) {
+            return false;
+        }
+        code.make(imprint, base);
+        imprints.add(placed);
+        counts.patchedAlike();
+        imprint.patches().forEach(patch -> counts.patched(patch.shape()));
+        return true;
+    }
+
+    private void addEach(Mapping mapping, FileSites file) {
+        List<Patch> own = new ArrayList<>();
+        boolean areAll = true;
+        for (long offset : habit.of(file)) {
+            long address = base(mapping) + offset;
+            Site site = file.known(offset);
+            if (site == null || !mapping.contains(address) || code.isKnown(address)) {
+                areAll = false;
+                continue;
+            }
+            Proposal proposal = code.patch(site, address - site.address(), mappings);
+            if (proposal instanceof Proposal.NeedsArea area) {
+                missing.add(area);
+                areAll = false;
+                break;
+            }
+            if (proposal instanceof Proposal.Ready ready) {
+                if (pages.areAsExpected(ready.patch())) {
+                    own.add(ready.patch());
+                    counts.patched(ready.patch().shape());
+                } else {
+                    code.forget(ready.patch());
+                    areAll = false;
+                }
+            }
+        }
+        patches.addAll(own);
+        if (areAll && !own.isEmpty()) {
+            habit.keep(file, code.imprint(base(mapping), own));
+        }
+    }
+}
