@@ -46,9 +46,29 @@ final class HabitualPatches {
     /** Adds those of a mapping of a file's code. */
     void add(Mapping mapping, FileSites file) {
         Imprint imprint = habit.imprint(file);
-        if (imprint == null || !isWithin(imprint, mapping) || !add(imprint, base(mapping))) {
+        Proposal.NeedsArea area = imprint == null ? null : code.areaFor(imprint, base(mapping), mappings);
+        if (area != null) {
+            missing.add(area);
+        } else if (!addAlike(mapping, file)) {
             addEach(mapping, file);
         }
+    }
+
+    /** The same by an imprint; false if there is none that fits. */
+    boolean addAlike(Mapping mapping, FileSites file) {
+        Imprint imprint = habit.imprint(file);
+        if (imprint == null || !isWithin(imprint, mapping) || !code.fits(imprint, base(mapping))) {
+            return false;
+        }
+        PlacedImprint placed = PlacedImprint.of(imprint, imprint.shift(base(mapping)), memory);
+        if (placed == null) {
+            return false;
+        }
+        code.make(imprint, base(mapping));
+        imprints.add(placed);
+        counts.patchedAlike();
+        imprint.patches().forEach(patch -> counts.patched(patch.shape()));
+        return true;
     }
 
     private static long base(Mapping mapping) {
@@ -58,24 +78,6 @@ final class HabitualPatches {
     private static boolean isWithin(Imprint imprint, Mapping mapping) {
         long shift = imprint.shift(base(mapping));
         return mapping.contains(imprint.codeStart() + shift) && mapping.contains(imprint.codeEnd() + shift - 1);
-    }
-
-    /** False if it is for an address space where things are elsewhere. */
-    private boolean add(Imprint imprint, long base) {
-        Proposal.NeedsArea area = code.areaFor(imprint, base, mappings);
-        if (area != null) {
-            missing.add(area);
-            return true;
-        }
-        PlacedImprint placed = code.fits(imprint, base) ? PlacedImprint.of(imprint, imprint.shift(base), memory) : null;
-        if (placed == null) {
-            return false;
-        }
-        code.make(imprint, base);
-        imprints.add(placed);
-        counts.patchedAlike();
-        imprint.patches().forEach(patch -> counts.patched(patch.shape()));
-        return true;
     }
 
     private void addEach(Mapping mapping, FileSites file) {

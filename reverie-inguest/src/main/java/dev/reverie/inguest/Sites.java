@@ -7,12 +7,14 @@ import dev.reverie.inguest.patch.Proposal;
 import dev.reverie.inguest.patch.Reason;
 import dev.reverie.inguest.patch.Site;
 import dev.reverie.linux.ffi.CodeMemory;
+import dev.reverie.linux.ffi.MappedRange;
 import dev.reverie.linux.ffi.ProcFile;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.symbols.Mapping;
 import dev.reverie.symbols.Mappings;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,8 +166,39 @@ final class Sites {
 
     /** The same for the file in which an address is that a thread has met. */
     Batch habitual(long address, Ground<?, ?> ground, CodeMemory memory) {
+        Batch alike = mappings.at(address) == null ? alike(address, ground, memory) : null;
+        if (alike != null) {
+            return alike;
+        }
         Mapping mapping = mappingAt(address, ground);
         return habitual(mapping == null ? List.of() : List.of(mapping), ground, memory);
+    }
+
+    /** The same if the file can be patched as it was in an earlier process, for which the other mappings need not be read; null if not. */
+    private @Nullable Batch alike(long address, Ground<?, ?> ground, CodeMemory memory) {
+        MappedRange range = isGivenUp ? null : MappedRange.at(ground.tid(), address);
+        Mapping mapping = range == null ? null : mapping(range);
+        if (mapping == null || !mapping.isExecutable() || !isFileCode(mapping)) {
+            return null;
+        }
+        FileSites file = files.of(ground.tid(), mapping, mappings, ground.memory());
+        HabitualPatches habitual = new HabitualPatches(code, habit, counts, mappings.all(), memory);
+        return habitual.addAlike(mapping, file) ? habitual.batch() : null;
+    }
+
+    private static Mapping mapping(MappedRange range) {
+        HexFormat hex = HexFormat.of();
+        return new Mapping(
+                range.start(),
+                range.end(),
+                range.is(MappedRange.READABLE),
+                range.is(MappedRange.WRITABLE),
+                range.is(MappedRange.EXECUTABLE),
+                range.is(MappedRange.SHARED),
+                range.offset(),
+                hex.toHexDigits(range.major(), 2) + ":" + hex.toHexDigits(range.minor(), 2),
+                range.inode(),
+                range.name());
     }
 
     private Batch habitual(List<Mapping> of, Ground<?, ?> ground, CodeMemory memory) {

@@ -56,10 +56,35 @@ final class StatisticsTest {
                 .isLessThan(stopped.statistics().of("stops at calls") / 4);
     }
 
-    private static RunResult<Totals> actions(String signal) {
-        String script = "import signal\nfor _ in range(500): signal.signal(signal." + signal + ", signal.SIG_DFL)";
+    private static RunResult<Totals> python(String script) {
         return Reverie.backend("inguest")
                 .run(new CountTool(), Command.of("/usr/bin/python3", "-c", script), RunOptions.DEFAULT);
+    }
+
+    private static RunResult<Totals> actions(String signal) {
+        return python("import signal\nfor _ in range(500): signal.signal(signal." + signal + ", signal.SIG_DFL)");
+    }
+
+    /** Whoever asks for an action changes none, and whoever sets fs leaves gs alone. */
+    @Test
+    void whatOnlyLooksDangerousIsMadeInside() {
+        RunResult<Totals> asking = python("""
+                import ctypes, signal
+                c = ctypes.CDLL(None)
+                action = ctypes.create_string_buffer(200)
+                for _ in range(500): assert c.sigaction(signal.SIGSEGV, None, action) == 0
+                """);
+        RunResult<Totals> setting = python("""
+                import ctypes
+                call = ctypes.CDLL(None).syscall
+                fs = ctypes.c_long()
+                assert call(158, 0x1003, ctypes.byref(fs)) == 0
+                for _ in range(500): assert call(158, 0x1002, fs) == 0
+                """);
+        assertThat(count(asking, "rt_sigaction")).isGreaterThan(500);
+        assertThat(asking.statistics().of("stops at calls")).isLessThan(500);
+        assertThat(count(setting, "arch_prctl")).isGreaterThan(501);
+        assertThat(setting.statistics().of("stops at calls")).isLessThan(500);
     }
 
     /** The tracer has to know the actions of some signals. */

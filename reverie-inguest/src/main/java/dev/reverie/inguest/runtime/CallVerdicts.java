@@ -28,8 +28,11 @@ public final class CallVerdicts {
     /** Handled in the guest; if it is to be made then, the stub makes it. */
     static final byte HANDLE_THEN_BARE = 3;
 
-    /** Made by the stub if the first argument is one of {@link #WATCHED_SIGNALS}, else handled in the guest. */
+    /** Made by the stub if it sets the action of one of {@link #WATCHED_SIGNALS}, else handled in the guest. */
     static final byte BARE_IF_WATCHED = 4;
+
+    /** Made by the stub if it has to do with gs: handled in the guest if it sets fs, as each program with a C library does. */
+    static final byte BARE_IF_GS = 5;
 
     /**
      * Signals of whose actions the tracer has to know: those that faults force upon a thread, and that of children, by which it tells what a parent wants to
@@ -82,12 +85,18 @@ public final class CallVerdicts {
      */
     public CallVerdicts(Subscription subscription, IntPredicate stops) {
         for (int number = 0; number < NUMBERS; number++) {
-            bytes[number] = !subscription.hasSyscall(number) || TRACER.contains(number) || stops.test(number)
-                    ? BARE
-                    : MAPPINGS.contains(number)
-                            ? BARE_IN_RUNTIME
-                            : number == Sysno.RT_SIGACTION ? BARE_IF_WATCHED : HANDLE;
+            bytes[number] = !subscription.hasSyscall(number) || stops.test(number) ? BARE : verdict(number);
         }
+    }
+
+    private static byte verdict(int number) {
+        if (number == Sysno.ARCH_PRCTL) {
+            return BARE_IF_GS;
+        }
+        if (number == Sysno.RT_SIGACTION) {
+            return BARE_IF_WATCHED;
+        }
+        return TRACER.contains(number) ? BARE : MAPPINGS.contains(number) ? BARE_IN_RUNTIME : HANDLE;
     }
 
     byte[] bytes() {

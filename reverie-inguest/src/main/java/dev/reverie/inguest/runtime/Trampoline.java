@@ -48,6 +48,7 @@ public final class Trampoline {
     private static final int ARGUMENTS = 6;
     private static final int ANSWERED = 1;
     private static final int STOPS = 3;
+    private static final int ARCH_SET_FS = 0x1002;
     private static final int DIRECTION_FLAG = 1 << 10;
     private static final int OVERFLOW_BIT = 11;
 
@@ -157,6 +158,7 @@ public final class Trampoline {
         Label handled = asm.label("handled");
         Label proceeds = asm.label("proceeds");
         Label signals = asm.label("signals");
+        Label segments = asm.label("segments");
         asm.cmp(RAX, CallVerdicts.NUMBERS);
         asm.jump(Condition.ABOVE_OR_EQUAL, bare);
         asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.BARE);
@@ -168,13 +170,20 @@ public final class Trampoline {
         }
         asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.BARE_IF_WATCHED);
         asm.jump(Condition.EQUAL, signals);
+        asm.jump(Condition.ABOVE, segments);
         asm.cmp(RDI, (int) RuntimeRange.END);
         asm.jump(Condition.ABOVE_OR_EQUAL, handled);
         asm.lea(RCX, at(RDI, RSI, 1, 0));
         asm.cmp(RCX, (int) RuntimeRange.BASE);
         asm.jump(Condition.ABOVE, bare);
         asm.jump(handled);
+        asm.bind(segments);
+        asm.calculate(Arithmetic.CMP, W32, RDI, ARCH_SET_FS);
+        asm.jump(Condition.EQUAL, handled);
+        asm.jump(bare);
         asm.bind(signals);
+        asm.cmp(RSI, 0);
+        asm.jump(Condition.EQUAL, handled);
         for (int signal : CallVerdicts.WATCHED_SIGNALS) {
             asm.calculate(Arithmetic.CMP, W32, RDI, signal);
             asm.jump(Condition.EQUAL, bare);
