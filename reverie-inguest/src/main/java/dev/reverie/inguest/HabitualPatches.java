@@ -22,18 +22,25 @@ final class HabitualPatches {
     private final Habit habit;
     private final InsideCounts counts;
     private final List<Mapping> mappings;
+    private final int tid;
     private final CodeMemory memory;
     private final CodePages pages;
     private final List<PlacedImprint> imprints = new ArrayList<>();
     private final List<Patch> patches = new ArrayList<>();
     private final Set<Proposal.NeedsArea> missing = new LinkedHashSet<>();
 
-    /** With nothing. */
-    HabitualPatches(PatchedCode code, Habit habit, InsideCounts counts, List<Mapping> mappings, CodeMemory memory) {
+    /**
+     * With nothing.
+     *
+     * @param tid a thread of the process
+     */
+    HabitualPatches(
+            PatchedCode code, Habit habit, InsideCounts counts, List<Mapping> mappings, int tid, CodeMemory memory) {
         this.code = code;
         this.habit = habit;
         this.counts = counts;
         this.mappings = mappings;
+        this.tid = tid;
         this.memory = memory;
         pages = new CodePages(memory);
     }
@@ -60,7 +67,7 @@ final class HabitualPatches {
         if (imprint == null || !isWithin(imprint, mapping) || !code.fits(imprint, base(mapping))) {
             return false;
         }
-        PlacedImprint placed = PlacedImprint.of(imprint, imprint.shift(base(mapping)), memory);
+        PlacedImprint placed = PlacedImprint.of(imprint, imprint.shift(base(mapping)), tid, memory);
         if (placed == null) {
             return false;
         }

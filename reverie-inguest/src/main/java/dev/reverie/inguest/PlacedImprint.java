@@ -15,13 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @param code what the code will be, for each {@link Imprint#code()}
  */
 record PlacedImprint(Imprint imprint, long shift, List<byte[]> code) {
-    /** One that can be written; null if there is other code in the process. No thread must run there until it is written. */
-    static @Nullable PlacedImprint of(Imprint imprint, long shift, CodeMemory memory) {
-        byte[][] code = new byte[imprint.code().size()][];
+    /**
+     * One that can be written; null if there is other code in the process. No thread must run there until it is written.
+     *
+     * @param tid a thread of the process
+     */
+    static @Nullable PlacedImprint of(Imprint imprint, long shift, int tid, CodeMemory memory) {
+        List<CodeSpot> spots = imprint.code();
+        long[] addresses = new long[spots.size()];
+        byte[][] code = new byte[addresses.length][];
         for (int i = 0; i < code.length; i++) {
-            CodeSpot spot = imprint.code().get(i);
-            code[i] = new byte[spot.length()];
-            if (!memory.read(spot.address() + shift, code[i]) || !spot.patch(code[i])) {
+            addresses[i] = spots.get(i).address() + shift;
+            code[i] = new byte[spots.get(i).length()];
+        }
+        if (!memory.readAll(tid, addresses, code)) {
+            return null;
+        }
+        for (int i = 0; i < code.length; i++) {
+            if (!spots.get(i).patch(code[i])) {
                 return null;
             }
         }

@@ -182,7 +182,7 @@ final class Sites {
             return null;
         }
         FileSites file = files.of(ground.tid(), mapping, mappings, ground.memory());
-        HabitualPatches habitual = new HabitualPatches(code, habit, counts, mappings.all(), memory);
+        HabitualPatches habitual = new HabitualPatches(code, habit, counts, mappings.all(), ground.tid(), memory);
         return habitual.addAlike(mapping, file) ? habitual.batch() : null;
     }
 
@@ -202,7 +202,7 @@ final class Sites {
     }
 
     private Batch habitual(List<Mapping> of, Ground<?, ?> ground, CodeMemory memory) {
-        HabitualPatches habitual = new HabitualPatches(code, habit, counts, mappings.all(), memory);
+        HabitualPatches habitual = new HabitualPatches(code, habit, counts, mappings.all(), ground.tid(), memory);
         for (Mapping mapping : of) {
             if (!isGivenUp && mapping.isExecutable() && isFileCode(mapping)) {
                 habitual.add(mapping, fileOf(mapping, ground));

@@ -15,6 +15,10 @@ final class SlotChunk {
     private final long address;
     private final int slotBytes;
     private final BitSet used = new BitSet(SLOTS);
+
+    /** Those that have been used. */
+    private final BitSet dirty = new BitSet(SLOTS);
+
     private int spaces = 1;
 
     /**
@@ -40,7 +44,10 @@ final class SlotChunk {
             return -1;
         }
         used.set(index);
-        memory.clear(index * slotBytes, zeros);
+        if (dirty.get(index)) {
+            memory.clear(index * slotBytes, zeros);
+        }
+        dirty.set(index);
         return index;
     }
 

@@ -4,6 +4,7 @@ import dev.reverie.api.GlobalState;
 import dev.reverie.linux.ProcessStatus;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.UserRegisters;
+import dev.reverie.linux.ffi.ProcStat;
 import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.LittleEndian;
 import dev.reverie.syscalls.Memory;
@@ -93,8 +94,7 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
     /** A thread has loaded a program: signals are ignored or have their default action. */
     void loaded(GuestThread<G, T> thread) {
         if (!signals.isEmpty()) {
-            ProcessStatus status = ProcessStatus.of(thread.tid());
-            long ignored = status == null ? 0 : status.ignored();
+            long ignored = ProcStat.ignoredBy(thread.tid());
             for (int signal : signals) {
                 byte[] action = new byte[SIZE];
                 action[0] = (byte) (Signals.contains(ignored, signal) ? 1 : 0);

@@ -41,6 +41,10 @@ public class StructView implements GuestState {
         if (into.length > 0) {
             FieldType type = element(struct, field, into.length - 1).type();
             int first = element(struct, field, 0).offset();
+            if (type == FieldType.LONG && first % Long.BYTES == 0) {
+                memory.getLongs(first, into);
+                return;
+            }
             for (int i = 0; i < into.length; i++) {
                 into[i] = value(new Element(type, first + i * type.bytes()));
             }

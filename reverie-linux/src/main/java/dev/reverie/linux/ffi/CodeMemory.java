@@ -15,17 +15,23 @@ public final class CodeMemory implements AutoCloseable {
     private static final int O_CLOEXEC = 0x80000;
     private static final int CHUNK = 1 << 14;
 
+    private static final int MAX_RANGES = 64;
+    private static final int IOVEC = 16;
+
     private final int file;
     private final NativeBuffer bounce;
+    private final NativeBuffer ranges;
 
-    private CodeMemory(int file, NativeBuffer bounce) {
+    private CodeMemory(int file, NativeBuffer bounce, NativeBuffer ranges) {
         this.file = file;
         this.bounce = bounce;
+        this.ranges = ranges;
     }
 
     /** Makes many of them share what they copy through: for one thread. */
     public static final class Opener {
         private final NativeBuffer bounce = NativeBuffer.kept(CHUNK);
+        private final NativeBuffer ranges = NativeBuffer.kept(IOVEC * (1L + MAX_RANGES));
 
         /** The memory that a stopped thread has now. Its reads and writes fail if it can't be opened, since the thread has died. */
         public CodeMemory open(int tid) {
@@ -34,7 +40,7 @@ public final class CodeMemory implements AutoCloseable {
                 NativeBuffer name = NativeBuffer.in(arena, path.length);
                 name.putBytes(0, path, 0, path.length);
                 int file = (int) Native.syscall(Sys.OPENAT, AT_FDCWD, name.address(), O_RDWR | O_CLOEXEC, 0, 0, 0);
-                return new CodeMemory(file, bounce);
+                return new CodeMemory(file, bounce, ranges);
             }
         }
     }
@@ -49,6 +55,50 @@ public final class CodeMemory implements AutoCloseable {
             }
             bounce.getBytes(0, target, done, (int) result);
             done += (int) result;
+        }
+        return true;
+    }
+
+    /**
+     * Reads all of several ranges, by one call if they are few and the process itself may read them. False if it can't.
+     *
+     * @param tid a stopped thread that has this address space now
+     */
+    public boolean readAll(int tid, long[] addresses, byte[]... targets) {
+        return readAtOnce(tid, addresses, targets) || readEach(addresses, targets);
+    }
+
+    private boolean readAtOnce(int tid, long[] addresses, byte[]... targets) {
+        int total = 0;
+        for (byte[] target : targets) {
+            total += target.length;
+        }
+        if (targets.length > MAX_RANGES || total > CHUNK) {
+            return false;
+        }
+        ranges.putLong(0, bounce.address());
+        ranges.putLong(Long.BYTES, total);
+        for (int i = 0; i < targets.length; i++) {
+            ranges.putLong(IOVEC * (i + 1L), addresses[i]);
+            ranges.putLong(IOVEC * (i + 1L) + Long.BYTES, targets[i].length);
+        }
+        long remote = ranges.address() + IOVEC;
+        if (Native.syscall(Sys.PROCESS_VM_READV, tid, ranges.address(), 1, remote, targets.length, 0) != total) {
+            return false;
+        }
+        int at = 0;
+        for (byte[] target : targets) {
+            bounce.getBytes(at, target, 0, target.length);
+            at += target.length;
+        }
+        return true;
+    }
+
+    private boolean readEach(long[] addresses, byte[]... targets) {
+        for (int i = 0; i < targets.length; i++) {
+            if (!read(addresses[i], targets[i])) {
+                return false;
+            }
         }
         return true;
     }

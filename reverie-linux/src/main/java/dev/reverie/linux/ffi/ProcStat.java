@@ -5,6 +5,7 @@ public final class ProcStat {
     private static final byte[] NOTHING = {};
     private static final int PARENT = 4;
     private static final int GROUP = 5;
+    private static final int IGNORED = 33;
     private static final int PROCESSOR = 39;
 
     private ProcStat() {}
@@ -22,6 +23,11 @@ public final class ProcStat {
     /** The CPU that a thread runs on, or ran on last; 0 if it is gone. */
     public static int processorOf(int tid) {
         return field(tid, PROCESSOR);
+    }
+
+    /** Which signals below 32 a process ignores, a bit for each: bit 0 is that of signal 1. 0 if it is gone. */
+    public static long ignoredBy(int pid) {
+        return field(pid, IGNORED);
     }
 
     /** A field by its number in proc(5), from the third on; 0 if it is no number, or the thread is gone. */

@@ -1,7 +1,9 @@
 package dev.reverie.linux.ffi;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reverie.linux.ProcessStatus;
 import org.junit.jupiter.api.Test;
 
 final class ProcStatTest {
@@ -18,5 +20,24 @@ final class ProcStatTest {
             child.destroyForcibly().waitFor();
         }
         assertThat(ProcStat.parentOf((int) child.pid())).isZero();
+    }
+
+    @Test
+    void findsIgnoredSignals() throws Exception {
+        // The shell's own: it leaves alone what it has inherited as ignored.
+        Process child =
+                new ProcessBuilder("/bin/bash", "-c", "trap '' SEGV ILL TRAP SYS; echo; exec sleep 100").start();
+        try {
+            child.getInputStream().read();
+            long ignored = ProcStat.ignoredBy((int) child.pid());
+            assertThat(ignored & 0x4000_0418L).isEqualTo(0x4000_0418L);
+            assertThat(ignored & 1 << 6).isZero();
+            assertThat(ignored)
+                    .isEqualTo(
+                            requireNonNull(ProcessStatus.of((int) child.pid())).ignored() & 0x7fff_ffffL);
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+        assertThat(ProcStat.ignoredBy((int) child.pid())).isZero();
     }
 }
