@@ -2,17 +2,13 @@ package dev.reverie.linux.ffi;
 
 import dev.reverie.linux.Errnos;
 import dev.reverie.linux.Sys;
-import java.lang.foreign.Arena;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The memory of one process as a debugger has it: what it may not write itself, as its code, can be written, and becomes a copy of its own.
  * See proc_pid_mem(5). Stays with the address space that the process had when this was opened. Lives until it is closed; of one thread.
  */
 public final class CodeMemory implements AutoCloseable {
-    private static final int AT_FDCWD = -100;
     private static final int O_RDWR = 2;
-    private static final int O_CLOEXEC = 0x80000;
     private static final int CHUNK = 1 << 14;
 
     private static final int MAX_RANGES = 64;
@@ -35,13 +31,7 @@ public final class CodeMemory implements AutoCloseable {
 
         /** The memory that a stopped thread has now. Its reads and writes fail if it can't be opened, since the thread has died. */
         public CodeMemory open(int tid) {
-            try (Arena arena = Arena.ofConfined()) {
-                byte[] path = ("/proc/" + tid + "/mem\0").getBytes(StandardCharsets.US_ASCII);
-                NativeBuffer name = NativeBuffer.in(arena, path.length);
-                name.putBytes(0, path, 0, path.length);
-                int file = (int) Native.syscall(Sys.OPENAT, AT_FDCWD, name.address(), O_RDWR | O_CLOEXEC, 0, 0, 0);
-                return new CodeMemory(file, bounce, ranges);
-            }
+            return new CodeMemory(ProcFile.open(tid, "mem", O_RDWR, bounce), bounce, ranges);
         }
     }
 

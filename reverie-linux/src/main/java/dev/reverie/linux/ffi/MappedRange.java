@@ -39,8 +39,6 @@ public record MappedRange(
     public static final long EXECUTABLE = 4;
     public static final long SHARED = 8;
 
-    private static final int AT_FDCWD = -100;
-    private static final int O_CLOEXEC = 0x80000;
     private static final long PROCMAP_QUERY = 0xc068_6611L;
     private static final int SIZE = 104;
     private static final int ADDRESS = 16;
@@ -62,18 +60,15 @@ public record MappedRange(
      * @return null if nothing is, or the kernel can't tell it so
      */
     public static @Nullable MappedRange at(int tid, long address) {
-        byte[] path = ("/proc/" + tid + "/maps\0").getBytes(StandardCharsets.ISO_8859_1);
         try (Arena arena = Arena.ofConfined()) {
-            NativeBuffer buffer = NativeBuffer.in(arena, SIZE + PATH + MAX_NAME);
-            buffer.putBytes(SIZE, path, 0, path.length);
-            long file = Native.syscall(Sys.OPENAT, AT_FDCWD, buffer.address() + SIZE, O_CLOEXEC, 0, 0, 0);
+            int file = ProcFile.open(tid, "maps", 0, NativeBuffer.in(arena, PATH));
             if (Errnos.isError(file)) {
                 return null;
             }
             try {
-                return at((int) file, address, buffer);
+                return at(file, address, NativeBuffer.in(arena, SIZE + MAX_NAME));
             } finally {
-                Descriptors.close((int) file);
+                Descriptors.close(file);
             }
         }
     }
@@ -82,12 +77,12 @@ public record MappedRange(
         query.putLong(0, SIZE);
         query.putLong(ADDRESS, address);
         query.putInt(NAME_SIZE, MAX_NAME);
-        query.putLong(NAME, query.address() + SIZE + PATH);
+        query.putLong(NAME, query.address() + SIZE);
         if (Errnos.isError(Native.syscall(Sys.IOCTL, file, PROCMAP_QUERY, query.address(), 0, 0, 0))) {
             return null;
         }
         byte[] name = new byte[Math.max(0, query.getInt(NAME_SIZE) - 1)];
-        query.getBytes(SIZE + PATH, name, 0, name.length);
+        query.getBytes(SIZE, name, 0, name.length);
         return new MappedRange(
                 query.getLong(START),
                 query.getLong(END),

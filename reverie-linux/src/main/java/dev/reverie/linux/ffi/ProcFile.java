@@ -22,20 +22,31 @@ public final class ProcFile {
      * @return null if it is gone, or keeps the file from us
      */
     public static byte @Nullable [] read(int tid, String name) {
-        byte[] path = ("/proc/" + tid + "/" + name + "\0").getBytes(StandardCharsets.ISO_8859_1);
         try (Arena arena = Arena.ofConfined()) {
             NativeBuffer buffer = NativeBuffer.in(arena, SIZE);
-            buffer.putBytes(0, path, 0, path.length);
-            long file = Native.syscall(Sys.OPENAT, AT_FDCWD, buffer.address(), O_CLOEXEC, 0, 0, 0);
+            int file = open(tid, name, 0, buffer);
             if (Errnos.isError(file)) {
                 return null;
             }
             try {
-                return read((int) file, buffer);
+                return read(file, buffer);
             } finally {
-                Descriptors.close((int) file);
+                Descriptors.close(file);
             }
         }
+    }
+
+    /**
+     * Opens a file of a process or thread, which is not inherited.
+     *
+     * @param flags of open(2)
+     * @param buffer where the path is put, for the call
+     * @return a descriptor, or −errno
+     */
+    static int open(int tid, String name, int flags, NativeBuffer buffer) {
+        byte[] path = ("/proc/" + tid + "/" + name + "\0").getBytes(StandardCharsets.ISO_8859_1);
+        buffer.putBytes(0, path, 0, path.length);
+        return (int) Native.syscall(Sys.OPENAT, AT_FDCWD, buffer.address(), flags | O_CLOEXEC, 0, 0, 0);
     }
 
     private static byte @Nullable [] read(int file, NativeBuffer buffer) {

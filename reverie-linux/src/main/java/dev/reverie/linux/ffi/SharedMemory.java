@@ -9,7 +9,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class SharedMemory implements AutoCloseable {
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final int AT_FDCWD = -100;
     private static final int O_RDWR = 2;
-    private static final int O_CLOEXEC = 0x80000;
+    private static final int PATH = 64;
     private static final int READ_WRITE = 3;
     private static final int MAP_SHARED = 1;
 
@@ -77,10 +75,7 @@ public final class SharedMemory implements AutoCloseable {
 
     private static int open(int tid, int descriptor) {
         try (Arena arena = Arena.ofConfined()) {
-            byte[] path = ("/proc/" + tid + "/fd/" + descriptor + "\0").getBytes(StandardCharsets.US_ASCII);
-            NativeBuffer name = NativeBuffer.in(arena, path.length);
-            name.putBytes(0, path, 0, path.length);
-            return (int) Native.syscall(Sys.OPENAT, AT_FDCWD, name.address(), O_RDWR | O_CLOEXEC, 0, 0, 0);
+            return ProcFile.open(tid, "fd/" + descriptor, O_RDWR, NativeBuffer.in(arena, PATH));
         }
     }
 
