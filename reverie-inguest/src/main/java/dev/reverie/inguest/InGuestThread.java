@@ -11,6 +11,7 @@ import dev.reverie.inguest.patch.Site;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
+import dev.reverie.ptrace.resident.DecidedCall;
 import dev.reverie.ptrace.resident.Exchange;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.ptrace.resident.ResidentThread;
@@ -36,6 +37,12 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     /** What it has there. */
     private final Seat<G, T> seat;
 
+    /** What has come for it there. */
+    private final HeldSignals held;
+
+    /** What is to become of the call that it stands at now; null if the tool does not know of that. */
+    private @Nullable DecidedCall decided;
+
     /** Whether a handler has seen the call that is the tracer's now. */
     private boolean hasHandled;
 
@@ -49,6 +56,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         this.inGuest = inGuest;
         this.ground = ground;
         this.decision = new LoadDecision(inGuest, ground);
+        this.held = new HeldSignals(ground);
         this.seat = new Seat<>(inGuest, ground, this::isLeft);
         if (creator != null) {
             isLeftToTracer = creator.isLeftToTracer;
@@ -177,7 +185,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     }
 
     private RuntimeStops stops(Space in) {
-        return new RuntimeStops(inGuest.image(), ground, in, seat.slot(), seat.recording(), seat.exchange());
+        return new RuntimeStops(inGuest.image(), ground, in, seat.slot(), seat.recording(), seat.exchange(), held);
     }
 
     @Override
@@ -222,7 +230,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         Patch patch = in.sites().atStub(site);
         if (patch != null) {
             hasHandled = isHandledInside(stop, own);
-            if (stops.putOff(patch.stub(), stop) || endsLibrary(stop, in)) {
+            if (endsLibrary(stop, in)) {
                 return true;
             }
             missed(stop);
@@ -254,7 +262,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return true;
         }
         RuntimeStops stops = stops(in);
-        if (seat.exchange() != null && (stops.isAsked(stop.ip()) || stops.isLeftBefore(stop.ip()))) {
+        if (seat.exchange() != null && stops.isAsked(stop.ip()) || isDecided(stops, stop.ip())) {
             return atGate(stops, stop.ip(), true);
         }
         if (!stops.isGate(stop.ip())
@@ -293,14 +301,38 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             if (isToBeJudged ? asking.standsAtGate() : !asking.atGate()) {
                 return true;
             }
-        } else if (asking != null && stops.isLeftBefore(ip)) {
-            asking.leftBefore();
+            Action late = asking.takeDecision();
+            decided = late == null ? null : new DecidedCall(late, null);
+            stops.standAtCall(asking.call().number());
+        } else if (isDecided(stops, ip)) {
+            Syscall call = stops.decided();
+            decided = decided(call);
+            // Handlers in Java alone change the number.
+            stops.standAtCall(asking == null ? call.number() : asking.call().number());
         } else {
             stops.atGate(ip);
             return true;
         }
-        stops.standAtCall(asking.call().number());
         return false;
+    }
+
+    /** Whether a thread leaves here before its call, of which the tool knows. One in C is told again. */
+    private boolean isDecided(RuntimeStops stops, long ip) {
+        return stops.isLeftBefore(ip) && inGuest.image().library() == null;
+    }
+
+    /** What is to become of a call in front of which the thread leaves. A signal interrupts it, if that is possible, as it would at a stop. */
+    private DecidedCall decided(Syscall call) {
+        Recording<G, T> recording = seat.recording();
+        if (recording == null) {
+            return new DecidedCall(Action.proceedWith(call), null);
+        }
+        return new DecidedCall(
+                Action.proceed(),
+                result -> ground.onTracer(() -> {
+                    recording.returned(result);
+                    return null;
+                }));
     }
 
     @Override
@@ -333,9 +365,10 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     }
 
     @Override
-    public @Nullable Action takeDecision() {
-        CallExchange<G, T> exchange = seat.exchange();
-        return exchange == null ? null : exchange.takeDecision();
+    public @Nullable DecidedCall takeDecision() {
+        DecidedCall taken = decided;
+        decided = null;
+        return taken;
     }
 
     @Override

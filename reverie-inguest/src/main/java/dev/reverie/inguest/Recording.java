@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param guest the thread, which stands still
  */
 record Recording<G extends GlobalState, T extends @Nullable Object>(CallFeed<G, T> feed, int tid, Observed guest) {
-    /** That of a call which has not been made, as a signal came first: −ERESTARTNOINTR. */
-    private static final long NOT_MADE = -513;
-
     /** The ring is full, and the thread waits: empties it. What was in it is still to be {@linkplain #tell told}. */
     void empty() {
         feed.collect();
@@ -29,11 +26,6 @@ record Recording<G extends GlobalState, T extends @Nullable Object>(CallFeed<G, 
     /** The thread returns from its call without the recorder's knowing. */
     void returned(long result) {
         feed.interrupted(tid, result, guest);
-    }
-
-    /** The thread goes back to its call without having made it. */
-    void putOff() {
-        feed.interrupted(tid, NOT_MADE, guest);
     }
 
     /** It is over. */

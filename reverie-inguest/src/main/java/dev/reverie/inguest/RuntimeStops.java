@@ -12,9 +12,10 @@ import dev.reverie.inguest.patch.Stub;
 import dev.reverie.inguest.runtime.CallVerdicts;
 import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.linux.Signals;
-import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
+import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.x86.Register;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  where the signal comes                     what happens
  *  in a stub, in front of the runtime         the thread is put back to its site; delivered
- *  in the runtime, before the call            waits; the thread leaves at the check, at its site; delivered there
+ *  in the runtime, before the call            waits; the thread leaves at the check, and stands at its call, of which the tool knows: that is made
  *  at the call, not begun                     back to the check; as above
+ *  on the way to the call of the stub         waits; the thread leaves at the check of that, at its site; delivered there
  *  at the end of the call                     behind its site, with its result, which may be a restart code; delivered
  *  further behind                             waits; the thread leaves with the result, behind its site; delivered there
  *  in a stub, behind the runtime              the thread is put behind its site; delivered
@@ -58,13 +60,16 @@ final class RuntimeStops {
 
     private final @Nullable CallExchange<?, ?> exchange;
 
+    private final HeldSignals held;
+
     RuntimeStops(
             GuestProgramImage image,
             Ground<?, ?> ground,
             Space space,
             @Nullable ThreadSlot slot,
             @Nullable Recording<?, ?> recording,
-            @Nullable CallExchange<?, ?> exchange) {
+            @Nullable CallExchange<?, ?> exchange,
+            HeldSignals held) {
         this.image = image;
         this.fields = image.fields();
         this.code = image.runtime();
@@ -73,6 +78,7 @@ final class RuntimeStops {
         this.slot = slot;
         this.recording = recording;
         this.exchange = exchange;
+        this.held = held;
     }
 
     /** Sends a thread that stands at a call into the stub of its site. */
@@ -102,27 +108,9 @@ final class RuntimeStops {
         ground.resume();
     }
 
-    /**
-     * A thread stands at a stub's own instruction. If a signal has come meanwhile, that goes first: the thread is put back to its site.
-     *
-     * @return whether it has been
-     */
-    boolean putOff(Stub stub, SyscallStop stop) {
-        if (slot == null || !slot.isAskedToLeave()) {
-            return false;
-        }
-        slot.askToLeave(false);
-        set(UserRegisters.RAX, stop.nr());
-        set(UserRegisters.ORIG_RAX, NO_CALL);
-        set(UserRegisters.RIP, stub.site());
-        ground.sendDeferred();
-        ground.resume();
-        return true;
-    }
-
     /** Whether a call behind which the thread would go on here is one by which it turns to the tracer. */
     boolean isGate(long ip) {
-        return ip == code.leftBefore() || ip == code.leftAfter() || ip == code.asked();
+        return isLeftBefore(ip) || ip == code.leftBare() || ip == code.leftAfter() || ip == code.asked();
     }
 
     /** Whether the thread is in a tool that uses the program's C library, or in that for it, and not between. */
@@ -139,9 +127,20 @@ final class RuntimeStops {
         return ip == code.asked();
     }
 
-    /** Whether it is the one by which a thread leaves that has not made its call. */
+    /** Whether it is the one by which a thread leaves that has not made its call, of which the tool knows. */
     boolean isLeftBefore(long ip) {
         return ip == code.leftBefore();
+    }
+
+    /** The call that a thread, which leaves before it, is to make: that of its program, unless the tool has changed it. */
+    Syscall decided() {
+        SyscallArgs args =
+                new SyscallArgs(argument(0), argument(1), argument(2), argument(3), argument(4), argument(5));
+        return Syscall.of((int) slot().get(fields.number()), args);
+    }
+
+    private long argument(int index) {
+        return slot().get(fields.arguments() + Long.BYTES * index);
     }
 
     /** The thread stands at a gate: has it stand at its own call instead, that of the stub. Signals that have come meanwhile still wait. */
@@ -156,7 +155,7 @@ final class RuntimeStops {
         registers.set(UserRegisters.RIP, behind);
         registers.set(UserRegisters.RCX, behind);
         ground.ptrace().setRegisters(ground.tid(), registers);
-        slot().askToLeave(false);
+        leave();
     }
 
     /** The thread turns to the tracer. */
@@ -180,14 +179,11 @@ final class RuntimeStops {
             return;
         }
         Stub stub = stub();
-        slot().askToLeave(false);
+        leave();
         putGuestsBack(registers);
-        if (ip == code.leftBefore()) {
+        if (ip != code.leftAfter()) {
             registers.set(UserRegisters.RAX, slot().get(fields.number()));
             registers.set(UserRegisters.RIP, stub.site());
-            if (recording != null) {
-                recording.putOff();
-            }
         } else {
             registers.set(UserRegisters.RAX, slot().get(fields.result()));
             registers.set(UserRegisters.RIP, stub.site() + Site.LENGTH);
@@ -199,6 +195,12 @@ final class RuntimeStops {
         ground.ptrace().setRegisters(ground.tid(), registers);
         ground.sendDeferred();
         ground.resume();
+    }
+
+    /** The thread is about to have the registers of its program again. */
+    private void leave() {
+        slot().askToLeave(false);
+        held.release();
     }
 
     /** A call of the guest's that a signal has interrupted was told to the tool: what becomes of it the kernel decides, at the exit of a call. */
@@ -243,6 +245,9 @@ final class RuntimeStops {
         if (!RuntimeRange.contains(ip)) {
             return isTrap(signal) && isFault() && atOverwritten(signal, ip);
         }
+        if (ip >= code.bareEntry() && ip < code.stopped() && atBareEntry(registers)) {
+            return false;
+        }
         Long landing = image.landings().get(ip);
         if (landing != null && (signal == Signals.SIGSEGV || signal == Signals.SIGBUS) && isFault()) {
             set(UserRegisters.RIP, landing);
@@ -267,18 +272,33 @@ final class RuntimeStops {
             returned(registers);
             return false;
         }
-        if (!ground.defer()) {
+        CToolRuntime library = image.library();
+        boolean isHeld = library == null && HeldSignals.canHold(signal);
+        if (!isHeld && !ground.defer()) {
             return true;
         }
         slot().askToLeave(true);
-        CToolRuntime library = image.library();
         if (library != null && library.isForwarding(slot()::get)) {
             endForward(library, registers, ip);
-            ground.resume();
-            return true;
+        } else {
+            rewind(registers, ip, isOwn, isInterrupted);
         }
-        rewind(registers, ip, isOwn, isInterrupted);
-        ground.resume();
+        if (isHeld) {
+            held.hold(signal);
+        } else {
+            ground.resume();
+        }
+        return true;
+    }
+
+    /** Whether the thread, whose calls are the tracer's, is on its way back to its stub, with the registers of its program: it is put back to its site. */
+    private boolean atBareEntry(UserRegisters registers) {
+        Patch patch = space.sites().atStub(registers.get(UserRegisters.RCX));
+        if (patch == null) {
+            return false;
+        }
+        registers.set(UserRegisters.RIP, patch.stub().site());
+        ground.ptrace().setRegisters(ground.tid(), registers);
         return true;
     }
 
@@ -353,6 +373,9 @@ final class RuntimeStops {
             registers.set(UserRegisters.RSP, slot().stackTop());
         } else if (ip >= code.endCheck() && ip < code.end()) {
             registers.set(UserRegisters.RIP, code.endCheck());
+            registers.set(UserRegisters.RSP, slot().stackTop());
+        } else if (ip >= code.bareCheck() && ip < code.bareEnd()) {
+            registers.set(UserRegisters.RIP, code.bareCheck());
             registers.set(UserRegisters.RSP, slot().stackTop());
         } else if (exchange != null && exchange.isMaking()) {
             long unmade = CallExchange.notMade(ip);

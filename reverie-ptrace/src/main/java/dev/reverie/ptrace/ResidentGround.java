@@ -52,6 +52,11 @@ record ResidentGround<G extends GlobalState, T extends @Nullable Object>(Tracer<
     }
 
     @Override
+    public void resume(int signal) {
+        tracer.resume(thread, signal);
+    }
+
+    @Override
     public void resumeFromFault(int signal) {
         tracer.faultActions().resume(thread, signal);
     }

@@ -4,8 +4,10 @@ import dev.reverie.api.Action;
 import dev.reverie.api.GlobalState;
 import dev.reverie.api.Subscription;
 import dev.reverie.linux.SyscallStop;
+import dev.reverie.ptrace.resident.DecidedCall;
 import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.Syscall;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,7 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
     }
 
     private void meet(GuestThread<G, T> thread, SyscallStop stop) {
-        Action decided = thread.resident().takeDecision();
+        DecidedCall decided = thread.resident().takeDecision();
         if (decided == null) {
             begin(thread, stop);
         } else {
@@ -53,11 +55,21 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
     }
 
     /** A thread has come to its call of which the tool knows: in the guest, where it has been decided, a signal was in the way. */
-    private void finish(GuestThread<G, T> thread, Action decided) {
+    private void finish(GuestThread<G, T> thread, DecidedCall decided) {
         SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());
         if (stop != null) {
-            SyscallEvent<G, T> event = new SyscallEvent<>(tracer, thread, stop, CallConvention.syscall(stop));
-            tracer.handlers().submit(thread, () -> event.finish(decided));
+            Syscall call = CallConvention.syscall(stop);
+            SyscallEvent<G, T> event = new SyscallEvent<>(tracer, thread, stop, call);
+            LongConsumer whenMade = decided.whenMade();
+            tracer.handlers().submit(thread, () -> {
+                Action action = decided.action();
+                if (whenMade != null) {
+                    long result = event.inject(call);
+                    whenMade.accept(result);
+                    action = Action.result(result);
+                }
+                event.finish(action);
+            });
         }
     }
 

@@ -259,14 +259,6 @@ public final class CallExchange<G extends GlobalState, T extends @Nullable Objec
         return true;
     }
 
-    /**
-     * The thread leaves the runtime in front of its call, for a signal. As the tool has decided, the call is made nevertheless, and now: the signal
-     * interrupts it if that is possible, as it would if it had come while the thread stood at the call.
-     */
-    public void leftBefore() {
-        isDecisionDue = true;
-    }
-
     /** What has been decided of the call that the thread stands at; null if nothing. */
     public @Nullable Action takeDecision() {
         if (!isDecisionDue) {

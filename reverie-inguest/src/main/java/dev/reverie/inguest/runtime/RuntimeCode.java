@@ -8,18 +8,22 @@ import dev.reverie.x86.AssembledCode;
  * sent back:
  *
  * <pre>
- *  entry ……… check ……… called ……… check of the end ……… end
- *             │◄────────►│          │◄───────────────►│
- *             back to check         back to its start
+ *  entry ……… check ……… called ……… check of the end ……… end        check of the bare ……… end of the bare
+ *             │◄────────►│          │◄───────────────►│          │◄────────────────────────────────►│
+ *             back to check         back to its start             back to its start
  * </pre>
  *
  * @param bytes of the code, for {@link RuntimeRange#CODE}
  * @param entry where stubs go
  * @param bareEntry where stubs of threads go whose calls are the tracer's
+ * @param stopped behind the last instruction of that, where threads go whose calls a handler leaves to their stubs
+ * @param bareCheck where it is asked whether the thread has to leave, before it goes to its stub to make its call there
+ * @param bareEnd behind the last instruction of that
  * @param check where it is asked whether the thread has to leave, before its call
  * @param called behind the call
  * @param endCheck where that is asked for the last time
  * @param end behind the last instruction
+ * @param leftBare behind the call by which a thread leaves of whose call nobody has heard
  * @param leftBefore behind the call by which a thread leaves that has not made its own call
  * @param leftAfter behind the call by which a thread leaves that has
  * @param asked behind the call by which guest code asks the tracer
@@ -30,10 +34,14 @@ public record RuntimeCode(
         byte[] bytes,
         long entry,
         long bareEntry,
+        long stopped,
+        long bareCheck,
+        long bareEnd,
         long check,
         long called,
         long endCheck,
         long end,
+        long leftBare,
         long leftBefore,
         long leftAfter,
         long asked,
@@ -56,10 +64,14 @@ public record RuntimeCode(
                 code.bytes(),
                 address(code, places.entry()),
                 address(code, places.bareEntry()),
+                address(code, places.stopped()),
+                address(code, places.bareCheck()),
+                address(code, places.bareEnd()),
                 address(code, places.check()),
                 address(code, places.called()),
                 address(code, places.endCheck()),
                 address(code, places.end()),
+                address(code, places.leftBare()),
                 address(code, places.leftBefore()),
                 address(code, places.leftAfter()),
                 address(code, places.asked()),

@@ -57,18 +57,21 @@ public final class Trampoline {
     private final Handlers handlers;
     private final CallVerdicts verdicts;
     private final @Nullable NestedCalls nested;
-    private final Label bare = asm.label("bare");
     private final Label answered = asm.label("answered");
-    private final Label stopped = asm.label("stopped");
     private final Label leaveBefore = asm.label("leaveBefore");
     private final Label leaveAfter = asm.label("leaveAfter");
+    private final Label leaveBare = asm.label("leaveBare");
     private final Places places = new Places(
             asm.label("entry"),
             asm.label("bareEntry"),
+            asm.label("stopped"),
+            asm.label("bareCheck"),
+            asm.label("bareEnd"),
             asm.label("check"),
             asm.label("called"),
             asm.label("endCheck"),
             asm.label("end"),
+            asm.label("leftBare"),
             asm.label("leftBefore"),
             asm.label("leftAfter"),
             asm.label("asked"),
@@ -79,10 +82,14 @@ public final class Trampoline {
     record Places(
             Label entry,
             Label bareEntry,
+            Label stopped,
+            Label bareCheck,
+            Label bareEnd,
             Label check,
             Label called,
             Label endCheck,
             Label end,
+            Label leftBare,
             Label leftBefore,
             Label leftAfter,
             Label asked,
@@ -160,9 +167,9 @@ public final class Trampoline {
         Label signals = asm.label("signals");
         Label segments = asm.label("segments");
         asm.cmp(RAX, CallVerdicts.NUMBERS);
-        asm.jump(Condition.ABOVE_OR_EQUAL, bare);
+        asm.jump(Condition.ABOVE_OR_EQUAL, places.bareCheck());
         asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.BARE);
-        asm.jump(Condition.EQUAL, bare);
+        asm.jump(Condition.EQUAL, places.bareCheck());
         asm.jump(Condition.BELOW, handled);
         if (verdicts.hasHandledThenBare()) {
             asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.HANDLE_THEN_BARE);
@@ -175,18 +182,18 @@ public final class Trampoline {
         asm.jump(Condition.ABOVE_OR_EQUAL, handled);
         asm.lea(RCX, at(RDI, RSI, 1, 0));
         asm.cmp(RCX, (int) RuntimeRange.BASE);
-        asm.jump(Condition.ABOVE, bare);
+        asm.jump(Condition.ABOVE, places.bareCheck());
         asm.jump(handled);
         asm.bind(segments);
         asm.calculate(Arithmetic.CMP, W32, RDI, ARCH_SET_FS);
         asm.jump(Condition.EQUAL, handled);
-        asm.jump(bare);
+        asm.jump(places.bareCheck());
         asm.bind(signals);
         asm.cmp(RSI, 0);
         asm.jump(Condition.EQUAL, handled);
         for (int signal : CallVerdicts.WATCHED_SIGNALS) {
             asm.calculate(Arithmetic.CMP, W32, RDI, signal);
-            asm.jump(Condition.EQUAL, bare);
+            asm.jump(Condition.EQUAL, places.bareCheck());
         }
         asm.bind(handled);
         for (int i = 0; i < ARGUMENTS; i++) {
@@ -198,7 +205,7 @@ public final class Trampoline {
         asm.jump(Condition.EQUAL, answered);
         asm.jump(Condition.BELOW, proceeds);
         asm.calculate(Arithmetic.CMP, W32, RAX, STOPS);
-        asm.jump(Condition.EQUAL, stopped);
+        asm.jump(Condition.EQUAL, places.stopped());
         // Ended early: the call is made as the guest wants it.
         for (int i = 0; i < ARGUMENTS; i++) {
             asm.mov(RAX, at(RBX, Slot.saved(Slot.SAVED_REGISTERS.get(i))));
@@ -208,7 +215,7 @@ public final class Trampoline {
         if (verdicts.hasHandledThenBare()) {
             asm.mov(RAX, at(RBX, fields.number()));
             asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.HANDLE_THEN_BARE);
-            asm.jump(Condition.EQUAL, stopped);
+            asm.jump(Condition.EQUAL, places.stopped());
         }
     }
 
@@ -282,14 +289,17 @@ public final class Trampoline {
         asm.bind(places.bareEntry());
         asm.lea(RCX, at(RCX, -BARE_TO_RESUME));
         asm.jump(RCX);
-        asm.bind(stopped);
+        asm.bind(places.stopped());
         for (Register register : Slot.SAVED_REGISTERS) {
             int index = Slot.SAVED_REGISTERS.indexOf(register);
             if (register != RBX) {
                 asm.mov(register, index < ARGUMENTS ? argument(index) : at(RBX, Slot.saved(register)));
             }
         }
-        asm.bind(bare);
+        asm.bind(places.bareCheck());
+        asm.calculate(Arithmetic.CMP, W8, gs(Slot.STOP), 0);
+        asm.jump(Condition.NOT_EQUAL, leaveBare);
+        asm.mov(RBX, gs(Slot.SELF));
         asm.push(at(RBX, Slot.FLAGS));
         asm.popFlags();
         asm.mov(RAX, at(RBX, fields.number()));
@@ -298,9 +308,13 @@ public final class Trampoline {
         asm.mov(RBX, at(RBX, Slot.saved(RBX)));
         asm.mov(RSP, gs(Slot.GUEST_STACK));
         asm.jump(RCX);
+        asm.bind(places.bareEnd());
     }
 
     private void gates() {
+        asm.bind(leaveBare);
+        gate(places.leftBare());
+        asm.ud2();
         asm.bind(leaveBefore);
         gate(places.leftBefore());
         asm.ud2();

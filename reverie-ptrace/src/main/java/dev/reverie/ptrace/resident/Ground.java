@@ -37,6 +37,9 @@ public interface Ground<G extends GlobalState, T extends @Nullable Object> {
     /** Lets it run on. */
     void resume();
 
+    /** The same, with a signal that is about to be delivered; one that the thread blocks is pending again then. */
+    void resume(int signal);
+
     /** The same for one that stands at a fault of ours: what the kernel has changed of the signal's action and of the mask is put back. */
     void resumeFromFault(int signal);
 

@@ -1,6 +1,5 @@
 package dev.reverie.ptrace.resident;
 
-import dev.reverie.api.Action;
 import dev.reverie.api.guestcode.GuestState;
 import dev.reverie.linux.SyscallStop;
 import dev.reverie.linux.UserRegisters;
@@ -50,10 +49,10 @@ public interface ResidentThread {
     }
 
     /**
-     * The filter has stopped the thread, and it is not sent on: what the tool has decided of its call already; null if nothing. The call may be
-     * another one than it was at {@link #atCall}.
+     * The filter has stopped the thread, and it is not sent on: what is to become of its call, if the tool knows of that already; null if it does
+     * not. The call may be another one than it was at {@link #atCall}.
      */
-    default @Nullable Action takeDecision() {
+    default @Nullable DecidedCall takeDecision() {
         return null;
     }
 
