@@ -14,6 +14,7 @@ import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.DecidedCall;
 import dev.reverie.ptrace.resident.Exchange;
 import dev.reverie.ptrace.resident.Ground;
+import dev.reverie.ptrace.resident.HeldSignals;
 import dev.reverie.ptrace.resident.ResidentThread;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.Sysno;
@@ -56,7 +57,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         this.inGuest = inGuest;
         this.ground = ground;
         this.decision = new LoadDecision(inGuest, ground);
-        this.held = new HeldSignals(ground);
+        this.held = new HeldSignals(ground.ptrace(), ground::tid);
         this.seat = new Seat<>(inGuest, ground, this::isLeft);
         if (creator != null) {
             isLeftToTracer = creator.isLeftToTracer;

@@ -14,6 +14,7 @@ import dev.reverie.inguest.runtime.RuntimeCode;
 import dev.reverie.linux.Signals;
 import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
+import dev.reverie.ptrace.resident.HeldSignals;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.x86.Register;
@@ -285,6 +286,7 @@ final class RuntimeStops {
         }
         if (isHeld) {
             held.hold(signal);
+            ground.resume(signal);
         } else {
             ground.resume();
         }

@@ -8,6 +8,7 @@ import dev.reverie.linux.UserRegisters;
 import dev.reverie.linux.WaitStatus;
 import dev.reverie.linux.ffi.Ptrace;
 import dev.reverie.ptrace.inner.InnerTracing;
+import dev.reverie.ptrace.resident.HeldSignals;
 import dev.reverie.syscalls.Abi;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.Sysno;
@@ -29,6 +30,9 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
     private final SyscallStop stop;
     private final Syscall call;
     private final CallRegisters registers;
+
+    /** What has come between two calls. */
+    private final HeldSignals held;
 
     /** Whether a call has run, so that the thread stands at an exit. */
     private boolean hasRun;
@@ -57,6 +61,7 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
         this.stop = stop;
         this.call = call;
         this.registers = registers;
+        this.held = new HeldSignals(tracer.ptrace(), thread::tid);
     }
 
     /** What happens in the thread while an injected call runs, and what to do about it. */
@@ -222,6 +227,7 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
                 return Step.DONE;
             }
             interruptIfNeeded();
+            held.release();
             if (tracer.signalDelivery().sendTokens(thread) && canBePutOff()) {
                 isPuttingOff = true;
                 wasPutOff = true;
@@ -237,7 +243,7 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
             case WaitStatus.EVENT_EXEC -> throw new GuestEnded(thread.id(), "runs another program");
             case WaitStatus.EVENT_STOP -> stopped(WaitStatus.signal(status));
             case 0 -> {
-                int atOnce = tracer.signalDelivery().defer(thread);
+                int atOnce = putAside(WaitStatus.signal(status));
                 nextResume = () -> tracer.ptrace().resume(thread.tid(), Ptrace.SYSCALL, atOnce);
                 yield Step.AGAIN;
             }
@@ -248,6 +254,15 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
             }
             default -> Step.AGAIN;
         };
+    }
+
+    /** A signal comes between two calls: it waits, where it can in the kernel, else here. Returns with which signal the thread runs on. */
+    private int putAside(int signal) {
+        if (HeldSignals.canHold(signal)) {
+            held.hold(signal);
+            return signal;
+        }
+        return tracer.signalDelivery().defer(thread);
     }
 
     /**

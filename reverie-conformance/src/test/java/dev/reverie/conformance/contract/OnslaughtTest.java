@@ -87,15 +87,19 @@ final class OnslaughtTest {
     /** Handlers in Java decide. */
     @ParameterizedTest
     @CsvSource({
-        "PROCEED, plain",
-        "PROCEED, mask",
-        "REPLACE, plain",
-        "INJECT, mask",
-        "INJECT_AND_STOP, mask",
-        "REGISTERS, plain"
+        "inguest, PROCEED, plain",
+        "inguest, PROCEED, mask",
+        "inguest, REPLACE, plain",
+        "inguest, INJECT, mask",
+        "inguest, INJECT_ANOTHER, plain",
+        "inguest, INJECT_THREE, mask",
+        "inguest, INJECT_AND_STOP, mask",
+        "inguest, REGISTERS, plain",
+        "ptrace, INJECT_ANOTHER, plain",
+        "ptrace, INJECT_THREE, plain"
     })
-    void decided(ExchangeTest.Way way, String how) throws Exception {
-        RunResult<?> result = run("inguest", new ExchangeTest.Deciding(way), how);
+    void decided(String backend, ExchangeTest.Way way, String how) throws Exception {
+        RunResult<?> result = run(backend, new ExchangeTest.Deciding(way), how);
         ExchangeTest.Calls calls = (ExchangeTest.Calls) result.global();
         assertThat(calls.withoutChance()).containsAllEntriesOf(narrow(said(result)));
     }
