@@ -274,7 +274,9 @@ final class RuntimeStops {
             return false;
         }
         CToolRuntime library = image.library();
-        boolean isHeld = library == null && HeldSignals.canHold(signal);
+        // Another thread may take a signal that the kernel keeps; but this one has to meet what has interrupted a call
+        // of which the tool hears.
+        boolean isHeld = library == null && HeldSignals.canHold(signal) && (exchange == null || !isInterrupted);
         if (!isHeld && !ground.defer()) {
             return true;
         }

@@ -40,6 +40,9 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
     /** How often the guest's own call, or one with its number, has been begun. */
     private int ownRuns;
 
+    /** Whether a signal has interrupted a call. */
+    private boolean wasInterrupted;
+
     /** Whether the kernel is skipping the guest's own call, for a signal to come first. */
     private boolean isPuttingOff;
 
@@ -224,6 +227,7 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
                 thread.setEntered(false);
                 result = isPuttingOff ? InterruptedCall.BEGIN_AGAIN : at.result();
                 isPuttingOff = false;
+                wasInterrupted |= InterruptedCall.isRestart(result);
                 return Step.DONE;
             }
             interruptIfNeeded();
@@ -256,9 +260,14 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
         };
     }
 
-    /** A signal comes between two calls: it waits, where it can in the kernel, else here. Returns with which signal the thread runs on. */
+    /**
+     * A signal comes between two calls: it waits, where it can in the kernel, else here. Another thread may take it then, but for what has interrupted a
+     * call: if the tool answers with the restart code of that, the thread has to meet a signal for the kernel to look at it.
+     *
+     * @return with which signal the thread runs on
+     */
     private int putAside(int signal) {
-        if (HeldSignals.canHold(signal)) {
+        if (!wasInterrupted && HeldSignals.canHold(signal)) {
             held.hold(signal);
             return signal;
         }
