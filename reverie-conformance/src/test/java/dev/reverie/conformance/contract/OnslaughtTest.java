@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class OnslaughtTest {
     private static RunResult<?> run(String backend, Tool<?, ?> tool, String how) throws Exception {
-        String program = Runs.guest("c/onslaught.c");
+        String program = Runs.guest("contract/onslaught.c");
         RunResult<?> result = Reverie.backend(backend)
                 .run(tool, Runs.command(program, how).withOutputCaptured(), RunOptions.DEFAULT.withPatience(0));
         assertThat(result.status()).as("%s", result.stdout()).isEqualTo(new ExitStatus.Exited(0));
