@@ -114,7 +114,7 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
         if (isOwn) {
             ownRuns++;
         }
-        if (isFirst && isOwn && tracer.onTracer(this::putOff)) {
+        if (isFirst && isOwn && mayHoldBack(injected) && tracer.onTracer(this::putOff)) {
             result = InterruptedCall.BEGIN_AGAIN;
             return result;
         }
@@ -154,6 +154,14 @@ final class CallRun<G extends GlobalState, T extends @Nullable Object> {
                 status = tracer.scheduler().resumeAndAwait(thread, resume);
             }
         }
+    }
+
+    /** Whether a call may block signals, take them, or show which are pending: those that wait must not meet it as tokens. */
+    static boolean mayHoldBack(Syscall call) {
+        return switch (call.number()) {
+            case Sysno.RT_SIGPROCMASK, Sysno.RT_SIGTIMEDWAIT, Sysno.RT_SIGPENDING -> true;
+            default -> false;
+        };
     }
 
     /**

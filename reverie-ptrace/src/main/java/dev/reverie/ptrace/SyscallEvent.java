@@ -197,7 +197,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 return;
             }
         }
-        if (!calls.hasRun() && mayHoldBack(last) && tracer.onTracer(calls::putOff)) {
+        if (!calls.hasRun() && CallRun.mayHoldBack(last) && tracer.onTracer(calls::putOff)) {
             concludeWith(InterruptedCall.BEGIN_AGAIN);
             return;
         }
@@ -219,14 +219,6 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
             return;
         }
         concludeWith(isTail ? injectCleared(last) : inject(last));
-    }
-
-    /** Whether a call may block signals, take them, or show which are pending: those that wait must not meet it as tokens. */
-    private static boolean mayHoldBack(Syscall call) {
-        return switch (call.number()) {
-            case Sysno.RT_SIGPROCMASK, Sysno.RT_SIGTIMEDWAIT, Sysno.RT_SIGPENDING -> true;
-            default -> false;
-        };
     }
 
     @Override
