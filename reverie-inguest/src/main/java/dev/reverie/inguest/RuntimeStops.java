@@ -16,7 +16,6 @@ import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.ptrace.resident.HeldSignals;
 import dev.reverie.syscalls.Syscall;
-import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.x86.Register;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -135,13 +134,7 @@ final class RuntimeStops {
 
     /** The call that a thread, which leaves before it, is to make: that of its program, unless the tool has changed it. */
     Syscall decided() {
-        SyscallArgs args =
-                new SyscallArgs(argument(0), argument(1), argument(2), argument(3), argument(4), argument(5));
-        return Syscall.of((int) slot().get(fields.number()), args);
-    }
-
-    private long argument(int index) {
-        return slot().get(fields.arguments() + Long.BYTES * index);
+        return slot().call(fields);
     }
 
     /** The thread stands at a gate: has it stand at its own call instead, that of the stub. Signals that have come meanwhile still wait. */

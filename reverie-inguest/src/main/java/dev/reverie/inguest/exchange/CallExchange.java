@@ -80,18 +80,12 @@ public final class CallExchange<G extends GlobalState, T extends @Nullable Objec
                 || !slot.compareAndSet(Slot.EXCHANGE, ExchangeCode.REQUESTED, ExchangeCode.TAKEN)) {
             return false;
         }
-        SyscallArgs args =
-                new SyscallArgs(argument(0), argument(1), argument(2), argument(3), argument(4), argument(5));
-        call = Syscall.of((int) slot.get(fields.number()), args);
+        call = slot.call(fields);
         isOpen = true;
         isStopping = false;
         isStanding = false;
         decision = null;
         return true;
-    }
-
-    private long argument(int index) {
-        return slot.get(fields.arguments() + Long.BYTES * index);
     }
 
     /** The thread stands at a call with which it might have asked. */
