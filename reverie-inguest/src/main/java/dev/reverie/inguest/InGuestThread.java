@@ -257,7 +257,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
         if (in == null || own == null) {
             return false;
         }
-        if (stop.ip() == RuntimeCode.behindUntracedCall()) {
+        if (stop.ip() == RuntimeCode.behindUntracedCall() || stop.ip() == RuntimeCode.behindGuestsCall()) {
             // The tool knows of it.
             ground.resume();
             return true;

@@ -252,16 +252,15 @@ final class RuntimeStops {
             throw new ReverieException("the code in process " + ground.pid() + " has failed: signal " + signal + " at "
                     + place(ip) + "; this is a bug in it");
         }
-        boolean isBehindCall = ip == RuntimeCode.behindUntracedCall();
-        boolean isOwn = (isBehindCall || ip == RuntimeRange.BASE) && isGuestsCall(registers);
-        boolean isInterrupted = isBehindCall
-                && registers.get(UserRegisters.ORIG_RAX) != NO_CALL
-                && isRestart(registers.get(UserRegisters.RAX));
-        if (isOwn && isBehindCall) {
+        if (ip == RuntimeCode.behindGuestsCall()) {
             // It may be blocked again once the kernel has put back the mask that the call had changed.
             returned(registers);
             return false;
         }
+        boolean isBehindCall = ip == RuntimeCode.behindUntracedCall();
+        boolean isInterrupted = isBehindCall
+                && registers.get(UserRegisters.ORIG_RAX) != NO_CALL
+                && isRestart(registers.get(UserRegisters.RAX));
         if (isBehindCall && isMaskChanging(registers)) {
             returned(registers);
             return false;
@@ -277,7 +276,7 @@ final class RuntimeStops {
         if (library != null && library.isForwarding(slot()::get)) {
             endForward(library, registers, ip);
         } else {
-            rewind(registers, ip, isOwn, isInterrupted);
+            rewind(registers, ip, isInterrupted);
         }
         if (isHeld) {
             held.hold(signal);
@@ -364,8 +363,8 @@ final class RuntimeStops {
     }
 
     /** Sends a thread, which is to leave, to where it asks for that. */
-    private void rewind(UserRegisters registers, long ip, boolean isOwn, boolean isInterrupted) {
-        if (isOwn && ip == RuntimeRange.BASE || ip >= code.check() && ip < code.called()) {
+    private void rewind(UserRegisters registers, long ip, boolean isInterrupted) {
+        if (ip == RuntimeCode.GUESTS_CALL || ip >= code.check() && ip < code.called()) {
             registers.set(UserRegisters.RIP, code.check());
             registers.set(UserRegisters.RSP, slot().stackTop());
         } else if (ip >= code.endCheck() && ip < code.end()) {
@@ -434,11 +433,6 @@ final class RuntimeStops {
         set(UserRegisters.ORIG_RAX, NO_CALL);
         ground.resumeFromFault(signal);
         return true;
-    }
-
-    /** Whether the call from the untraced page is the guest's, and not one of a handler's. */
-    private boolean isGuestsCall(UserRegisters registers) {
-        return registers.get(UserRegisters.RSP) == slot().stackTop() - Long.BYTES;
     }
 
     private String place(long ip) {

@@ -49,6 +49,13 @@ public final class Assembler {
         return new Label(name);
     }
 
+    /** A label outside the code, so many bytes behind its first one, or, if that is negative, before it. It is not among {@link AssembledCode#labels}. */
+    public Label elsewhere(String name, int offset) {
+        Label label = new Label(name);
+        label.bind(offset, 0);
+        return label;
+    }
+
     /** The label is here. */
     public void bind(Label label) {
         label.bind(out.size(), references.jumps());

@@ -2,7 +2,7 @@ package dev.reverie.x86;
 
 /** A place in code that is being assembled, to be bound once; each {@link Assembler} makes its own. */
 public final class Label {
-    private static final int UNBOUND = -1;
+    private static final int UNBOUND = Integer.MIN_VALUE;
 
     private final String name;
     private int position = UNBOUND;

@@ -350,6 +350,20 @@ final class AssemblerTest {
     }
 
     @Test
+    void placesOutsideTheCodeAreReached() throws Exception {
+        asm.jump(asm.elsewhere("before", -1));
+        asm.call(asm.elsewhere("behind", 0x7f000));
+        asm.jump(Condition.EQUAL, asm.elsewhere("behind", 0x7f000));
+        Label here = asm.label("here");
+        asm.bind(here);
+        asm.jump(here);
+        AssembledCode code = asm.assemble();
+        assertThat(Disassembly.texts(code.bytes()))
+                .containsExactly("jmp 0xffffffffffffffff", "call 0x7f000", "je 0x7f000", "jmp 0xd");
+        assertThat(code.labels()).containsOnlyKeys("here");
+    }
+
+    @Test
     void marksAreKept() {
         asm.source(7);
         asm.ret();

@@ -5,7 +5,7 @@ package dev.reverie.inguest.layout;
  * programs. Below 2 GiB, where 32-bit displacements reach it, and where neither the loader nor the heap of a usual program goes.
  *
  * <pre>
- *  0x7000_0000  the untraced page: syscall; ret. Calls from here pass the filter
+ *  0x7000_0000  the untraced page: calls from here pass the filter
  *  0x7000_1000  code: the trampoline, the gates of guest code, and the call that stops for the tracer
  *  0x7000_8000  a page of zeros: the gs base of threads that have no slot
  *  0x7000_9000  the name of the files in memory that slots are in

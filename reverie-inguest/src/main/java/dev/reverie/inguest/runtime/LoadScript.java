@@ -10,7 +10,7 @@ import dev.reverie.x86.Register;
 import dev.reverie.x86.Width;
 
 /**
- * The untraced page: a function that makes a call, and what a thread runs in a program that has just been loaded, to get its slots and areas for
+ * The untraced page: a function that makes a call, the trampoline's call, and what a thread runs in a program that has just been loaded, to get its slots and areas for
  * stubs without a stop for each call. It has no stack, and its registers are the tracer's.
  *
  * <pre>
@@ -41,6 +41,9 @@ public record LoadScript(byte[] page, long create, long map) {
         Label map = asm.label("map");
         asm.syscall();
         asm.ret();
+        // A return would be predicted wrongly: the kernel's own have used up what the processor knows of calls.
+        asm.syscall();
+        asm.jump(elsewhere(asm, "called", runtime.called()));
         asm.bind(create);
         call(asm, Sysno.MEMFD_CREATE);
         asm.mov(Register.R12, Register.RAX);
@@ -78,9 +81,12 @@ public record LoadScript(byte[] page, long create, long map) {
         asm.syscall();
     }
 
+    private static Label elsewhere(Assembler asm, String name, long address) {
+        return asm.elsewhere(name, Math.toIntExact(address - RuntimeRange.BASE));
+    }
+
     private static void gate(Assembler asm, RuntimeCode runtime) {
         asm.mov(Register.RAX, RuntimeCode.GATE_NUMBER);
-        asm.mov(Register.RCX, runtime.leftAfter() - SYSCALL);
-        asm.jump(Register.RCX);
+        asm.jump(elsewhere(asm, "gate", runtime.leftAfter() - SYSCALL));
     }
 }

@@ -51,12 +51,22 @@ public record RuntimeCode(
     /** The number of the call that always stops for the tracer: no number of the kernel's, in any convention. */
     public static final int GATE_NUMBER = 0x3e7e_71e0;
 
+    /** Where the trampoline makes calls: behind the function of the untraced page, with a jump back. */
+    public static final long GUESTS_CALL = RuntimeRange.BASE + 3;
+
+    private static final int SYSCALL = 2;
+
     /** Where a thread goes that is through with a function to which the tracer has sent it. */
     public static final long DONE_GATE = RuntimeRange.CODE + CallVerdicts.NUMBERS;
 
-    /** Where a thread is that has made a call from the untraced page. */
+    /** Where a thread is that has made a call by the function of the untraced page. */
     public static long behindUntracedCall() {
-        return RuntimeRange.BASE + 2;
+        return RuntimeRange.BASE + SYSCALL;
+    }
+
+    /** Where a thread is whose call the trampoline has made. */
+    public static long behindGuestsCall() {
+        return GUESTS_CALL + SYSCALL;
     }
 
     static RuntimeCode of(AssembledCode code, Trampoline.Places places) {

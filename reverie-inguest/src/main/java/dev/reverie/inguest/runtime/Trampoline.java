@@ -199,8 +199,7 @@ public final class Trampoline {
         for (int i = 0; i < ARGUMENTS; i++) {
             asm.mov(argument(i), Slot.SAVED_REGISTERS.get(i));
         }
-        asm.mov(RAX, handlers.call());
-        asm.call(RAX);
+        asm.call(elsewhere("handler", handlers.call()));
         asm.calculate(Arithmetic.CMP, W32, RAX, ANSWERED);
         asm.jump(Condition.EQUAL, answered);
         asm.jump(Condition.BELOW, proceeds);
@@ -232,16 +231,18 @@ public final class Trampoline {
         for (int i = 0; i < ARGUMENTS; i++) {
             asm.mov(Slot.SAVED_REGISTERS.get(i), argument(i));
         }
-        asm.mov(R11, RuntimeRange.BASE);
-        asm.call(R11);
+        asm.jump(elsewhere("guestsCall", RuntimeCode.GUESTS_CALL));
         asm.bind(places.called());
         asm.mov(at(RBX, fields.result()), RAX);
         asm.bind(answered);
         asm.calculate(Arithmetic.ADD, W64, at(RBX, Slot.CALLS), 1);
         if (handlers.result() != 0) {
-            asm.mov(RAX, handlers.result());
-            asm.call(RAX);
+            asm.call(elsewhere("handlerOfResults", handlers.result()));
         }
+    }
+
+    private Label elsewhere(String name, long address) {
+        return asm.elsewhere(name, Math.toIntExact(address - RuntimeRange.CODE));
     }
 
     private void goBack() {
