@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param stopwatch what times it
  * @param commands what starts it
  * @param missing what is not installed that it needs
- * @param command what answers each byte that it reads with a line, of how many nanoseconds what it has done then has taken
+ * @param command what answers each byte that it reads with a line, of how many nanoseconds what it has done then, once or several times, has taken each time
  * @param warmUpMillis for how long it is run before it is timed, under a tracer that runs in a JVM
  * @param turnsMillis for how long contestants take turns then
  */

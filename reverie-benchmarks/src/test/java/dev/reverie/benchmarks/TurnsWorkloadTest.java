@@ -34,15 +34,27 @@ class TurnsWorkloadTest {
     }
 
     @Test
-    void runsOnceForEachTurn() throws IOException {
+    void runsForAWhileInEachTurn() throws IOException {
         Path seen = directory.resolve("seen");
         try (Workload.Runner runner = open("sh", "-c", "read -r line; echo \"$line.\" | tee -a '" + seen + "'")) {
             Sample sample = runner.run();
 
-            assertThat(sample.value()).isPositive().isLessThan(sample.wall());
+            assertThat(sample.value()).as("of one run").isPositive().isLessThan(sample.wall() / 2);
         }
-        assertThat(seen).content().as("no input, once to be ready and once").isEqualTo(".\n.\n");
+        assertThat(Files.readAllLines(seen))
+                .as("no input")
+                .hasSizeGreaterThan(4)
+                .containsOnly(".");
         assertThat(Files.exists(directory.resolve("outside"))).as("it ended").isTrue();
+    }
+
+    @Test
+    void whatTakesLongRunsOnce() throws IOException {
+        Path seen = directory.resolve("seen");
+        try (Workload.Runner runner = open("sh", "-c", "echo . >>'" + seen + "'; sleep 0.2")) {
+            assertThat(runner.run().value()).isGreaterThan(200_000_000);
+        }
+        assertThat(seen).content().as("once to be ready and once").isEqualTo(".\n.\n");
     }
 
     @Test
