@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define TURN 100000000u
+#define TURN 50000000u
 
 extern char **environ;
 
