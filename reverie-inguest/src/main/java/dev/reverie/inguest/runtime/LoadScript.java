@@ -10,10 +10,12 @@ import dev.reverie.x86.Register;
 import dev.reverie.x86.Width;
 
 /**
- * The untraced page: a function that makes a call, the trampoline's call, and what a thread runs in a program that has just been loaded, to get its slots and areas for
- * stubs without a stop for each call. It has no stack, and its registers are the tracer's.
+ * The untraced page: a function that makes a call, the trampoline's call, and a script that a thread runs in a program that has just been loaded, to get its
+ * slots and areas for stubs without a stop for each call. It has no stack, and its registers are the tracer's.
  *
  * <pre>
+ *  0:      syscall; ret                              for handlers
+ *  3:      syscall; jmp called                       {@link RuntimeCode#GUESTS_CALL}
  *  create: memfd_create(rdi, rsi)                    its result into r12
  *          gate ──► stop: the tracer maps the file, too
  *  map:    mmap(rdi, rsi, rdx, r10, r8, r9)          its result into r13
@@ -30,9 +32,6 @@ import dev.reverie.x86.Width;
 public record LoadScript(byte[] page, long create, long map) {
     private static final int READ_EXECUTE = 5;
     private static final int MAP_PRIVATE_ANONYMOUS_FIXED_NOREPLACE = 0x100022;
-
-    /** The length of a {@code syscall} instruction. */
-    private static final int SYSCALL = 2;
 
     /** The page with gates of this runtime: the page itself has none, as its calls don't stop. */
     public static LoadScript of(RuntimeCode runtime) {
@@ -87,6 +86,6 @@ public record LoadScript(byte[] page, long create, long map) {
 
     private static void gate(Assembler asm, RuntimeCode runtime) {
         asm.mov(Register.RAX, RuntimeCode.GATE_NUMBER);
-        asm.jump(elsewhere(asm, "gate", runtime.leftAfter() - SYSCALL));
+        asm.jump(elsewhere(asm, "gate", runtime.leftAfter() - RuntimeCode.SYSCALL));
     }
 }

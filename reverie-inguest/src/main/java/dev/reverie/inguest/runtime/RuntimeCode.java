@@ -54,7 +54,8 @@ public record RuntimeCode(
     /** Where the trampoline makes calls: behind the function of the untraced page, with a jump back. */
     public static final long GUESTS_CALL = RuntimeRange.BASE + 3;
 
-    private static final int SYSCALL = 2;
+    /** The length of a {@code syscall} instruction. */
+    static final int SYSCALL = 2;
 
     /** Where a thread goes that is through with a function to which the tracer has sent it. */
     public static final long DONE_GATE = RuntimeRange.CODE + CallVerdicts.NUMBERS;
