@@ -89,8 +89,8 @@ final class Habit {
 
     /** How those of a file have been patched, all that can be; null if nobody has told since there are so many. */
     @Nullable
-    Imprint imprint(FileSites file) {
-        return imprints.get(file.key());
+    Imprint imprint(String file) {
+        return imprints.get(file);
     }
 
     /** All those of a file that can be have been patched so. */

@@ -18,6 +18,8 @@ import java.util.Set;
  * fits, which is a tenth of the work, and else one by one. While no thread runs.
  */
 final class HabitualPatches {
+    private static final long NO_AREA = -1;
+
     private final PatchedCode code;
     private final Habit habit;
     private final InsideCounts counts;
@@ -52,26 +54,39 @@ final class HabitualPatches {
 
     /** Adds those of a mapping of a file's code. */
     void add(Mapping mapping, FileSites file) {
-        Imprint imprint = habit.imprint(file);
-        Proposal.NeedsArea area = imprint == null ? null : code.areaFor(imprint, base(mapping), mappings);
-        if (area != null) {
-            missing.add(area);
-        } else if (!addAlike(mapping, file)) {
+        if (!addAlike(file.key(), mapping.start(), mapping.end(), mapping.offset())) {
             addEach(mapping, file);
         }
     }
 
-    /** The same by an imprint; false if there is none that fits. */
-    boolean addAlike(Mapping mapping, FileSites file) {
+    /**
+     * The same by an imprint, or the area that is missing for that.
+     *
+     * @param file its {@linkplain FileSites#key() key}
+     * @param start where the mapping begins
+     * @param end where it ends
+     * @param offset what of the file is there
+     * @return false if there is none that fits
+     */
+    boolean addAlike(String file, long start, long end, long offset) {
         Imprint imprint = habit.imprint(file);
-        if (imprint == null || !isWithin(imprint, mapping) || !code.fits(imprint, base(mapping))) {
+        long base = start - offset;
+        if (imprint == null || !isWithin(imprint, imprint.shift(base), start, end)) {
             return false;
         }
-        PlacedImprint placed = PlacedImprint.of(imprint, imprint.shift(base(mapping)), tid, memory);
+        Proposal.NeedsArea area = code.areaFor(imprint, base, mappings);
+        if (area != null) {
+            missing.add(area);
+            return true;
+        }
+        if (!code.fits(imprint, base)) {
+            return false;
+        }
+        PlacedImprint placed = PlacedImprint.of(imprint, imprint.shift(base), tid, memory);
         if (placed == null) {
             return false;
         }
-        code.make(imprint, base(mapping));
+        code.make(imprint, base);
         imprints.add(placed);
         counts.patchedAlike();
         imprint.patches().forEach(patch -> counts.patched(patch.shape()));
@@ -82,12 +97,18 @@ final class HabitualPatches {
         return mapping.start() - mapping.offset();
     }
 
-    private static boolean isWithin(Imprint imprint, Mapping mapping) {
-        long shift = imprint.shift(base(mapping));
-        return mapping.contains(imprint.codeStart() + shift) && mapping.contains(imprint.codeEnd() + shift - 1);
+    private static boolean isWithin(Imprint imprint, long shift, long start, long end) {
+        return imprint.codeStart() + shift >= start && imprint.codeEnd() + shift <= end;
     }
 
     private void addEach(Mapping mapping, FileSites file) {
+        // An imprint that does not fit needs areas that lie elsewhere from here.
+        long area = habit.imprint(file.key()) == null ? NO_AREA : PatchedCode.areaOf(base(mapping));
+        Proposal.NeedsArea needed = area == NO_AREA ? null : code.missing(area, mappings);
+        if (needed != null) {
+            missing.add(needed);
+            return;
+        }
         List<Patch> own = new ArrayList<>();
         boolean areAll = true;
         for (long offset : habit.of(file)) {
@@ -97,9 +118,9 @@ final class HabitualPatches {
                 areAll = false;
                 continue;
             }
-            Proposal proposal = code.patch(site, address - site.address(), mappings);
-            if (proposal instanceof Proposal.NeedsArea area) {
-                missing.add(area);
+            Proposal proposal = code.patch(site, address - site.address(), mappings, area);
+            if (proposal instanceof Proposal.NeedsArea another) {
+                missing.add(another);
                 areAll = false;
                 break;
             }

@@ -84,19 +84,21 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
 
     @Override
     public void loaded() {
-        load(0);
+        LoadBeginning beginning = LoadBeginning.atExec(ground);
+        if (beginning != null && !isLeft() && beginning.own().get(UserRegisters.CS) == CODE_SEGMENT_64) {
+            load(beginning);
+        } else {
+            ground.onTracer(() -> {
+                decision.tried(false);
+                return null;
+            });
+        }
     }
 
-    /**
-     * Has the runtime in its program, and a slot, if that is possible. In a handler.
-     *
-     * @param instruction the address of a {@code syscall} instruction; 0 for one of the vDSO
-     */
-    private void load(long instruction) {
-        boolean isPossible = !isLeft()
-                && ground.onTracer(() -> ground.ptrace().register(ground.tid(), UserRegisters.CS) == CODE_SEGMENT_64);
+    /** Has the runtime in its program, and a slot, if that is possible; whether the runtime is there. In a handler. */
+    private boolean load(LoadBeginning beginning) {
         long start = System.nanoTime();
-        Space loaded = isPossible ? Space.load(ground, inGuest, instruction, decision) : null;
+        Space loaded = Space.load(ground, inGuest, beginning, decision);
         ground.onTracer(() -> {
             if (loaded != null) {
                 loaded.entered();
@@ -106,7 +108,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return null;
         });
         if (loaded == null) {
-            return;
+            return false;
         }
         seat.getProcessState(loaded);
         preload(loaded);
@@ -115,16 +117,27 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             inGuest.counts().loaded(System.nanoTime() - start);
             return null;
         });
+        return true;
     }
 
     /** The thread stands at a call: has it load the runtime, and make the call then. */
-    private void loadLate(SyscallStop stop) {
-        long site = stop.ip() - Site.LENGTH;
+    private void loadAtCall(SyscallStop stop) {
         ground.submit(() -> {
-            ground.leaveCall();
-            load(site);
+            LoadBeginning beginning = LoadBeginning.atCall(ground, stop);
+            if (beginning == null) {
+                return;
+            }
+            boolean isLeft = isLeft();
+            if (isLeft) {
+                ground.leaveCall();
+            }
+            boolean isLoaded = !isLeft && load(beginning);
             ground.onTracer(() -> {
-                RuntimeStops.sendBack(ground, site, stop.nr());
+                if (!isLoaded) {
+                    ground.ptrace().setRegisters(ground.tid(), beginning.own());
+                }
+                ground.sendDeferred();
+                ground.resume();
                 return null;
             });
         });
@@ -206,7 +219,7 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
             return true;
         }
         if (in == null && !isLeft() && decision.isDue(stop)) {
-            loadLate(stop);
+            loadAtCall(stop);
             return true;
         }
         // What the kernel emulates, in the page of vsyscalls, has no instruction to come back to.

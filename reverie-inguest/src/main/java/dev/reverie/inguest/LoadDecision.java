@@ -5,7 +5,10 @@ import dev.reverie.ptrace.resident.Ground;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** When the program that a thread is in gets the runtime: before its first instruction, at one of its calls, or never. Confined to the tracer thread. */
+/**
+ * When the program that a thread is in gets the runtime: at its first call, at a later one, or never. Before its first instruction only if a tool
+ * comes into it by its own loader. Confined to the tracer thread.
+ */
 final class LoadDecision {
     private final InGuest<?, ?> inGuest;
     private final Ground<?, ?> ground;
@@ -18,6 +21,9 @@ final class LoadDecision {
 
     /** Whether that has been told how often this process calls, or will be by another thread. */
     private boolean isTold = true;
+
+    /** Whether the program was to make some calls first. */
+    private boolean isPatient;
 
     LoadDecision(InGuest<?, ?> inGuest, Ground<?, ?> ground) {
         this.inGuest = inGuest;
@@ -32,24 +38,27 @@ final class LoadDecision {
      */
     void inherit(LoadDecision creator, boolean isShared) {
         habit = creator.habit;
+        isPatient = creator.isPatient;
         Prospect creators = creator.prospect;
         if (creators != null) {
             prospect = (isShared ? creators : creators.copy()).entered();
         }
     }
 
-    /** The thread has loaded a program: whether that gets the runtime at once. */
+    /** The thread has loaded a program: whether that gets the runtime before its first instruction. */
     boolean isAtOnce() {
         int patience = inGuest.patience();
         Habit known = inGuest.habits().of(ground.tid());
         habit = known;
         isTold = false;
-        if (patience > 0 && !(inGuest.isWorthwhile() && known.isImpatient(patience))) {
-            prospect = new Prospect(patience).entered();
-            return false;
+        isPatient = patience > 0 && !(inGuest.isWorthwhile() && known.isImpatient(patience));
+        boolean isAtOnce = !isPatient && inGuest.preloads() != null;
+        if (isAtOnce) {
+            inGuest.image();
+        } else {
+            prospect = new Prospect(isPatient ? patience : 0).entered();
         }
-        inGuest.image();
-        return true;
+        return isAtOnce;
     }
 
     /** The thread stands at a call: whether its program gets the runtime now. */
@@ -67,16 +76,18 @@ final class LoadDecision {
         return known == null ? inGuest.habits().of(ground.tid()) : known;
     }
 
-    /** The addresses of the instructions by which the program has called so far. */
+    /** The addresses of the instructions by which the program, which was to make some calls first, has done so. */
     Set<Long> called() {
-        return prospect == null ? Set.of() : prospect.sites();
+        return prospect == null || !isPatient ? Set.of() : prospect.sites();
     }
 
     /** The program has got the runtime, or could not. */
     void tried(boolean isLoaded) {
         if (prospect != null && isLoaded) {
-            // Perhaps since it creates a thread: it would not have been worse to have it at once.
-            made(Math.max(prospect.calls(), inGuest.patience()));
+            if (isPatient) {
+                // Perhaps since it creates a thread: it would not have been worse to have it at once.
+                made(Math.max(prospect.calls(), inGuest.patience()));
+            }
             prospect.left();
             prospect = null;
         } else if (prospect != null) {

@@ -2,11 +2,16 @@ package dev.reverie.inguest;
 
 import dev.reverie.api.GuestEnded;
 import dev.reverie.inguest.layout.RuntimeRange;
+import dev.reverie.inguest.patch.Patch;
 import dev.reverie.inguest.patch.Proposal;
 import dev.reverie.inguest.runtime.LoadScript;
 import dev.reverie.linux.UserRegisters;
+import dev.reverie.linux.ffi.MappedRange;
 import dev.reverie.linux.ffi.SharedMemory;
 import dev.reverie.ptrace.resident.Ground;
+import dev.reverie.syscalls.Syscall;
+import dev.reverie.syscalls.SyscallArgs;
+import dev.reverie.syscalls.Sysno;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * could not be had is missing, and asked for again when it is needed.
  */
 final class ProgramLoader {
-    private static final int READ_WRITE = 3;
-    private static final int MAP_SHARED_FIXED_NOREPLACE = 0x100001;
     private static final int MFD_CLOEXEC = 1;
     private static final int NO_CALL = -1;
 
@@ -25,49 +28,69 @@ final class ProgramLoader {
 
     private final Ground<?, ?> ground;
     private final Space space;
+    private final LoadBeginning beginning;
     private final LoadScript script;
     private final int chunkBytes;
 
-    ProgramLoader(Ground<?, ?> ground, Space space, GuestProgramImage image) {
+    /** The code in which the thread stands, and that is patched by itself; null if all is that is mapped. */
+    private final @Nullable MappedRange met;
+
+    /**
+     * For a thread in a program.
+     *
+     * @param beginning where the thread stood
+     * @param met the code in which the thread stands, if all other is patched when it is met; null if all is that is mapped
+     */
+    ProgramLoader(
+            Ground<?, ?> ground,
+            Space space,
+            GuestProgramImage image,
+            LoadBeginning beginning,
+            @Nullable MappedRange met) {
         this.ground = ground;
+        this.beginning = beginning;
+        this.met = met;
         this.space = space;
         this.script = image.script();
         this.chunkBytes = SlotChunk.SLOTS * image.slotBytes();
     }
 
+    /** Does it. The thread stands at an exit afterwards, with the registers with which it goes on. */
     void run() {
-        UserRegisters own = ground.onTracer(() -> ground.ptrace().registers(ground.tid()));
-        if (own == null) {
-            return;
-        }
-        UserRegisters created = ground.run(create(own));
-        long file = created.get(UserRegisters.R12);
-        @Nullable
-        SharedMemory shared = file < 0
-                ? null
-                : ground.onTracer(() -> SharedMemory.ofGuest(ground.tid(), (int) file, chunkBytes)
-                        .memory());
         List<Proposal.NeedsArea> areas = ground.onTracer(this::patch);
-        UserRegisters mapped = map(created, file, areas, shared);
+        UserRegisters mapped = ground.run(map(beginning.own(), areas));
+        @Nullable SharedMemory shared = leaveScript(mapped);
         ground.onTracer(() -> {
-            ground.ptrace().setRegisters(ground.tid(), own);
             keep(shared, mapped.get(UserRegisters.R13));
             for (int i = 0; i < areas.size(); i++) {
                 long area = areas.get(i).address();
                 space.sites().mapped(area, mapped.get(register(i)) == area);
             }
+            if (!areas.isEmpty()) {
+                patch();
+            }
+            Patch own = beginning.isAtCall() ? space.sites().made(beginning.instruction()) : null;
+            if (own != null) {
+                beginning.own().set(UserRegisters.RIP, own.stub().core());
+            }
             ground.sendDeferred();
-            return areas.isEmpty() ? areas : patch();
+            return ground.ptrace().setRegisters(ground.tid(), beginning.own());
         });
     }
 
-    /** Has the thread map its slots, and areas for stubs; its registers then. */
-    private UserRegisters map(
-            UserRegisters created, long file, List<Proposal.NeedsArea> areas, @Nullable SharedMemory shared) {
-        try {
-            UserRegisters mapped = ground.run(map(created, file, areas));
+    /** The thread has a file of slots open, unless that could not be had: maps it here, too, and has the thread close it. */
+    private @Nullable SharedMemory leaveScript(UserRegisters mapped) {
+        long file = mapped.get(UserRegisters.R12);
+        if (file < 0) {
             ground.leaveCall();
-            return mapped;
+            return null;
+        }
+        @Nullable
+        SharedMemory shared = ground.onTracer(
+                () -> SharedMemory.ofGuest(ground.tid(), (int) file, chunkBytes).memory());
+        try {
+            ground.callInstead(mapped, Syscall.of(Sysno.CLOSE, SyscallArgs.of(file, 0, 0, 0, 0, 0)));
+            return shared;
         } catch (GuestEnded e) {
             if (shared != null) {
                 shared.close();
@@ -86,7 +109,8 @@ final class ProgramLoader {
 
     /** Patches what processes of the program have called before, as far as there is room; returns areas that are missing for more. */
     private List<Proposal.NeedsArea> patch() {
-        Batch batch = space.sites().habitual(ground, space.memory());
+        Batch alike = met == null ? null : space.sites().alike(met, ground, space.memory());
+        Batch batch = alike == null ? space.sites().habitual(ground, space.memory()) : alike;
         batch.write(space.memory());
         return batch.missing().stream().limit(AREAS).toList();
     }
@@ -95,25 +119,14 @@ final class ProgramLoader {
         return area == 0 ? UserRegisters.R14 : UserRegisters.RBX;
     }
 
-    private UserRegisters create(UserRegisters own) {
+    private UserRegisters map(UserRegisters own, List<Proposal.NeedsArea> areas) {
         UserRegisters registers = own.copy();
-        registers.set(UserRegisters.RIP, script.create());
+        registers.set(UserRegisters.RIP, script.map());
         registers.set(UserRegisters.ORIG_RAX, NO_CALL);
         registers.set(UserRegisters.RDI, RuntimeRange.NAME);
         registers.set(UserRegisters.RSI, MFD_CLOEXEC);
-        return registers;
-    }
-
-    private UserRegisters map(UserRegisters at, long file, List<Proposal.NeedsArea> areas) {
-        UserRegisters registers = at.copy();
-        registers.set(UserRegisters.RIP, script.map());
-        registers.set(UserRegisters.ORIG_RAX, NO_CALL);
-        registers.set(UserRegisters.RDI, RuntimeRange.SLOTS);
-        registers.set(UserRegisters.RSI, chunkBytes);
-        registers.set(UserRegisters.RDX, READ_WRITE);
-        registers.set(UserRegisters.R10, MAP_SHARED_FIXED_NOREPLACE);
-        registers.set(UserRegisters.R8, file);
-        registers.set(UserRegisters.R9, 0);
+        registers.set(UserRegisters.RBP, RuntimeRange.SLOTS);
+        registers.set(UserRegisters.R13, chunkBytes);
         for (int i = 0; i < AREAS; i++) {
             registers.set(register(i), 0);
         }

@@ -8,6 +8,7 @@ import dev.reverie.inguest.patch.WriteProtocol;
 import dev.reverie.inguest.patch.WriteProtocol.Step;
 import dev.reverie.inguest.patch.WriteProtocol.Threads;
 import dev.reverie.linux.SyscallStop;
+import dev.reverie.linux.UserRegisters;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
@@ -52,7 +53,7 @@ final class SitePatcher {
         Proposal.@Nullable NeedsArea missing = null;
         if (known == null) {
             missing = patchHabitual(site);
-            known = space.sites().known(site, space.memory());
+            known = space.sites().made(site);
         }
         if (known != null) {
             if (!isOfUse(known)) {
@@ -121,21 +122,16 @@ final class SitePatcher {
     }
 
     private void sendFromNewArea(SyscallStop stop, long site, Proposal.NeedsArea first) {
-        ground.leaveCall();
+        UserRegisters own = ground.onTracer(() -> ground.ptrace().registers(ground.tid()));
+        if (own == null) {
+            return;
+        }
+        boolean isAtCall = true;
         Proposal proposal = first;
         while (proposal instanceof Proposal.NeedsArea area) {
             long address = area.address();
-            long mapped = ground.call(
-                    RuntimeRange.BASE,
-                    Syscall.of(
-                            Sysno.MMAP,
-                            SyscallArgs.of(
-                                    address,
-                                    area.length(),
-                                    READ_EXECUTE,
-                                    MAP_PRIVATE_ANONYMOUS_FIXED_NOREPLACE,
-                                    -1,
-                                    0)));
+            long mapped = map(area, isAtCall ? own : null);
+            isAtCall = false;
             @Nullable
             Proposal next = ground.onTracer(() -> {
                 space.sites().mapped(address, mapped == address);
@@ -161,6 +157,24 @@ final class SitePatcher {
             // No room for a stub: the call is made where it is, and stops again.
             ground.onTracer(() -> stops.again(site, stop.nr()));
         }
+    }
+
+    /**
+     * Has the thread map an area, and returns where it is; the thread stands at an exit afterwards.
+     *
+     * @param atCall its registers, if it stands at a call, which does not run; null if it stands at an exit
+     */
+    private long map(Proposal.NeedsArea area, @Nullable UserRegisters atCall) {
+        Syscall call = Syscall.of(
+                Sysno.MMAP,
+                SyscallArgs.of(
+                        area.address(), area.length(), READ_EXECUTE, MAP_PRIVATE_ANONYMOUS_FIXED_NOREPLACE, -1, 0));
+        if (atCall == null) {
+            return ground.call(RuntimeRange.BASE, call);
+        }
+        long mapped = ground.callInstead(atCall, call);
+        ground.onTracer(() -> ground.ptrace().setRegisters(ground.tid(), atCall));
+        return mapped;
     }
 
     private void redirect(Patch patch, long number) {

@@ -14,7 +14,6 @@ import dev.reverie.symbols.Mapping;
 import dev.reverie.symbols.Mappings;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +104,13 @@ final class Sites {
         return null;
     }
 
+    /** The patch of a site that has just been written with others; null if that was not among them. */
+    @Nullable
+    Patch made(long site) {
+        Patch patch = code.atSite(site);
+        return patch == null || patch.writes().isEmpty() ? null : patch;
+    }
+
     /** How to patch a site that a thread has executed. */
     Proposal propose(long site, Ground<?, ?> ground, CodeMemory memory) {
         if (isGivenUp) {
@@ -166,7 +172,8 @@ final class Sites {
 
     /** The same for the file in which an address is that a thread has met. */
     Batch habitual(long address, Ground<?, ?> ground, CodeMemory memory) {
-        Batch alike = mappings.at(address) == null ? alike(address, ground, memory) : null;
+        MappedRange met = mappings.at(address) == null ? codeAt(address, ground) : null;
+        Batch alike = met == null ? null : alike(met, ground, memory);
         if (alike != null) {
             return alike;
         }
@@ -174,31 +181,18 @@ final class Sites {
         return habitual(mapping == null ? List.of() : List.of(mapping), ground, memory);
     }
 
-    /** The same if the file can be patched as it was in an earlier process, for which the other mappings need not be read; null if not. */
-    private @Nullable Batch alike(long address, Ground<?, ?> ground, CodeMemory memory) {
+    /** Code of a file that a thread has met, if the kernel tells of it so that the other mappings need not be read; null if not, or nothing is to be patched. */
+    @Nullable
+    MappedRange codeAt(long address, Ground<?, ?> ground) {
         MappedRange range = isGivenUp ? null : MappedRange.at(ground.tid(), address);
-        Mapping mapping = range == null ? null : mapping(range);
-        if (mapping == null || !mapping.isExecutable() || !isFileCode(mapping)) {
-            return null;
-        }
-        FileSites file = files.of(ground.tid(), mapping, mappings, ground.memory());
-        HabitualPatches habitual = new HabitualPatches(code, habit, counts, mappings.all(), ground.tid(), memory);
-        return habitual.addAlike(mapping, file) ? habitual.batch() : null;
+        return range == null || !range.isFileCode() || range.buildId().isEmpty() ? null : range;
     }
 
-    private static Mapping mapping(MappedRange range) {
-        HexFormat hex = HexFormat.of();
-        return new Mapping(
-                range.start(),
-                range.end(),
-                range.is(MappedRange.READABLE),
-                range.is(MappedRange.WRITABLE),
-                range.is(MappedRange.EXECUTABLE),
-                range.is(MappedRange.SHARED),
-                range.offset(),
-                hex.toHexDigits(range.major(), 2) + ":" + hex.toHexDigits(range.minor(), 2),
-                range.inode(),
-                range.name());
+    /** Patches of it as in an earlier process, or the area that is missing for that; null if it can't be patched so. */
+    @Nullable
+    Batch alike(MappedRange met, Ground<?, ?> ground, CodeMemory memory) {
+        HabitualPatches habitual = new HabitualPatches(code, habit, counts, mappings.all(), ground.tid(), memory);
+        return habitual.addAlike(met.buildId(), met.start(), met.end(), met.offset()) ? habitual.batch() : null;
     }
 
     private Batch habitual(List<Mapping> of, Ground<?, ?> ground, CodeMemory memory) {

@@ -7,12 +7,12 @@ import dev.reverie.inguest.preload.Preloading;
 import dev.reverie.inguest.state.GuestMapping;
 import dev.reverie.inguest.state.ProcessStates;
 import dev.reverie.linux.ffi.CodeMemory;
+import dev.reverie.linux.ffi.MappedRange;
 import dev.reverie.linux.ffi.SharedMemory;
 import dev.reverie.ptrace.resident.Ground;
 import dev.reverie.syscalls.Syscall;
 import dev.reverie.syscalls.SyscallArgs;
 import dev.reverie.syscalls.Sysno;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -59,32 +59,29 @@ final class Space {
     /**
      * Puts the runtime into a program, which has one thread. In a handler.
      *
-     * @param instruction the address of a {@code syscall} instruction; 0 for one of the vDSO
+     * @param beginning where the thread stands
      * @param decision what is known of the program
      * @return null if there is no room for it, or the process has died
      */
-    static @Nullable Space load(Ground<?, ?> ground, InGuest<?, ?> inGuest, long instruction, LoadDecision decision) {
+    static @Nullable Space load(
+            Ground<?, ?> ground, InGuest<?, ?> inGuest, LoadBeginning beginning, LoadDecision decision) {
         GuestProgramImage image = inGuest.image();
         long size = RuntimeRange.SLOTS - RuntimeRange.BASE;
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
-        long mapped = ground.call(
-                instruction,
-                Syscall.of(Sysno.MMAP, SyscallArgs.of(RuntimeRange.BASE, size, READ_EXECUTE, flags, -1, 0)));
-        if (mapped != RuntimeRange.BASE) {
+        SyscallArgs whole = SyscallArgs.of(RuntimeRange.BASE, size, READ_EXECUTE, flags, -1, 0);
+        if (beginning.call(ground, Syscall.of(Sysno.MMAP, whole)) != RuntimeRange.BASE) {
             return null;
         }
         for (Region region : image.regions()) {
             SyscallArgs range = SyscallArgs.of(region.address(), region.content().length, READ_WRITE, 0, 0, 0);
-            if (region.isWritable() && ground.call(instruction, Syscall.of(Sysno.MPROTECT, range)) != 0) {
+            if (region.isWritable() && ground.call(beginning.instruction(), Syscall.of(Sysno.MPROTECT, range)) != 0) {
                 return null;
             }
         }
         @Nullable
         Space space = ground.onTracer(() -> {
             CodeMemory memory = inGuest.opener().open(ground.tid());
-            boolean isWritten = memory.write(RuntimeRange.BASE, image.script().page())
-                    && memory.write(RuntimeRange.CODE, image.runtime().bytes())
-                    && memory.write(RuntimeRange.NAME, "reverie\0".getBytes(StandardCharsets.US_ASCII));
+            boolean isWritten = memory.write(RuntimeRange.BASE, image.script().code());
             for (Region region : image.regions()) {
                 isWritten = isWritten && memory.write(region.address(), region.content());
             }
@@ -103,15 +100,19 @@ final class Space {
                     inGuest.counts());
         });
         if (space != null) {
-            space.fill(ground);
+            space.fill(ground, beginning, decision);
         }
         return space;
     }
 
     /** Puts all in place. If the thread is killed meanwhile, nobody ever enters, or leaves, the space. */
-    private void fill(Ground<?, ?> ground) {
+    private void fill(Ground<?, ?> ground, LoadBeginning beginning, LoadDecision decision) {
+        @Nullable
+        MappedRange met = beginning.isAtCall() && decision.called().isEmpty()
+                ? ground.onTracer(() -> sites.codeAt(beginning.instruction(), ground))
+                : null;
         try {
-            new ProgramLoader(ground, this, image).run();
+            new ProgramLoader(ground, this, image, beginning, met).run();
         } catch (GuestEnded e) {
             ground.onTracer(() -> {
                 giveUp();

@@ -46,14 +46,24 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
     /** The signals, of which none is looked at if nothing of ours faults. */
     private final Set<Integer> signals;
 
+    /** Whether all that changes their actions stops, but for {@linkplain #missed calls in other conventions}, which stop and are not understood. */
+    private final boolean areSeen;
+
     /** What the calls that run ask for. */
     private final Map<GuestThread<G, T>, Asked> asked = new HashMap<>();
 
     private record Asked(int signal, byte[] action) {}
 
-    FaultActions(Tracer<G, T> tracer, Set<Integer> signals) {
+    /**
+     * None are known yet.
+     *
+     * @param signals {@link #signals}
+     * @param areForeignSeen whether calls in other conventions stop
+     */
+    FaultActions(Tracer<G, T> tracer, Set<Integer> signals, boolean areForeignSeen) {
         this.tracer = tracer;
         this.signals = signals;
+        this.areSeen = areForeignSeen;
     }
 
     /**
@@ -75,6 +85,24 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
                 && call.args().a1() != 0;
     }
 
+    /**
+     * A call is about to run: if it is {@linkplain #watches watched}, and certain to do what it says, that is noted at once. It is even if the kernel can't tell what
+     * was before. From any thread.
+     *
+     * @return false if its end has to be awaited
+     */
+    boolean noteAhead(GuestThread<G, T> thread, Syscall call) {
+        if (!watches(call) || thread.isFiltered() || call.args().a3() != Long.BYTES) {
+            return false;
+        }
+        byte[] action = new byte[SIZE];
+        boolean isKnown = memory(thread).read(call.args().a1(), action, 0, SIZE) == SIZE;
+        if (isKnown) {
+            thread.process().setFaultAction((int) call.args().a0(), action);
+        }
+        return isKnown;
+    }
+
     /** A {@linkplain #watches watched} call is about to run, which may overwrite what it is given. */
     void before(GuestThread<G, T> thread, Syscall call) {
         byte[] action = new byte[SIZE];
@@ -93,18 +121,32 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
 
     /** A thread has loaded a program: signals are ignored or have their default action. */
     void loaded(GuestThread<G, T> thread) {
-        if (!signals.isEmpty()) {
-            long ignored = ProcStat.ignoredBy(thread.tid());
-            for (int signal : signals) {
+        if (signals.isEmpty()) {
+            return;
+        }
+        GuestProcess<G, T> process = thread.process();
+        boolean isKnown = process.hasKnownFaultActions();
+        long ignored = isKnown ? 0 : ProcStat.ignoredBy(thread.tid());
+        for (int signal : signals) {
+            if (isKnown ? isHandled(process.faultAction(signal)) : !Signals.contains(ignored, signal)) {
+                process.setFaultAction(signal, DEFAULT);
+            } else if (!isKnown) {
                 byte[] action = new byte[SIZE];
-                action[0] = (byte) (Signals.contains(ignored, signal) ? 1 : 0);
-                thread.process().setFaultAction(signal, action);
+                action[0] = 1;
+                process.setFaultAction(signal, action);
             }
         }
+        process.setKnownFaultActions(areSeen);
+    }
+
+    /** A process makes a call in a convention that {@link #watches} does not understand: nobody knows its actions any more, until it loads a program. */
+    void missed(GuestProcess<G, T> process) {
+        process.setKnownFaultActions(false);
     }
 
     /** A process has been created that has its parent's actions, unless it was to have none. From any thread. */
     void inherit(GuestProcess<G, T> child, GuestProcess<G, T> parent) {
+        child.setKnownFaultActions(parent.hasKnownFaultActions());
         for (int signal : signals) {
             byte[] action = parent.faultAction(signal);
             if (!isHandled(action) || isCaught(child.pid(), signal)) {

@@ -29,6 +29,9 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
     /** How the thread goes on: to its next entry or exit, or to the next call at which the filter stops. */
     private int how = Ptrace.SYSCALL;
 
+    /** The raw result of the call at whose exit the thread stands. */
+    private long result;
+
     /** How to let the thread go on to its next stop. */
     private Runnable resume = this::resumeToNextStop;
 
@@ -92,6 +95,26 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
         });
     }
 
+    /**
+     * The thread stands at a call, which is not to run: runs another one in its place, to the exit of that, and returns its raw result.
+     *
+     * @param at its registers
+     */
+    long runInstead(UserRegisters at, Syscall call) {
+        UserRegisters registers = at.copy();
+        registers.set(UserRegisters.ORIG_RAX, call.number());
+        setArguments(registers, call);
+        tracer.onTracer(() -> tracer.ptrace().setRegisters(thread.tid(), registers));
+        awaitStop();
+        return result;
+    }
+
+    private static void setArguments(UserRegisters registers, Syscall call) {
+        for (int i = 0; i < SyscallArgs.COUNT; i++) {
+            registers.set(UserRegisters.argument(i), call.args().get(i));
+        }
+    }
+
     /** Has the thread run code of ours, to the next call at which the filter stops it; its registers there. */
     UserRegisters runToFilter(UserRegisters registers) {
         tracer.onTracer(() -> tracer.ptrace().setRegisters(thread.tid(), registers));
@@ -113,7 +136,6 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
                 tracer.ptrace()
                         .suspendFilters(thread.tid(), false, tracer.inner().moreOptions(thread.task()));
             }
-            long result = tracer.ptrace().register(thread.tid(), UserRegisters.RAX);
             tracer.ptrace().setRegisters(thread.tid(), own);
             return result;
         });
@@ -131,9 +153,7 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
         registers.set(UserRegisters.RAX, call.number());
         // Not in a system call, as far as the kernel's restart logic is concerned.
         registers.set(UserRegisters.ORIG_RAX, -1);
-        for (int i = 0; i < SyscallArgs.COUNT; i++) {
-            registers.set(UserRegisters.argument(i), call.args().get(i));
-        }
+        setArguments(registers, call);
         if (thread.isFiltered()) {
             ptrace.suspendFilters(thread.tid(), true, tracer.inner().moreOptions(thread.task()));
         }
@@ -170,6 +190,7 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
         if (WaitStatus.isSyscallStop(status)) {
             SyscallStop stop = tracer.ptrace().syscallStop(thread.tid());
             if (stop != null && stop.op() == SyscallStop.EXIT) {
+                result = stop.result();
                 return true;
             }
             tracer.signalDelivery().sendTokens(thread);

@@ -19,6 +19,7 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
     private final boolean isRoot;
     private final Set<Long> patchedCode = new HashSet<>();
     private final Map<Integer, byte[]> faultActions = new ConcurrentHashMap<>();
+    private volatile boolean hasKnownFaultActions;
     private final Group group;
     private int unfinishedThreads;
     private int status = WaitStatus.exited(0);
@@ -57,6 +58,15 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
     /** Addresses at which it has been met what {@link CpuidPatches} left there. Of the tracer thread. */
     Set<Long> patchedCode() {
         return patchedCode;
+    }
+
+    /** Whether {@link #faultAction} is true of all signals: it may have said something that nobody has seen. */
+    boolean hasKnownFaultActions() {
+        return hasKnownFaultActions;
+    }
+
+    void setKnownFaultActions(boolean known) {
+        hasKnownFaultActions = known;
     }
 
     /** What a signal that faults force does in it, as it has said; see {@link FaultActions}. */

@@ -102,6 +102,11 @@ record ResidentGround<G extends GlobalState, T extends @Nullable Object>(Tracer<
     }
 
     @Override
+    public long callInstead(UserRegisters at, Syscall call) {
+        return new ForcedCall<>(tracer, thread).runInstead(at, call);
+    }
+
+    @Override
     public long call(long instruction, Syscall call) {
         return new ForcedCall<>(tracer, thread, instruction).run(call);
     }

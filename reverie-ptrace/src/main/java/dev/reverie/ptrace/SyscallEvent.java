@@ -205,7 +205,7 @@ final class SyscallEvent<G extends GlobalState, T extends @Nullable Object> impl
                 && effects == null
                 && (last == call || last.args().equals(call.args()))
                 && !UntracedClone.hasFlag(last)
-                && !tracer.watchedCalls().watches(last);
+                && tracer.watchedCalls().areSettled(thread, last);
         if (isTail && !(UntracedClone.mayHaveFlagInMemory(last) && UntracedClone.clear(last, memory()))) {
             tracer.onTracer(() -> {
                 if (last.number() != call.number()) {

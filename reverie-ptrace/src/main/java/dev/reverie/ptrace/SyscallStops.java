@@ -116,6 +116,9 @@ final class SyscallStops<G extends GlobalState, T extends @Nullable Object> {
     private void begin(GuestThread<G, T> thread, SyscallStop stop) {
         Syscall call = CallConvention.syscall(stop);
         boolean isForeign = call.abi() != Abi.X86_64;
+        if (isForeign) {
+            tracer.faultActions().missed(thread.process());
+        }
         tracer.resident().beforeEvent();
         tracer.userFaults().note(thread.process().pid(), call);
         tracer.inner().note(thread.task(), call);

@@ -99,7 +99,8 @@ final class Tracer<G extends GlobalState, T extends @Nullable Object> implements
         this.means = means;
         this.timers = new Timers<>(this, means.stepsForBranches());
         CpuidPatches<G, T> patches = new CpuidPatches<>(this, means.patchesCpuid());
-        this.faultActions = new FaultActions<>(this, FaultActions.signals(means, resident.calls() != null));
+        this.faultActions = new FaultActions<>(
+                this, FaultActions.signals(means, resident.calls() != null), subscription.hasSyscalls());
         this.programStart = new ProgramStart<>(this, new VdsoPatch(subscription), patches, faultActions, means);
         this.instructions = new TrappedInstructions<>(this, means, patches, faultActions);
         this.syscallStops = new SyscallStops<>(this, subscription, isAttached);

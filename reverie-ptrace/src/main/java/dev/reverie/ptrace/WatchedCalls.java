@@ -44,6 +44,12 @@ final class WatchedCalls<G extends GlobalState, T extends @Nullable Object> {
         return filters.watches(call) || patches.watches(call) || faultActions.watches(call);
     }
 
+    /** A call is about to run as it is: whether it need not be watched, as all that matters of it is known by now. From any thread. */
+    boolean areSettled(GuestThread<G, T> thread, Syscall call) {
+        return !watches(call)
+                || !filters.watches(call) && !patches.watches(call) && faultActions.noteAhead(thread, call);
+    }
+
     /** What runs in the place of a call. From any thread. */
     Syscall inPlaceOf(GuestThread<G, T> thread, Syscall call) {
         return filters.watches(call) ? filters.inPlaceOf(thread, call) : call;

@@ -6,9 +6,9 @@ package dev.reverie.inguest.layout;
  *
  * <pre>
  *  0x7000_0000  the untraced page: calls from here pass the filter
+ *  0x7000_0f00  in it, the name of the files in memory that slots are in
  *  0x7000_1000  code: the trampoline, the gates of guest code, and the call that stops for the tracer
  *  0x7000_8000  a page of zeros: the gs base of threads that have no slot
- *  0x7000_9000  the name of the files in memory that slots are in
  *  0x7008_0000  a tool's guest code
  *  0x700c_0000  what that reads, the same in all guests
  *  0x7010_0000  far stubs: for sites that are not patched
@@ -28,7 +28,7 @@ public final class RuntimeRange {
     public static final long NO_SLOT = 0x7000_8000L;
 
     /** Where the name of the files in memory is. */
-    public static final long NAME = 0x7000_9000L;
+    public static final long NAME = 0x7000_0f00L;
 
     /** Where a tool's guest code begins. */
     public static final long TOOL_CODE = 0x7008_0000L;

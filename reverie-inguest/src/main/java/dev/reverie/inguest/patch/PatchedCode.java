@@ -110,6 +110,15 @@ public final class PatchedCode {
      * @param mappings all that is mapped in the process
      */
     public Proposal patch(Site site, long slide, List<Mapping> mappings) {
+        return patch(site, slide, mappings, StubAreas.NONE);
+    }
+
+    /**
+     * The same, with the stub in a certain area if that is there and has room.
+     *
+     * @param preferred {@link #areaOf} the file; or −1
+     */
+    public Proposal patch(Site site, long slide, List<Mapping> mappings, long preferred) {
         Reason reason = site.refusals().isEmpty()
                 ? Reason.TAKEN
                 : site.refusals().getFirst().reason();
@@ -119,7 +128,10 @@ public final class PatchedCode {
                 reason = Reason.TAKEN;
                 continue;
             }
-            long at = areas.room(plan.reach(), StubBuilder.LONGEST);
+            long at = areas.has(preferred) ? areas.room(plan.reach(), StubBuilder.LONGEST, preferred) : StubAreas.NONE;
+            if (at == StubAreas.NONE) {
+                at = areas.room(plan.reach(), StubBuilder.LONGEST);
+            }
             if (at == StubAreas.NONE) {
                 long area = areas.propose(plan.reach(), StubBuilder.LONGEST, mappings);
                 if (area != StubAreas.NONE) {
@@ -175,12 +187,24 @@ public final class PatchedCode {
         long shift = imprint.shift(base);
         for (long area : imprint.areas()) {
             if (imprint.isFor(shift) && !areas.has(area + shift)) {
-                return areas.mayBe(area + shift, mappings)
-                        ? new Proposal.NeedsArea(area + shift, StubAreas.SIZE)
-                        : null;
+                return missing(area + shift, mappings);
             }
         }
         return null;
+    }
+
+    /**
+     * An area that a file has for itself: where that is mapped, and what lies nearby is elsewhere in each process, an imprint fits that needs no other.
+     *
+     * @param base where the file begins in the process
+     */
+    public static long areaOf(long base) {
+        return base - 2L * StubAreas.SIZE;
+    }
+
+    /** Such an area, if it is not there and can perhaps be had; null if not. */
+    public Proposal.@Nullable NeedsArea missing(long area, List<Mapping> mappings) {
+        return !areas.has(area) && areas.mayBe(area, mappings) ? new Proposal.NeedsArea(area, StubAreas.SIZE) : null;
     }
 
     /** An imprint that fits is made: first check what it expects, then write its stubs, then its code. */

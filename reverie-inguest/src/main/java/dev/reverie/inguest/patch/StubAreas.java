@@ -128,6 +128,12 @@ final class StubAreas {
         return best == NONE ? anyRoom(reach, length) : best;
     }
 
+    /** Room for a stub in a certain area; {@link #NONE} if there is none. */
+    long room(Reach reach, int length, long area) {
+        long best = reach.trapping() == 0 ? NONE : room(reach.byBreakpoint(), length, area, area + SIZE);
+        return best == NONE ? room(reach, length, area, area + SIZE) : best;
+    }
+
     private long anyRoom(Reach reach, int length) {
         for (long area : areas) {
             long found = room(reach, length, area, area + SIZE);

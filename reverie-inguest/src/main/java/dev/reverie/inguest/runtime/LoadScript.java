@@ -8,6 +8,8 @@ import dev.reverie.x86.Condition;
 import dev.reverie.x86.Label;
 import dev.reverie.x86.Register;
 import dev.reverie.x86.Width;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The untraced page: a function that makes a call, the trampoline's call, and a script that a thread runs in a program that has just been loaded, to get its
@@ -16,48 +18,58 @@ import dev.reverie.x86.Width;
  * <pre>
  *  0:      syscall; ret                              for handlers
  *  3:      syscall; jmp called                       {@link RuntimeCode#GUESTS_CALL}
- *  create: memfd_create(rdi, rsi)                    its result into r12
- *          gate ──► stop: the tracer maps the file, too
- *  map:    mmap(rdi, rsi, rdx, r10, r8, r9)          its result into r13
- *          close(r12)
+ *  map:    memfd_create(rdi, rsi)                    its result into r12
+ *          mmap(rbp, r13, 3, MAP_SHARED | …, r12, 0) its result into r13
  *          mmap(r14, r15, 5, MAP_PRIVATE | …, −1, 0) its result into r14, if that is not 0
  *          mmap(rbx, r15, 5, MAP_PRIVATE | …, −1, 0) its result into rbx, if that is not 0
- *          gate ──► stop
+ *          gate ──► stop: the tracer maps the file, too, and gives it its size, which the guest's limits may forbid it
  * </pre>
  *
- * @param page the bytes, for {@link RuntimeRange#BASE}
- * @param create where the first part begins
- * @param map where the second does
+ * @param code the page, with the name of the files of slots, and the runtime's code behind it: what is put at {@link RuntimeRange#BASE}
+ * @param map where the script begins
  */
-public record LoadScript(byte[] page, long create, long map) {
+public record LoadScript(byte[] code, long map) {
+    private static final byte[] FILE_NAME = "reverie\0".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int READ_WRITE = 3;
     private static final int READ_EXECUTE = 5;
+    private static final int MAP_SHARED_FIXED_NOREPLACE = 0x100001;
     private static final int MAP_PRIVATE_ANONYMOUS_FIXED_NOREPLACE = 0x100022;
 
     /** The page with gates of this runtime: the page itself has none, as its calls don't stop. */
     public static LoadScript of(RuntimeCode runtime) {
         Assembler asm = new Assembler();
-        Label create = asm.label("create");
         Label map = asm.label("map");
         asm.syscall();
         asm.ret();
         // A return would be predicted wrongly: the kernel's own have used up what the processor knows of calls.
         asm.syscall();
         asm.jump(elsewhere(asm, "called", runtime.called()));
-        asm.bind(create);
+        asm.bind(map);
         call(asm, Sysno.MEMFD_CREATE);
         asm.mov(Register.R12, Register.RAX);
-        gate(asm, runtime);
-        asm.bind(map);
+        asm.mov(Register.RDI, Register.RBP);
+        asm.mov(Register.RSI, Register.R13);
+        asm.mov(Register.RDX, READ_WRITE);
+        asm.mov(Register.R10, MAP_SHARED_FIXED_NOREPLACE);
+        asm.mov(Register.R8, Register.R12);
+        asm.mov(Register.R9, 0);
         call(asm, Sysno.MMAP);
         asm.mov(Register.R13, Register.RAX);
-        asm.mov(Register.RDI, Register.R12);
-        call(asm, Sysno.CLOSE);
         mapArea(asm, Register.R14);
         mapArea(asm, Register.RBX);
         gate(asm, runtime);
         AssembledCode code = asm.assemble();
-        return new LoadScript(
-                code.bytes(), RuntimeRange.BASE + code.offset(create), RuntimeRange.BASE + code.offset(map));
+        return new LoadScript(put(code.bytes(), runtime), RuntimeRange.BASE + code.offset(map));
+    }
+
+    private static byte[] put(byte[] page, RuntimeCode runtime) {
+        byte[] runtimes = runtime.bytes();
+        int start = (int) (RuntimeRange.CODE - RuntimeRange.BASE);
+        byte[] all = Arrays.copyOf(page, start + runtimes.length);
+        System.arraycopy(FILE_NAME, 0, all, (int) (RuntimeRange.NAME - RuntimeRange.BASE), FILE_NAME.length);
+        System.arraycopy(runtimes, 0, all, start, runtimes.length);
+        return all;
     }
 
     private static void mapArea(Assembler asm, Register area) {

@@ -3,12 +3,12 @@ package dev.reverie.linux.ffi;
 import dev.reverie.linux.Errnos;
 import dev.reverie.linux.Sys;
 import java.lang.foreign.Arena;
-import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is mapped at an address of a process: one line of its /proc/PID/maps, for which the kernel need not write the others. By PROCMAP_QUERY, which came
- * with Linux 6.11; see linux/fs.h.
+ * What is mapped at an address of a process: what a line of its /proc/PID/maps says, for which the kernel need not write the others, and of which build the
+ * file is. By PROCMAP_QUERY, which came with Linux 6.11; see linux/fs.h.
  *
  * <pre>
  *  struct procmap_query
@@ -27,13 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param end behind its last
  * @param flags {@link #READABLE} and the like
  * @param offset in the file
- * @param major of the file's device
- * @param minor of the same
  * @param inode of the file; 0 if there is none
- * @param name path, or kind in brackets; empty if there is none
+ * @param buildId what its GNU build id is, in hexadecimal digits; empty if it has none
  */
-public record MappedRange(
-        long start, long end, long flags, long offset, int major, int minor, long inode, String name) {
+public record MappedRange(long start, long end, long flags, long offset, long inode, String buildId) {
     public static final long READABLE = 1;
     public static final long WRITABLE = 2;
     public static final long EXECUTABLE = 4;
@@ -47,11 +44,9 @@ public record MappedRange(
     private static final int FLAGS = 40;
     private static final int OFFSET = 56;
     private static final int INODE = 64;
-    private static final int MAJOR = 72;
-    private static final int MINOR = 76;
-    private static final int NAME_SIZE = 80;
-    private static final int NAME = 88;
-    private static final int MAX_NAME = 4096;
+    private static final int BUILD_ID_SIZE = 84;
+    private static final int BUILD_ID = 96;
+    private static final int MAX_BUILD_ID = 64;
     private static final int PATH = 64;
 
     /**
@@ -66,7 +61,7 @@ public record MappedRange(
                 return null;
             }
             try {
-                return at(file, address, NativeBuffer.in(arena, SIZE + MAX_NAME));
+                return at(file, address, NativeBuffer.in(arena, SIZE + MAX_BUILD_ID));
             } finally {
                 Descriptors.close(file);
             }
@@ -76,22 +71,25 @@ public record MappedRange(
     private static @Nullable MappedRange at(int file, long address, NativeBuffer query) {
         query.putLong(0, SIZE);
         query.putLong(ADDRESS, address);
-        query.putInt(NAME_SIZE, MAX_NAME);
-        query.putLong(NAME, query.address() + SIZE);
+        query.putInt(BUILD_ID_SIZE, MAX_BUILD_ID);
+        query.putLong(BUILD_ID, query.address() + SIZE);
         if (Errnos.isError(Native.syscall(Sys.IOCTL, file, PROCMAP_QUERY, query.address(), 0, 0, 0))) {
             return null;
         }
-        byte[] name = new byte[Math.max(0, query.getInt(NAME_SIZE) - 1)];
-        query.getBytes(SIZE, name, 0, name.length);
+        byte[] buildId = new byte[query.getInt(BUILD_ID_SIZE)];
+        query.getBytes(SIZE, buildId, 0, buildId.length);
         return new MappedRange(
                 query.getLong(START),
                 query.getLong(END),
                 query.getLong(FLAGS),
                 query.getLong(OFFSET),
-                query.getInt(MAJOR),
-                query.getInt(MINOR),
                 query.getLong(INODE),
-                new String(name, StandardCharsets.UTF_8));
+                HexFormat.of().formatHex(buildId));
+    }
+
+    /** Whether it is code of a file, which processes do not change by way of it. */
+    public boolean isFileCode() {
+        return inode != 0 && is(EXECUTABLE) && !is(WRITABLE) && !is(SHARED);
     }
 
     /** Whether it has a flag. */

@@ -70,6 +70,14 @@ public interface Ground<G extends GlobalState, T extends @Nullable Object> {
     void leaveCall();
 
     /**
+     * The thread stands at a stop of our filter, at a call which is not to run: another one runs in its place. It stands at the exit of that then.
+     *
+     * @param at the thread's registers
+     * @return its raw result
+     */
+    long callInstead(UserRegisters at, Syscall call);
+
+    /**
      * Runs a call in a thread that stands at an exit, and returns its raw result; its registers are the same afterwards.
      *
      * @param instruction the address of a {@code syscall} instruction; 0 for one of the vDSO
