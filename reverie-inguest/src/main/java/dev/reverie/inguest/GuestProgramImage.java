@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param library the tool in C that is in it; null if there is none
  * @param ringBytes the size of a thread's ring: a power of two, or 0
  * @param form of the records that the tool is told of; null if there are none for it
- * @param landings where to go on behind instructions of the handlers that have faulted, by their addresses
+ * @param landings where to go on behind instructions of the handlers, or of the runtime, that have faulted, by their addresses
  */
 record GuestProgramImage(
         SlotLayout fields,
@@ -81,7 +81,7 @@ record GuestProgramImage(
                 new GuestCodeCompiler(Slot.guestCode(LARGEST_STATE), CompilerOptions.DEFAULT).compile(program.code());
         SlotLayout fields = Slot.guestCode(code.state().size(StateScope.THREAD));
         Trampoline.Handlers handlers = new Trampoline.Handlers(addressOf(code, program.handler()), 0);
-        CallVerdicts verdicts = new CallVerdicts(subscription, number -> false);
+        CallVerdicts verdicts = CallVerdicts.ofGuestCode(subscription);
         RecordForm form = code.state().hasRecords() ? StructRecord.form(code.state()) : null;
         return of(fields, handlers, verdicts, code, new byte[0], ringBytes(code.state()), form);
     }
@@ -129,7 +129,7 @@ record GuestProgramImage(
             int ringBytes,
             @Nullable RecordForm form) {
         RuntimeCode runtime = Trampoline.assemble(fields, handlers, verdicts);
-        Map<Long, Long> landings = new HashMap<>();
+        Map<Long, Long> landings = landings(runtime);
         for (CompiledCode.FaultSite fault : code.faults()) {
             landings.put(RuntimeRange.TOOL_CODE + fault.offset(), RuntimeRange.TOOL_CODE + fault.landing());
         }
@@ -150,15 +150,21 @@ record GuestProgramImage(
                 Map.copyOf(landings));
     }
 
+    private static Map<Long, Long> landings(RuntimeCode runtime) {
+        Map<Long, Long> landings = new HashMap<>();
+        runtime.reads().forEach(at -> landings.put(at, runtime.bareCheck()));
+        return landings;
+    }
+
     /** For a tool in C. */
     static GuestProgramImage of(CToolRuntime library) {
         CallVerdicts verdicts = CallVerdicts.ofLibrary(library.subscription());
         Trampoline.Handlers handlers = new Trampoline.Handlers(library.handler(), 0);
-        Map<Long, Long> landings = new HashMap<>();
-        library.faults().forEach(fault -> landings.put(fault.instruction(), fault.landing()));
         NestedCalls nested =
                 library.preload() == null ? null : new NestedCalls(library.insideField(), library.guestStackField());
         RuntimeCode runtime = Trampoline.assemble(library.layout(), handlers, verdicts, nested);
+        Map<Long, Long> landings = landings(runtime);
+        library.faults().forEach(fault -> landings.put(fault.instruction(), fault.landing()));
         return new GuestProgramImage(
                 library.layout(),
                 verdicts,

@@ -467,6 +467,14 @@ final class InGuestThread<G extends GlobalState, T extends @Nullable Object> imp
     }
 
     @Override
+    public void actionMatters(int signal) {
+        ThreadSlot slot = seat.slot();
+        if (slot != null) {
+            slot.setActionKnown(signal, false);
+        }
+    }
+
+    @Override
     public void leaveToTracer() {
         isLeftToTracer = true;
         leaveSlot();

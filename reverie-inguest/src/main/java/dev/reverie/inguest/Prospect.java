@@ -86,6 +86,7 @@ final class Prospect {
                                 && inGuest.isWorthwhile()
                                 && !inGuest.image().verdicts().isBare(stop.nr()))
                 && stop.nr() != Sysno.RESTART_SYSCALL
+                && stop.nr() != Sysno.EXIT_GROUP
                 && ground.ptrace().register(ground.tid(), UserRegisters.GS_BASE) == 0;
     }
 

@@ -10,6 +10,7 @@ import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.observe.CallFeed;
 import dev.reverie.inguest.output.RecordFeed;
+import dev.reverie.inguest.runtime.CallVerdicts;
 import dev.reverie.inguest.state.ProcessState;
 import dev.reverie.inguest.state.RunState;
 import dev.reverie.linux.UserRegisters;
@@ -141,6 +142,9 @@ final class Seat<G extends GlobalState, T extends @Nullable Object> {
             ground.ptrace().setRegister(ground.tid(), UserRegisters.GS_BASE, base);
             if (taken != null && state != null) {
                 taken.prepare(ground.pid(), ground.tid(), state.address(), inGuest.sharedState());
+                for (int signal : CallVerdicts.WATCHED_SIGNALS) {
+                    taken.setActionKnown(signal, ground.hasDefaultAction(signal));
+                }
                 record(taken);
                 exchange = inGuest.poller() == null
                         ? null

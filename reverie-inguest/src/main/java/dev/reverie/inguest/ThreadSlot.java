@@ -6,6 +6,7 @@ import dev.reverie.inguest.exchange.SlotWords;
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.inguest.layout.Slot;
 import dev.reverie.inguest.observe.Ring;
+import dev.reverie.inguest.runtime.CallVerdicts;
 import dev.reverie.inguest.state.StructView;
 import dev.reverie.linux.ffi.SharedMemory;
 
@@ -79,6 +80,14 @@ final class ThreadSlot implements GuestState, Ring, SlotWords {
     /** Whether it is asked to. */
     boolean isAskedToLeave() {
         return get(Slot.STOP) != 0;
+    }
+
+    /** Whether the tracer need not hear of it when the thread has a signal do by default what it does by default. */
+    void setActionKnown(int signal, boolean isDefault) {
+        int index = CallVerdicts.WATCHED_SIGNALS.indexOf(signal);
+        if (index >= 0) {
+            memory().putByte(start + Slot.ACTIONS + index, (byte) (isDefault ? 0 : 1));
+        }
     }
 
     /** From the thread's next call on, the tracer has them all. */

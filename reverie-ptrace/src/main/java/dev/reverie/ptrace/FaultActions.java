@@ -41,6 +41,9 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
     private static final long SA_RESETHAND = 0x80000000L;
     private static final int RED_ZONE = 128;
 
+    /** SA_NOCLDSTOP and SA_NOCLDWAIT, in the first byte of the flags. */
+    private static final int CHILD_FLAGS = 3;
+
     private final Tracer<G, T> tracer;
 
     /** The signals, of which none is looked at if nothing of ours faults. */
@@ -67,13 +70,13 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
     }
 
     /**
-     * The signals of which it matters what they do.
+     * The signals of which it matters what they do: those of faults, and that of children, of whose default action {@link #isDefault} tells.
      *
      * @param hasRuntime whether guests have code of ours
      */
     static Set<Integer> signals(Means means, boolean hasRuntime) {
         return hasRuntime
-                ? Set.of(Signals.SIGSEGV, Signals.SIGTRAP, Signals.SIGILL, Signals.SIGBUS)
+                ? Set.of(Signals.SIGSEGV, Signals.SIGTRAP, Signals.SIGILL, Signals.SIGBUS, Signals.SIGCHLD)
                 : means.traps() ? Set.of(Signals.SIGSEGV) : Set.of();
     }
 
@@ -98,7 +101,7 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
         byte[] action = new byte[SIZE];
         boolean isKnown = memory(thread).read(call.args().a1(), action, 0, SIZE) == SIZE;
         if (isKnown) {
-            thread.process().setFaultAction((int) call.args().a0(), action);
+            set(thread, (int) call.args().a0(), action);
         }
         return isKnown;
     }
@@ -115,8 +118,28 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
     void after(GuestThread<G, T> thread, long result) {
         Asked action = asked.remove(thread);
         if (action != null && result == 0) {
-            thread.process().setFaultAction(action.signal(), action.action());
+            set(thread, action.signal(), action.action());
         }
+    }
+
+    private static <G extends GlobalState, T extends @Nullable Object> void set(
+            GuestThread<G, T> thread, int signal, byte[] action) {
+        thread.process().setFaultAction(signal, action);
+        thread.resident().actionMatters(signal);
+    }
+
+    /** Whether a signal has its default action in a process, and that is known. */
+    boolean isDefault(GuestProcess<G, T> process, int signal) {
+        byte[] action = process.faultAction(signal);
+        return signals.contains(signal)
+                && process.hasKnownFaultActions()
+                && LittleEndian.getLong(action, 0) == 0
+                && (action[FLAGS] & CHILD_FLAGS) == 0;
+    }
+
+    /** A thread is about to have another one in its process, which may change what signals do, too. */
+    void shared(GuestThread<G, T> creator) {
+        signals.forEach(signal -> creator.resident().actionMatters(signal));
     }
 
     /** A thread has loaded a program: signals are ignored or have their default action. */
@@ -149,7 +172,7 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
         child.setKnownFaultActions(parent.hasKnownFaultActions());
         for (int signal : signals) {
             byte[] action = parent.faultAction(signal);
-            if (!isHandled(action) || isCaught(child.pid(), signal)) {
+            if (!isHandled(action) || signal == Signals.SIGCHLD || isCaught(child.pid(), signal)) {
                 child.setFaultAction(signal, action);
             }
         }

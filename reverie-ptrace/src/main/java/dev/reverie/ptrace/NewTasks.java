@@ -115,6 +115,9 @@ final class NewTasks<G extends GlobalState, T extends @Nullable Object> {
                 unclaimed.claim(child.tid);
                 return null;
             }
+            if (child.isThread) {
+                tracer.faultActions().shared(creator);
+            }
             GuestThread<G, T> thread = tracer.add(child.tid, process, state);
             thread.setCreation(changed);
             thread.setResident(tracer.resident().threadOf(new ResidentGround<>(tracer, thread), creator.resident()));

@@ -82,6 +82,12 @@ record ResidentGround<G extends GlobalState, T extends @Nullable Object>(Tracer<
     }
 
     @Override
+    public boolean hasDefaultAction(int signal) {
+        return tracer.threads().of(thread.process()).size() == 1
+                && tracer.faultActions().isDefault(thread.process(), signal);
+    }
+
+    @Override
     public boolean sharesMemory(int otherTid) {
         return tracer.signals().shareMemory(thread.tid(), otherTid);
     }

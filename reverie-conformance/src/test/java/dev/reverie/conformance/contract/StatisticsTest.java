@@ -13,6 +13,8 @@ import dev.reverie.tools.CountTool;
 import dev.reverie.tools.Totals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a run tells of its cost agrees with what the tool has counted. */
 @ExtendWith(NothingLeft.class)
@@ -61,8 +63,13 @@ final class StatisticsTest {
                 .run(new CountTool(), Command.of("/usr/bin/python3", "-c", script), RunOptions.DEFAULT);
     }
 
-    private static RunResult<Totals> actions(String signal) {
-        return python("import signal\nfor _ in range(500): signal.signal(signal." + signal + ", signal.SIG_DFL)");
+    /** That of a program that sets actions of a signal, 1,000 in all. */
+    private static RunResult<Totals> actions(String signal, String... actions) {
+        StringBuilder script = new StringBuilder("import signal\nfor _ in range(" + 1_000 / actions.length + "):\n");
+        for (String action : actions) {
+            script.append(" signal.signal(signal.%s, signal.%s)\n".formatted(signal, action));
+        }
+        return python(script.toString());
     }
 
     /** Whoever asks for an action changes none, and whoever sets fs leaves gs alone. */
@@ -87,16 +94,37 @@ final class StatisticsTest {
         assertThat(setting.statistics().of("stops at calls")).isLessThan(500);
     }
 
-    /** The tracer has to know the actions of some signals. */
+    /** The tracer has to know the actions of some signals, as far as they are not what they were from the start. */
+    @ParameterizedTest
+    @CsvSource({
+        "SIGUSR1,SIG_IGN,false",
+        "SIGCHLD,SIG_DFL,false",
+        "SIGSEGV,SIG_DFL,false",
+        "SIGCHLD,SIG_IGN,true",
+        "SIGTRAP,SIG_IGN,true"
+    })
+    void mostActionsAreSetInside(String signal, String action, boolean stop) {
+        RunResult<Totals> result = actions(signal, action);
+        assertThat(result.statistics().of("stops at calls") > 1_000).isEqualTo(stop);
+        assertThat(count(result, "rt_sigaction")).isGreaterThan(1_000);
+    }
+
     @Test
-    void actionsOfMostSignalsAreSetInside() {
-        RunResult<Totals> most = actions("SIGUSR1");
-        RunResult<Totals> some = actions("SIGCHLD");
-        assertThat(most.statistics().of("stops at calls")).isLessThan(500);
-        assertThat(some.statistics().of("stops at calls")).isGreaterThan(500);
-        assertThat(count(most, "rt_sigaction"))
-                .isEqualTo(count(some, "rt_sigaction"))
-                .isGreaterThan(500);
+    void aDefaultActionIsNoneOnceAnotherWasSet() {
+        RunResult<Totals> result = actions("SIGBUS", "SIG_DFL", "SIG_IGN");
+        assertThat(result.statistics().of("stops at calls")).isGreaterThan(999);
+    }
+
+    @Test
+    void aDefaultActionIsNoneWhereAnotherThreadMaySetOne() {
+        RunResult<Totals> result = python("""
+                import signal, threading
+                waits = threading.Event()
+                threading.Thread(target=waits.wait).start()
+                for _ in range(1000): signal.signal(signal.SIGBUS, signal.SIG_DFL)
+                waits.set()
+                """);
+        assertThat(result.statistics().of("stops at calls")).isGreaterThan(1_000);
     }
 
     private static long total(RunResult<Totals> result) {

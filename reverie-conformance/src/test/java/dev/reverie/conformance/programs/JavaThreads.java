@@ -9,14 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The threads of this JVM, virtual ones included. */
 final class JavaThreads {
-    private static final Pattern OF_THE_TRACER = Pattern.compile("^#\\d+ \"(reverie-[^\"]*\"|[^\"]*\" virtual)");
-
     private JavaThreads() {}
 
     /** The stacks of all. */
@@ -38,10 +35,20 @@ final class JavaThreads {
 
     /** The numbers and names of threads that only a tracer makes: its own, and virtual ones. */
     static Set<String> ofTheTracer() {
-        return dump().lines()
-                .map(OF_THE_TRACER::matcher)
-                .filter(Matcher::find)
-                .map(Matcher::group)
+        return all().filter(thread -> thread.isVirtual() || thread.getName().startsWith("reverie-"))
+                .map(thread -> "#" + thread.threadId() + " " + thread.getName())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** All threads. Not from a dump: the JVM crashes now and then if a virtual thread ends meanwhile (JDK-8359870, JDK-8392031). */
+    private static Stream<Thread> all() {
+        try {
+            Class<?> containers = Class.forName("jdk.internal.vm.ThreadContainers");
+            Class<?> container = Class.forName("jdk.internal.vm.ThreadContainer");
+            Object root = containers.getMethod("root").invoke(null);
+            return ((Stream<?>) container.getMethod("threads").invoke(root)).map(Thread.class::cast);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("this JDK lists its threads elsewhere", e);
+        }
     }
 }

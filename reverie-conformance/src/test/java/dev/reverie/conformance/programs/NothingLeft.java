@@ -2,6 +2,9 @@ package dev.reverie.conformance.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,7 +25,16 @@ public final class NothingLeft implements BeforeAllCallback, BeforeEachCallback,
     public void beforeAll(ExtensionContext context) {
         if (!isWarm) {
             isWarm = true;
+            warmUp();
             Scenario.of("warm-up", "echo", "warm").runsTheSame(Setting.STRACE);
+        }
+    }
+
+    private static void warmUp() {
+        try {
+            Files.delete(Files.createTempDirectory("warm-up"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.List;
  *  0x0a0  exchange    8  how far a request to the tool's handler in Java is
  *  0x0a8  polled      8  not 0 if the tracer looks for such requests
  *  0x0b0  calls       8  how many the runtime has made or answered
- *  0x0b8               unused
+ *  0x0b8  actions     8  a byte for each signal whose action the tracer has to know: 0 if that is the default one
  *  0x0c0  injected    64 a call of the tool's handler in Java: its number, its six arguments, and its result
  *  0x100  what guest code sees: {@link #guestCode}
  *  ...    the thread's state
@@ -65,6 +65,9 @@ public final class Slot {
 
     /** See the diagram. */
     public static final int CALLS = 0x0b0;
+
+    /** See the diagram. */
+    public static final int ACTIONS = 0x0b8;
 
     /** See the diagram. */
     public static final int INJECTED = 0x0c0;

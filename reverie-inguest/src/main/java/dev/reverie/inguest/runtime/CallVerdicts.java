@@ -28,7 +28,10 @@ public final class CallVerdicts {
     /** Handled in the guest; if it is to be made then, the stub makes it. */
     static final byte HANDLE_THEN_BARE = 3;
 
-    /** Made by the stub if it sets the action of one of {@link #WATCHED_SIGNALS}, else handled in the guest. */
+    /**
+     * Made by the stub if it sets the action of one of {@link #WATCHED_SIGNALS}, else handled in the guest: so it is, too, if that action is the default one, and
+     * is known to be no other before.
+     */
     static final byte BARE_IF_WATCHED = 4;
 
     /** Made by the stub if it has to do with gs: handled in the guest if it sets fs, as each program with a C library does. */
@@ -38,7 +41,7 @@ public final class CallVerdicts {
      * Signals of whose actions the tracer has to know: those that faults force upon a thread, and that of children, by which it tells what a parent wants to
      * hear of them.
      */
-    static final List<Integer> WATCHED_SIGNALS =
+    public static final List<Integer> WATCHED_SIGNALS =
             List.of(Signals.SIGILL, Signals.SIGTRAP, Signals.SIGBUS, Signals.SIGSEGV, Signals.SIGCHLD);
 
     /** What makes threads and processes, loads programs, ends them, or concerns signals, filters and tracing: the tracer has to see it. */
@@ -120,6 +123,15 @@ public final class CallVerdicts {
                 && !MASK_CHANGING.contains(number)
                 && number != Sysno.RT_SIGACTION
                 && number != Sysno.RESTART_SYSCALL;
+    }
+
+    /** For guest code, of which nothing is left to do when a process has ended. */
+    public static CallVerdicts ofGuestCode(Subscription subscription) {
+        CallVerdicts verdicts = new CallVerdicts(subscription, number -> false);
+        if (subscription.hasSyscall(Sysno.EXIT_GROUP)) {
+            verdicts.bytes[Sysno.EXIT_GROUP] = HANDLE;
+        }
+        return verdicts;
     }
 
     /** For a tool in C, which is to see all that it has subscribed. */

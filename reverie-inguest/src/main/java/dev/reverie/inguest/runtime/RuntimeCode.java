@@ -2,6 +2,7 @@ package dev.reverie.inguest.runtime;
 
 import dev.reverie.inguest.layout.RuntimeRange;
 import dev.reverie.x86.AssembledCode;
+import java.util.List;
 
 /**
  * The runtime's machine code, and the addresses in it that the tracer knows. Between some of them a thread that a signal interrupts can be
@@ -29,6 +30,7 @@ import dev.reverie.x86.AssembledCode;
  * @param asked behind the call by which guest code asks the tracer
  * @param askGate the function that guest code calls for that
  * @param done behind the call by which a thread says that it is through with what it was sent to, {@link #DONE_GATE}
+ * @param reads instructions that read memory of the guest's, and may fault: the thread goes on at {@code bareCheck} then
  */
 public record RuntimeCode(
         byte[] bytes,
@@ -46,7 +48,8 @@ public record RuntimeCode(
         long leftAfter,
         long asked,
         long askGate,
-        long done) {
+        long done,
+        List<Long> reads) {
 
     /** The number of the call that always stops for the tracer: no number of the kernel's, in any convention. */
     public static final int GATE_NUMBER = 0x3e7e_71e0;
@@ -87,7 +90,8 @@ public record RuntimeCode(
                 address(code, places.leftAfter()),
                 address(code, places.asked()),
                 address(code, places.askGate()),
-                address(code, places.done()));
+                address(code, places.done()),
+                List.of(address(code, places.newHandler()), address(code, places.newFlags())));
     }
 
     private static long address(AssembledCode code, dev.reverie.x86.Label label) {

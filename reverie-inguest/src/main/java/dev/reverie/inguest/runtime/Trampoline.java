@@ -49,6 +49,10 @@ public final class Trampoline {
     private static final int ANSWERED = 1;
     private static final int STOPS = 3;
     private static final int ARCH_SET_FS = 0x1002;
+
+    /** SA_NOCLDSTOP and SA_NOCLDWAIT: what a default action can say besides. */
+    private static final int CHILD_FLAGS = 3;
+
     private static final int DIRECTION_FLAG = 1 << 10;
     private static final int OVERFLOW_BIT = 11;
 
@@ -76,7 +80,9 @@ public final class Trampoline {
             asm.label("leftAfter"),
             asm.label("asked"),
             asm.label("askGate"),
-            asm.label("done"));
+            asm.label("done"),
+            asm.label("newHandler"),
+            asm.label("newFlags"));
 
     /** See {@link RuntimeCode}. */
     record Places(
@@ -94,7 +100,9 @@ public final class Trampoline {
             Label leftAfter,
             Label asked,
             Label askGate,
-            Label done) {}
+            Label done,
+            Label newHandler,
+            Label newFlags) {}
 
     /**
      * Where handlers are.
@@ -191,10 +199,7 @@ public final class Trampoline {
         asm.bind(signals);
         asm.cmp(RSI, 0);
         asm.jump(Condition.EQUAL, handled);
-        for (int signal : CallVerdicts.WATCHED_SIGNALS) {
-            asm.calculate(Arithmetic.CMP, W32, RDI, signal);
-            asm.jump(Condition.EQUAL, places.bareCheck());
-        }
+        watchActions(handled);
         asm.bind(handled);
         for (int i = 0; i < ARGUMENTS; i++) {
             asm.mov(argument(i), Slot.SAVED_REGISTERS.get(i));
@@ -216,6 +221,31 @@ public final class Trampoline {
             asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.HANDLE_THEN_BARE);
             asm.jump(Condition.EQUAL, places.stopped());
         }
+    }
+
+    /** A signal's action is to be set: the thread goes on at {@code handled} if the tracer need not know of that. */
+    private void watchActions(Label handled) {
+        Label isDefault = asm.label("isDefault");
+        int index = 0;
+        for (int signal : CallVerdicts.WATCHED_SIGNALS) {
+            Label other = asm.label("not" + signal);
+            asm.calculate(Arithmetic.CMP, W32, RDI, signal);
+            asm.jump(Condition.NOT_EQUAL, other);
+            asm.calculate(Arithmetic.CMP, W8, at(RBX, Slot.ACTIONS + index), 0);
+            asm.jump(Condition.EQUAL, isDefault);
+            asm.jump(places.bareCheck());
+            asm.bind(other);
+            index++;
+        }
+        asm.jump(handled);
+        asm.bind(isDefault);
+        asm.bind(places.newHandler());
+        asm.calculate(Arithmetic.CMP, W64, at(RSI, 0), 0);
+        asm.jump(Condition.NOT_EQUAL, places.bareCheck());
+        asm.bind(places.newFlags());
+        asm.mov(W32, RCX, at(RSI, Long.BYTES));
+        asm.test(W32, RCX, CHILD_FLAGS);
+        asm.jump(Condition.NOT_EQUAL, places.bareCheck());
     }
 
     private dev.reverie.x86.Address argument(int index) {

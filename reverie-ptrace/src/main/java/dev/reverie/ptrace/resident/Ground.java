@@ -55,6 +55,9 @@ public interface Ground<G extends GlobalState, T extends @Nullable Object> {
     /** The thread is in its own program again: has the signals that wait come. */
     void sendDeferred();
 
+    /** Whether a signal that the tracer looks at has its default action, for all that is known, and no other thread of the process can change that. */
+    boolean hasDefaultAction(int signal);
+
     /** Whether another thread has the same memory. */
     boolean sharesMemory(int otherTid);
 

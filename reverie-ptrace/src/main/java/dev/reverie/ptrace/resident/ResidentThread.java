@@ -40,6 +40,9 @@ public interface ResidentThread {
         return false;
     }
 
+    /** From now on the tracer has to hear of all that changes what a signal does in the thread's process; see {@link Ground#hasDefaultAction}. */
+    default void actionMatters(int signal) {}
+
     /** The thread runs on behind an event. */
     default void runsOn() {}
 
