@@ -104,8 +104,9 @@ static void begin(const char *path) {
     posix_spawnattr_setsigdefault(&attributes, &all);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
     char *arguments[] = {(char *)path, "spawned", NULL};
-    check("spawned", posix_spawn(&pid, path, NULL, &attributes, arguments, environ) == 0);
+    int error = posix_spawn(&pid, path, NULL, &attributes, arguments, environ);
     reap("spawned", pid);
+    check("it could be", error == 0);
     look("still handled");
     pthread_t thread;
     set_all(SIG_DFL);

@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** The runtime in the guests of a run. */
 final class InGuest<G extends GlobalState, T extends @Nullable Object> implements Resident<G, T> {
     private final Supplier<GuestProgramImage> maker;
+    /** Made when it is needed; see {@link #code()}. */
+    private byte @Nullable [] code;
+
+    private @Nullable SlotPool pool;
+
     private @Nullable GuestProgramImage image;
     private final RunState state;
 
@@ -109,6 +114,28 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
             image = made;
         }
         return made;
+    }
+
+    /** What is put at the beginning of the runtime's range: the script and the runtime's code, with the path of the {@linkplain #pool pool}. */
+    byte[] code() {
+        byte[] made = code;
+        if (made == null) {
+            made = image().script().code().clone();
+            SlotPool slots = SlotPool.create(SlotChunk.SLOTS * image().slotBytes());
+            pool = slots;
+            if (slots != null) {
+                byte[] path = slots.path();
+                System.arraycopy(path, 0, made, (int) (RuntimeRange.POOL - RuntimeRange.BASE), path.length);
+            }
+            code = made;
+        }
+        return made;
+    }
+
+    /** Slots for programs that have {@link #code}; null if there are none. */
+    @Nullable
+    SlotPool pool() {
+        return pool;
     }
 
     /** What guest code has written is told by it; null if it writes nothing. */
@@ -257,6 +284,9 @@ final class InGuest<G extends GlobalState, T extends @Nullable Object> implement
     /** Gives back what the run had. */
     void close() {
         state.close();
+        if (pool != null) {
+            pool.close();
+        }
     }
 
     @Override

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * could not be had is missing, and asked for again when it is needed.
  */
 final class ProgramLoader {
-    private static final int MFD_CLOEXEC = 1;
     private static final int NO_CALL = -1;
 
     /** So many areas the script can map: for the program, and for its interpreter. */
@@ -30,6 +29,7 @@ final class ProgramLoader {
     private final Space space;
     private final LoadBeginning beginning;
     private final LoadScript script;
+    private final @Nullable SlotPool pool;
     private final int chunkBytes;
 
     /** The code in which the thread stands, and that is patched by itself; null if all is that is mapped. */
@@ -39,6 +39,7 @@ final class ProgramLoader {
      * For a thread in a program.
      *
      * @param beginning where the thread stood
+     * @param pool slots; null if there is none
      * @param met the code in which the thread stands, if all other is patched when it is met; null if all is that is mapped
      */
     ProgramLoader(
@@ -46,45 +47,65 @@ final class ProgramLoader {
             Space space,
             GuestProgramImage image,
             LoadBeginning beginning,
+            @Nullable SlotPool pool,
             @Nullable MappedRange met) {
         this.ground = ground;
         this.beginning = beginning;
+        this.pool = pool;
         this.met = met;
         this.space = space;
         this.script = image.script();
         this.chunkBytes = SlotChunk.SLOTS * image.slotBytes();
     }
 
-    /** Does it. The thread stands at an exit afterwards, with the registers with which it goes on. */
+    /** Does it. The thread stands at an exit, or at a call that is skipped, afterwards, with the registers with which it goes on. */
     void run() {
-        List<Proposal.NeedsArea> areas = ground.onTracer(this::patch);
-        UserRegisters mapped = ground.run(map(beginning.own(), areas));
-        @Nullable SharedMemory shared = leaveScript(mapped);
-        ground.onTracer(() -> {
-            keep(shared, mapped.get(UserRegisters.R13));
-            for (int i = 0; i < areas.size(); i++) {
-                long area = areas.get(i).address();
-                space.sites().mapped(area, mapped.get(register(i)) == area);
-            }
-            if (!areas.isEmpty()) {
-                patch();
-            }
-            Patch own = beginning.isAtCall() ? space.sites().made(beginning.instruction()) : null;
-            if (own != null) {
-                beginning.own().set(UserRegisters.RIP, own.stub().core());
-            }
-            ground.sendDeferred();
-            return ground.ptrace().setRegisters(ground.tid(), beginning.own());
-        });
+        SlotPool.@Nullable Part part = ground.onTracer(() -> pool == null ? null : pool.take());
+        try {
+            List<Proposal.NeedsArea> areas = ground.onTracer(this::patch);
+            UserRegisters mapped = ground.run(map(areas, part));
+            boolean isAtGate = mapped.get(UserRegisters.R12) < 0;
+            @Nullable SharedMemory shared = isAtGate ? null : leaveScript(mapped);
+            ground.onTracer(() -> {
+                goOn(areas, mapped, keep(mapped.get(UserRegisters.R13), isAtGate ? part : null, shared) ? null : part);
+                return null;
+            });
+        } catch (GuestEnded e) {
+            ground.onTracer(() -> {
+                free(part);
+                return null;
+            });
+            throw e;
+        }
     }
 
-    /** The thread has a file of slots open, unless that could not be had: maps it here, too, and has the thread close it. */
+    private void goOn(List<Proposal.NeedsArea> areas, UserRegisters mapped, SlotPool.@Nullable Part unused) {
+        free(unused);
+        for (int i = 0; i < areas.size(); i++) {
+            long area = areas.get(i).address();
+            space.sites().mapped(area, mapped.get(register(i)) == area);
+        }
+        if (!areas.isEmpty()) {
+            patch();
+        }
+        Patch own = beginning.isAtCall() ? space.sites().made(beginning.instruction()) : null;
+        if (own != null) {
+            beginning.own().set(UserRegisters.RIP, own.stub().core());
+        }
+        beginning.own().set(UserRegisters.ORIG_RAX, NO_CALL);
+        ground.ptrace().setRegisters(ground.tid(), beginning.own());
+        ground.sendDeferred();
+    }
+
+    private static void free(SlotPool.@Nullable Part part) {
+        if (part != null) {
+            part.free();
+        }
+    }
+
+    /** The thread has a file of slots open: maps it here, too, and has the thread close it. */
     private @Nullable SharedMemory leaveScript(UserRegisters mapped) {
         long file = mapped.get(UserRegisters.R12);
-        if (file < 0) {
-            ground.leaveCall();
-            return null;
-        }
         @Nullable
         SharedMemory shared = ground.onTracer(
                 () -> SharedMemory.ofGuest(ground.tid(), (int) file, chunkBytes).memory());
@@ -99,12 +120,27 @@ final class ProgramLoader {
         }
     }
 
-    private void keep(@Nullable SharedMemory shared, long address) {
-        if (shared != null && address == RuntimeRange.SLOTS) {
+    /**
+     * The program has mapped slots at an address, if that is no error.
+     *
+     * @param part what it has tried to map; null if that failed
+     * @param shared what it has mapped then
+     * @return whether it has the part
+     */
+    private boolean keep(long address, SlotPool.@Nullable Part part, @Nullable SharedMemory shared) {
+        boolean isMapped = address == RuntimeRange.SLOTS;
+        if (part != null && isMapped && pool != null) {
+            if (part.isAt(address, space.memory())) {
+                space.add(part, address);
+                return true;
+            }
+            pool.giveUp();
+        } else if (shared != null && isMapped) {
             space.add(shared, address);
         } else if (shared != null) {
             shared.close();
         }
+        return false;
     }
 
     /** Patches what processes of the program have called before, as far as there is room; returns areas that are missing for more. */
@@ -119,20 +155,18 @@ final class ProgramLoader {
         return area == 0 ? UserRegisters.R14 : UserRegisters.RBX;
     }
 
-    private UserRegisters map(UserRegisters own, List<Proposal.NeedsArea> areas) {
-        UserRegisters registers = own.copy();
+    private UserRegisters map(List<Proposal.NeedsArea> areas, SlotPool.@Nullable Part part) {
+        UserRegisters registers = beginning.own().copy();
         registers.set(UserRegisters.RIP, script.map());
         registers.set(UserRegisters.ORIG_RAX, NO_CALL);
-        registers.set(UserRegisters.RDI, RuntimeRange.NAME);
-        registers.set(UserRegisters.RSI, MFD_CLOEXEC);
+        registers.set(UserRegisters.R12, part == null ? LoadScript.NO_FILE : part.offset());
         registers.set(UserRegisters.RBP, RuntimeRange.SLOTS);
-        registers.set(UserRegisters.R13, chunkBytes);
+        registers.set(UserRegisters.R15, chunkBytes);
         for (int i = 0; i < AREAS; i++) {
             registers.set(register(i), 0);
         }
         for (int i = 0; i < areas.size(); i++) {
             registers.set(register(i), areas.get(i).address());
-            registers.set(UserRegisters.R15, areas.get(i).length());
         }
         return registers;
     }

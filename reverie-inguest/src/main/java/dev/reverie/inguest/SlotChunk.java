@@ -17,19 +17,38 @@ final class SlotChunk {
     private final BitSet used = new BitSet(SLOTS);
 
     /** Those that have been used. */
-    private final BitSet dirty = new BitSet(SLOTS);
+    private final BitSet dirty;
+
+    /** What is to be done when no address space has it any more. */
+    private final Runnable whenLeft;
 
     private int spaces = 1;
 
     /**
      * One that is mapped in a guest.
      *
+     * @param memory closed when no address space has it any more
      * @param address where, there
      */
     SlotChunk(SharedMemory memory, long address, int slotBytes) {
+        this(memory, address, slotBytes, new BitSet(SLOTS), memory::close);
+    }
+
+    /**
+     * The same with memory from the pool.
+     *
+     * @param part given back when no address space has it any more
+     */
+    SlotChunk(SlotPool.Part part, long address, int slotBytes) {
+        this(part.memory(), address, slotBytes, part.dirty(), part::free);
+    }
+
+    private SlotChunk(SharedMemory memory, long address, int slotBytes, BitSet dirty, Runnable whenLeft) {
         this.memory = memory;
         this.address = address;
         this.slotBytes = slotBytes;
+        this.dirty = dirty;
+        this.whenLeft = whenLeft;
     }
 
     /** Where the guests have it. */
@@ -64,7 +83,7 @@ final class SlotChunk {
     /** One address space fewer has it: with the last it goes. */
     void left() {
         if (--spaces == 0) {
-            memory.close();
+            whenLeft.run();
         }
     }
 

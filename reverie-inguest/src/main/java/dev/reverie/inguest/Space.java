@@ -81,7 +81,7 @@ final class Space {
         @Nullable
         Space space = ground.onTracer(() -> {
             CodeMemory memory = inGuest.opener().open(ground.tid());
-            boolean isWritten = memory.write(RuntimeRange.BASE, image.script().code());
+            boolean isWritten = memory.write(RuntimeRange.BASE, inGuest.code());
             for (Region region : image.regions()) {
                 isWritten = isWritten && memory.write(region.address(), region.content());
             }
@@ -100,19 +100,19 @@ final class Space {
                     inGuest.counts());
         });
         if (space != null) {
-            space.fill(ground, beginning, decision);
+            space.fill(ground, inGuest.pool(), beginning, decision);
         }
         return space;
     }
 
     /** Puts all in place. If the thread is killed meanwhile, nobody ever enters, or leaves, the space. */
-    private void fill(Ground<?, ?> ground, LoadBeginning beginning, LoadDecision decision) {
+    private void fill(Ground<?, ?> ground, @Nullable SlotPool pool, LoadBeginning beginning, LoadDecision decision) {
         @Nullable
         MappedRange met = beginning.isAtCall() && decision.called().isEmpty()
                 ? ground.onTracer(() -> sites.codeAt(beginning.instruction(), ground))
                 : null;
         try {
-            new ProgramLoader(ground, this, image, beginning, met).run();
+            new ProgramLoader(ground, this, image, beginning, pool, met).run();
         } catch (GuestEnded e) {
             ground.onTracer(() -> {
                 giveUp();
@@ -124,6 +124,11 @@ final class Space {
 
     /** Slots have been mapped, here and in the guest. */
     void add(SharedMemory slots, long address) {
+        chunks.add(new SlotChunk(slots, address, image.slotBytes()));
+    }
+
+    /** The same from the pool. */
+    void add(SlotPool.Part slots, long address) {
         chunks.add(new SlotChunk(slots, address, image.slotBytes()));
     }
 

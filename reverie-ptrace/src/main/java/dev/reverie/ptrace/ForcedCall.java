@@ -129,6 +129,10 @@ final class ForcedCall<G extends GlobalState, T extends @Nullable Object> {
 
     /** Runs a call, and returns its raw result. Filters of the guest's own don't judge it, if we may suspend them. */
     long run(Syscall call) {
+        SyscallStop stop = tracer.onTracer(() -> tracer.ptrace().syscallStop(thread.tid()));
+        if (stop != null && stop.op() == SyscallStop.SECCOMP) {
+            leaveCall();
+        }
         UserRegisters own = tracer.onTracer(() -> begin(call));
         awaitStop();
         return tracer.onTracer(() -> {

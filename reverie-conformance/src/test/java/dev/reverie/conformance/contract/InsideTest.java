@@ -1,6 +1,7 @@
 package dev.reverie.conformance.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.reverie.api.Action;
 import dev.reverie.api.Command;
@@ -34,6 +35,7 @@ import dev.reverie.tools.TraceSet;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -189,6 +191,21 @@ final class InsideTest {
             StraceTool tool = new StraceTool(log, TraceSet.parse(calls), DecodeOptions.DEFAULT);
             assertThat(text(run("inguest", tool, program))).isEqualTo(expected);
         }
+    }
+
+    /** The path by which programs find their slots is that of another file in another namespace, if the worst comes to the worst. */
+    @Test
+    void slotsAreNeverInAFileOfOthers() {
+        Path script = Path.of("src/test/guests/contract/elsewhere.py").toAbsolutePath();
+        RunResult<Totals> result = run("inguest", new CountTool(), "exec /usr/bin/python3 " + script);
+        String output = text(result);
+        assumeThat(output).as("only root can have namespaces of processes").doesNotContain("unshare failed");
+        assertThat(output)
+                .startsWith("there is another file\n")
+                .contains("it is as it was\n")
+                .contains("['0', '1', '2', '3']\n".repeat(3));
+        assertThat(result.global().table()).containsPattern("1500 +getppid");
+        assertThat(result.status()).isEqualTo(new ExitStatus.Exited(0));
     }
 
     private static String trace(String backend, String script) {

@@ -6,7 +6,7 @@ package dev.reverie.inguest.layout;
  *
  * <pre>
  *  0x7000_0000  the untraced page: calls from here pass the filter
- *  0x7000_0f00  in it, the name of the files in memory that slots are in
+ *  0x7000_0f00  in it, the name of the files in memory that slots are in, and the path of that of the tracer
  *  0x7000_1000  code: the trampoline, the gates of guest code, and the call that stops for the tracer
  *  0x7000_8000  a page of zeros: the gs base of threads that have no slot
  *  0x7008_0000  a tool's guest code
@@ -30,6 +30,9 @@ public final class RuntimeRange {
     /** Where the name of the files in memory is. */
     public static final long NAME = 0x7000_0f00L;
 
+    /** Where the path of the tracer's file of slots is; up to {@link #CODE}. */
+    public static final long POOL = 0x7000_0f10L;
+
     /** Where a tool's guest code begins. */
     public static final long TOOL_CODE = 0x7008_0000L;
 
@@ -47,6 +50,9 @@ public final class RuntimeRange {
 
     /** Where the range ends. */
     public static final long END = 0x7fff_0000L;
+
+    /** The size of the areas for stubs that are elsewhere, near to the code that jumps to them, in bytes. */
+    public static final int STUB_AREA = 1 << 16;
 
     /** The size of a page, in bytes. */
     public static final int PAGE = 4096;

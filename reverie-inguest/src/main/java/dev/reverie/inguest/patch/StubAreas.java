@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StubAreas {
     /** How long an area is, in bytes. */
-    static final int SIZE = 1 << 16;
+    static final int SIZE = RuntimeRange.STUB_AREA;
 
     /** No address. */
     static final long NONE = -1;

@@ -87,6 +87,46 @@ class ImprintTest {
         }
     }
 
+    /** What lies near is elsewhere in each process, as other libraries are: an imprint that needs no area but that of the file fits all the same. */
+    @Test
+    void fitsWithAnAreaOfTheFileWhereverOthersAre() {
+        Space one = new Space(SLIDE);
+        one.addArea(SLIDE - 0x10_0000);
+        long own = PatchedCode.areaOf(SLIDE);
+        assertThat(one.code.missing(own, one.mappings)).isEqualTo(new Proposal.NeedsArea(own, StubAreas.SIZE));
+        one.addArea(own);
+        assertThat(one.code.missing(own, one.mappings)).isNull();
+        List<Patch> patches = new ArrayList<>();
+        for (Site site : some(0, 8)) {
+            Proposal proposal = one.code.patch(site, SLIDE, one.mappings, own);
+            if (proposal instanceof Proposal.Ready(Patch patch)) {
+                patches.add(patch);
+            }
+        }
+        Imprint imprint = one.code.imprint(SLIDE, patches);
+        assertThat(patches).hasSizeGreaterThan(20);
+        assertThat(imprint.areas()).containsExactly(own);
+
+        Space other = new Space(SLIDE + 0x7000);
+        other.addArea(other.slide - 0x20_5000);
+        assertThat(other.code.areaFor(imprint, other.slide, other.mappings))
+                .isEqualTo(new Proposal.NeedsArea(own + 0x7000, StubAreas.SIZE));
+        other.addArea(own + 0x7000);
+        assertThat(other.code.fits(imprint, other.slide)).isTrue();
+    }
+
+    /** Where there is something else, the file has no area for itself. */
+    @Test
+    void doesWithOtherAreasWhereThatOfTheFileCantBe() {
+        Space one = new Space(SLIDE);
+        one.addArea(SLIDE - 0x10_0000);
+        long own = PatchedCode.areaOf(SLIDE);
+        one.map(own + 0x1000, own + 0x2000);
+        assertThat(one.code.missing(own, one.mappings)).isNull();
+        Proposal proposal = one.code.patch(SITES.getFirst(), SLIDE, one.mappings, own);
+        assertThat(proposal).isInstanceOf(Proposal.Ready.class);
+    }
+
     @Property(tries = 60)
     void isWhatPatchingOneByOneMakes(
             @ForAll @IntRange(max = 40) int first,

@@ -7,11 +7,16 @@ import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A file in memory (memfd_create(2)) of our own that guests are to map too. They can't open it by a name, for they may be in another root, and
- * other namespaces: it is sent to them. The memory outlives the file, which is to be closed.
+ * A file in memory (memfd_create(2)) of our own that guests are to map too. Not all can open it by its {@link #path}, for they may be in another root, in
+ * other namespaces, or have other rights: it can be sent to them. The memory outlives the file, which is to be closed.
  */
 public final class SharedFile implements AutoCloseable {
     private static final int MFD_CLOEXEC = 1;
+    private static final int F_DUPFD_CLOEXEC = 1030;
+
+    /** Higher than what other processes have open as a rule, and lower than what is allowed. */
+    private static final int LOWEST = 900;
+
     private static final int MSG_DONTWAIT = 0x40;
     private static final int SOL_SOCKET = 1;
     private static final int SCM_RIGHTS = 1;
@@ -40,8 +45,8 @@ public final class SharedFile implements AutoCloseable {
             byte[] text = "reverie\0".getBytes(StandardCharsets.US_ASCII);
             NativeBuffer name = NativeBuffer.in(arena, text.length);
             name.putBytes(0, text, 0, text.length);
-            file = (int) LinuxException.check(
-                    Native.syscall(Sys.MEMFD_CREATE, name.address(), MFD_CLOEXEC, 0, 0, 0, 0), "memfd_create");
+            file = moved((int) LinuxException.check(
+                    Native.syscall(Sys.MEMFD_CREATE, name.address(), MFD_CLOEXEC, 0, 0, 0, 0), "memfd_create"));
         }
         try {
             LinuxException.check(Native.quick(Sys.FTRUNCATE, file, size, 0, 0), "ftruncate of a file in memory");
@@ -50,6 +55,24 @@ public final class SharedFile implements AutoCloseable {
             Descriptors.close(file);
             throw e;
         }
+    }
+
+    /**
+     * The name by which processes of our user can open it that see the /proc that we see; in others it is hardly the name of anything, as its descriptor
+     * is a high one.
+     */
+    public String path() {
+        return "/proc/" + ProcessHandle.current().pid() + "/fd/" + descriptor;
+    }
+
+    /** Gives it a high descriptor, if that is possible. */
+    private static int moved(int file) {
+        int high = (int) Native.quick(Sys.FCNTL, file, F_DUPFD_CLOEXEC, LOWEST, 0);
+        if (Errnos.isError(high)) {
+            return file;
+        }
+        Descriptors.close(file);
+        return high;
     }
 
     /** Its memory. */

@@ -79,6 +79,12 @@ public final class SharedMemory implements AutoCloseable {
         }
     }
 
+    /** A part of it, which is not to be closed, and lives as long as the whole. */
+    public SharedMemory part(int offset, int length) {
+        return new SharedMemory(
+                address + offset, length, bytes.slice(offset, length).order(ByteOrder.LITTLE_ENDIAN));
+    }
+
     /** Its size in bytes. */
     public int size() {
         return size;

@@ -81,7 +81,7 @@ public interface Ground<G extends GlobalState, T extends @Nullable Object> {
     long callInstead(UserRegisters at, Syscall call);
 
     /**
-     * Runs a call in a thread that stands at an exit, and returns its raw result; its registers are the same afterwards.
+     * Runs a call in a thread that stands at an exit, or at a stop of our filter at a call that is not to run, and returns its raw result; its registers are the same afterwards.
      *
      * @param instruction the address of a {@code syscall} instruction; 0 for one of the vDSO
      */
