@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the program that a thread is in gets the runtime: at its first call, at a later one, or never. Before its first instruction only if a tool
- * comes into it by its own loader. Confined to the tracer thread.
+ * When the program that a thread is in gets the runtime: before its first instruction, if the tool's code has to be there; at its first call, or at a later one; or
+ * never. Confined to the tracer thread.
  */
 final class LoadDecision {
     private final InGuest<?, ?> inGuest;
@@ -52,13 +52,12 @@ final class LoadDecision {
         habit = known;
         isTold = false;
         isPatient = patience > 0 && !(inGuest.isWorthwhile() && known.isImpatient(patience));
-        boolean isAtOnce = !isPatient && inGuest.preloads() != null;
-        if (isAtOnce) {
+        if (patience == 0) {
             inGuest.image();
-        } else {
-            prospect = new Prospect(isPatient ? patience : 0).entered();
+            return true;
         }
-        return isAtOnce;
+        prospect = new Prospect(isPatient ? patience : 0).entered();
+        return false;
     }
 
     /** The thread stands at a call: whether its program gets the runtime now. */
