@@ -58,7 +58,10 @@ final class ProgramLoader {
         this.chunkBytes = SlotChunk.SLOTS * image.slotBytes();
     }
 
-    /** Does it. The thread stands at an exit, or at a call that is skipped, afterwards, with the registers with which it goes on. */
+    /**
+     * Does it. The thread has the registers with which it goes on afterwards, and stands at an exit, or, if it stood at a call, perhaps at another one, which is
+     * skipped.
+     */
     void run() {
         SlotPool.@Nullable Part part = ground.onTracer(() -> pool == null ? null : pool.take());
         try {
@@ -66,6 +69,9 @@ final class ProgramLoader {
             UserRegisters mapped = ground.run(map(areas, part));
             boolean isAtGate = mapped.get(UserRegisters.R12) < 0;
             @Nullable SharedMemory shared = isAtGate ? null : leaveScript(mapped);
+            if (isAtGate && !beginning.isAtCall()) {
+                ground.leaveCall();
+            }
             ground.onTracer(() -> {
                 goOn(areas, mapped, keep(mapped.get(UserRegisters.R13), isAtGate ? part : null, shared) ? null : part);
                 return null;
@@ -92,7 +98,6 @@ final class ProgramLoader {
         if (own != null) {
             beginning.own().set(UserRegisters.RIP, own.stub().core());
         }
-        beginning.own().set(UserRegisters.ORIG_RAX, NO_CALL);
         ground.ptrace().setRegisters(ground.tid(), beginning.own());
         ground.sendDeferred();
     }

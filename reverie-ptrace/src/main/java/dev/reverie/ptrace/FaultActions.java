@@ -37,6 +37,12 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
     /** The default action. */
     static final byte[] DEFAULT = new byte[SIZE];
 
+    private static final byte[] IGNORED = new byte[SIZE];
+
+    static {
+        IGNORED[0] = 1;
+    }
+
     private static final int FLAGS = 8;
     private static final long SA_RESETHAND = 0x80000000L;
     private static final int RED_ZONE = 128;
@@ -89,8 +95,8 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
     }
 
     /**
-     * A call is about to run: if it is {@linkplain #watches watched}, and certain to do what it says, that is noted at once. It is even if the kernel can't tell what
-     * was before. From any thread.
+     * A call is about to run: if it is {@linkplain #watches watched}, and certain to do what it says, that is noted at once. The kernel does so even where the call fails, since it
+     * can't store what was before. From any thread.
      *
      * @return false if its end has to be awaited
      */
@@ -151,13 +157,8 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
         boolean isKnown = process.hasKnownFaultActions();
         long ignored = isKnown ? 0 : ProcStat.ignoredBy(thread.tid());
         for (int signal : signals) {
-            if (isKnown ? isHandled(process.faultAction(signal)) : !Signals.contains(ignored, signal)) {
-                process.setFaultAction(signal, DEFAULT);
-            } else if (!isKnown) {
-                byte[] action = new byte[SIZE];
-                action[0] = 1;
-                process.setFaultAction(signal, action);
-            }
+            boolean isIgnored = isKnown ? isIgnored(process.faultAction(signal)) : Signals.contains(ignored, signal);
+            process.setFaultAction(signal, isIgnored ? IGNORED : DEFAULT);
         }
         process.setKnownFaultActions(areSeen);
     }
@@ -217,6 +218,10 @@ final class FaultActions<G extends GlobalState, T extends @Nullable Object> {
     private static boolean isHandled(byte[] action) {
         long handler = LittleEndian.getLong(action, 0);
         return handler != 0 && handler != 1;
+    }
+
+    private static boolean isIgnored(byte[] action) {
+        return LittleEndian.getLong(action, 0) == 1;
     }
 
     /** Whether there is a handler. */
