@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 /** The runtime in the guests of a run. */
 final class InGuest<G extends GlobalState, T extends @Nullable Object> implements Resident<G, T> {
     private final Supplier<GuestProgramImage> maker;
-    /** Made when it is needed; see {@link #code()}. */
+    private @Nullable GuestProgramImage image;
+
+    /** Made when it is needed, with the pool; see {@link #code()}. */
     private byte @Nullable [] code;
 
     private @Nullable SlotPool pool;
-
-    private @Nullable GuestProgramImage image;
     private final RunState state;
 
     /** What threads record is told by it; null if they record nothing. */

@@ -82,6 +82,11 @@ final class GuestProcess<G extends GlobalState, T extends @Nullable Object> {
         unfinishedThreads++;
     }
 
+    /** Whether all its threads but one are over, and have been told of. */
+    boolean hasOneThread() {
+        return unfinishedThreads == 1;
+    }
+
     /** The end of a thread has been told to the tool. True if it was the last. */
     boolean threadFinished() {
         return --unfinishedThreads == 0;

@@ -83,8 +83,8 @@ record ResidentGround<G extends GlobalState, T extends @Nullable Object>(Tracer<
 
     @Override
     public boolean hasDefaultAction(int signal) {
-        return tracer.threads().of(thread.process()).size() == 1
-                && tracer.faultActions().isDefault(thread.process(), signal);
+        GuestProcess<G, T> process = thread.process();
+        return process.hasOneThread() && tracer.faultActions().isDefault(process, signal);
     }
 
     @Override
