@@ -7,7 +7,10 @@ import java.util.Optional;
 /** One system call, again and again: the median of short batches, each timed by the guest itself. */
 final class CallWorkload implements Workload.Single {
     /** So few that most batches are not disturbed by what else the machine does. */
-    static final int PER_BATCH = 100;
+    private static final int PER_BATCH = 100;
+
+    /** So many that each batch of recorded calls has its share of the reading of their records, which is done some hundred calls at a time. */
+    static final int PER_LONG_BATCH = 2000;
 
     private final String call;
     private final Group group;

@@ -121,7 +121,7 @@ final class Workloads {
                         name,
                         Workload.Unit.NANOSECONDS,
                         helpers.missing(),
-                        List.of(helpers.path(Helpers.CALLS), name, Integer.toString(CallWorkload.PER_BATCH)));
+                        List.of(helpers.path(Helpers.CALLS), name, Integer.toString(CallWorkload.PER_LONG_BATCH)));
     }
 
     private Workload inTurns(String name, Workload.Unit unit, Optional<String> missing, List<String> command) {

@@ -73,6 +73,9 @@ interface CaptureTable {
     /** A flag: only if no guard of the same argument has said so. */
     int OTHERWISE = 1 << 9;
 
+    /** The flags of entries that do not always count. */
+    int CONDITIONS = ONLY_SUCCESS | GUARDED | OTHERWISE;
+
     /** A flag: 32 bits of the number of units count. */
     int INT = 1 << 10;
 

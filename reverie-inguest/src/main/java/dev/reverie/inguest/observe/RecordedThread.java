@@ -8,9 +8,7 @@ import dev.reverie.api.ThreadContext;
 import dev.reverie.syscalls.Observed;
 import dev.reverie.syscalls.Syscall;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that records its calls: what was read from its ring and not told yet, and the call that it is in. In the order of what it has to tell next. */
@@ -34,9 +32,7 @@ final class RecordedThread<G extends GlobalState, T extends @Nullable Object>
 
     /** Takes what is in the ring. */
     void drain() {
-        List<CallRecord> drained = new ArrayList<>();
-        reader.drain(drained);
-        records.addAll(drained);
+        reader.drain(records);
     }
 
     boolean hasMore() {

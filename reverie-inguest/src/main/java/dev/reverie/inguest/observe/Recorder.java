@@ -12,7 +12,8 @@ final class Recorder {
     /** The request by which a thread says that its ring is full; the answer is given when there is room for so many bytes. */
     static final long RING_FULL = 0x7269_6e67L;
 
-    private static final int PAGE_MASK = 4095;
+    private static final int PAGE_BITS = 12;
+    private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
     private static final int WORD = 8;
     private static final int RESULT = 6;
     private static final int STOP = -1;
@@ -31,10 +32,12 @@ final class Recorder {
     private static final int MSG_CONTROL = 32;
     private static final int MSG_CONTROLLEN = 40;
 
-    /** Nothing is ever mapped below; asking would cost a signal. */
-    private static final long LOWEST = 4096;
-
     private static final int ERRORS = -4095;
+
+    /** The lowest bit of each byte of a word, and the highest. */
+    private static final long ONES = 0x0101_0101_0101_0101L;
+
+    private static final long HIGHS = ONES << 7;
 
     /** What hardly ever is in memory: read, it asks for a second look. */
     private static final long UNLIKELY = 0x9e37_79b9_7f4a_7c15L;
@@ -105,26 +108,33 @@ final class Recorder {
             long entry = table.word(word);
             int flags = (int) entry;
             int argument = flags & 7;
-            if ((flags & CaptureTable.GUARDED) != 0) {
-                if (!guarded(guest, table.word(word + 1), table.word(word + 2))) {
+            if ((flags & CaptureTable.CONDITIONS) != 0) {
+                if ((flags & CaptureTable.GUARDED) != 0) {
+                    if (!guarded(guest, table.word(word + 1), table.word(word + 2))) {
+                        continue;
+                    }
+                    matched |= 1 << argument;
+                }
+                if ((flags & CaptureTable.OTHERWISE) != 0 && (matched & 1 << argument) != 0) {
                     continue;
                 }
-                matched |= 1 << argument;
-            }
-            if ((flags & CaptureTable.OTHERWISE) == 0 || (matched & 1 << argument) == 0) {
-                if ((flags & CaptureTable.ONLY_SUCCESS) == 0 || result >= 0 || result < ERRORS) {
-                    at = copy(guest, entry, record, at, guest.argument(argument), result);
+                if ((flags & CaptureTable.ONLY_SUCCESS) != 0 && result < 0 && result >= ERRORS) {
+                    continue;
                 }
             }
+            at = copy(guest, entry, record, at, guest.argument(argument), result);
         }
         return at;
     }
 
-    /** Copies what an entry says; returns where that ends, or STOP. */
+    /** Copies what an entry says, which mostly is a string; returns where that ends, or STOP. */
     @GuestCode
     private static int copy(GuestThread guest, long entry, long record, int at, long address, long result) {
         int extent = (int) entry >> 3 & 15;
         int limit = (int) (entry >>> 40);
+        if (extent == CaptureTable.TEXT) {
+            return isUnmapped(address) ? at : text(guest, record, at, address, limit);
+        }
         if (extent == CaptureTable.ELSEWHERE) {
             return STOP;
         }
@@ -134,11 +144,8 @@ final class Recorder {
         if (extent == CaptureTable.CHECKED) {
             return counted(guest, entry, limit, result) < 0 ? STOP : at;
         }
-        if (extent == CaptureTable.NOTHING || Long.compareUnsigned(address, LOWEST) < 0) {
+        if (extent == CaptureTable.NOTHING || isUnmapped(address)) {
             return at;
-        }
-        if (extent == CaptureTable.TEXT) {
-            return text(guest, record, at, address, limit);
         }
         if (extent == CaptureTable.VECTOR) {
             return vector(
@@ -154,6 +161,12 @@ final class Recorder {
             length = counted(guest, entry, limit, result);
         }
         return bytes(guest, record, at, address, length < 0 ? limit : length);
+    }
+
+    /** Whether it is in the lowest page, where nothing is ever mapped; asking would cost a signal. */
+    @GuestCode
+    private static boolean isUnmapped(long address) {
+        return address >>> PAGE_BITS == 0;
     }
 
     @GuestCode
@@ -186,7 +199,7 @@ final class Recorder {
     /** The number that is stored at an address; −1 if it is more than the limit. */
     @GuestCode
     private static int stored(GuestThread guest, long address, int limit) {
-        if (Long.compareUnsigned(address, LOWEST) < 0) {
+        if (isUnmapped(address)) {
             return 0;
         }
         long number = guest.readInt(address);
@@ -213,7 +226,7 @@ final class Recorder {
         for (int i = 0; i < there; i++) {
             long base = guest.readLong(list + i * IOVEC, 0);
             long length = guest.readLong(list + i * IOVEC + WORD, 0);
-            if (Long.compareUnsigned(base, LOWEST) >= 0) {
+            if (!isUnmapped(base)) {
                 at = bytes(guest, record, at, base, length < 0 || length > limit ? limit : (int) length);
             }
         }
@@ -241,17 +254,15 @@ final class Recorder {
         }
         long name = guest.readLong(header, 0);
         long nameLength = guest.readInt(header + MSG_NAMELEN);
-        if (Long.compareUnsigned(name, LOWEST) >= 0) {
+        if (!isUnmapped(name)) {
             at = bytes(guest, record, at, name, (int) Math.min(nameLength, CaptureTable.MOST_NAME));
         }
-        if (Long.compareUnsigned(control, LOWEST) >= 0) {
+        if (!isUnmapped(control)) {
             at = bytes(guest, record, at, control, (int) controlLength);
         }
         long list = guest.readLong(header + MSG_IOV, 0);
         long count = guest.readLong(header + MSG_IOVLEN, 0);
-        return Long.compareUnsigned(list, LOWEST) < 0
-                ? at
-                : vector(guest, record, at, list, count, (int) (entry >>> 25) & 0x7fff, limit);
+        return isUnmapped(list) ? at : vector(guest, record, at, list, count, (int) (entry >>> 25) & 0x7fff, limit);
     }
 
     /** Writes the head of a piece whose bytes are there; returns where it ends. */
@@ -272,12 +283,12 @@ final class Recorder {
             if ((address & PAGE_MASK) <= PAGE_MASK + 1 - WORD) {
                 long word = guest.readLong(address, 0);
                 guest.writeLong(to + done, word);
-                long zeros = word - 0x0101010101010101L & ~word & 0x8080808080808080L;
+                long zeros = word - ONES & ~word & HIGHS;
                 if (zeros != 0) {
                     if (word == 0 && guest.readByte(address) < 0) {
                         return piece(guest, record, at, from, done, RecordLayout.FAULT);
                     }
-                    done += 1 + (Long.numberOfTrailingZeros(zeros) >> 3);
+                    done += through(zeros);
                     break;
                 }
                 done += WORD;
@@ -294,6 +305,13 @@ final class Recorder {
             }
         }
         return piece(guest, record, at, from, Math.min(done, limit), 0);
+    }
+
+    /** How many bytes there are up to the first one whose highest bit is set, with it: each leaves a one, and they are added in the highest byte. */
+    @GuestCode
+    private static int through(long marked) {
+        long below = (marked & -marked) - 1;
+        return (int) ((below & ONES) * ONES >>> 56);
     }
 
     /** Copies so many bytes; returns where the piece ends. */

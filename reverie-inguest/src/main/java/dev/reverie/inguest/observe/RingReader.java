@@ -1,8 +1,8 @@
 package dev.reverie.inguest.observe;
 
-import dev.reverie.syscalls.LittleEndian;
 import dev.reverie.syscalls.SyscallArgs;
-import java.util.List;
+import java.nio.ByteBuffer;
+import java.util.Collection;
 
 /** Reads what the recorder has written to one ring. */
 final class RingReader {
@@ -18,11 +18,11 @@ final class RingReader {
     }
 
     /** Takes all committed records out of the ring, in their order. */
-    void drain(List<CallRecord> records) {
+    void drain(Collection<CallRecord> records) {
         ring.drain((bytes, at, end, type) -> parse(bytes, at, end, type, records));
     }
 
-    private static boolean parse(byte[] bytes, int at, int end, int type, List<CallRecord> records) {
+    private static boolean parse(ByteBuffer bytes, int at, int end, int type, Collection<CallRecord> records) {
         int pieces = at
                 + switch (type) {
                     case RecordLayout.BEGIN -> RecordLayout.BEGIN_PIECES;
@@ -33,17 +33,16 @@ final class RingReader {
             return false;
         }
         RecordedMemory memory = new RecordedMemory(bytes, pieces, end);
-        long time = LittleEndian.getLong(bytes, at + RecordLayout.TIME);
-        int number = LittleEndian.getInt(bytes, at + RecordLayout.NUMBER);
+        long time = bytes.getLong(at + RecordLayout.TIME);
+        int number = bytes.getInt(at + RecordLayout.NUMBER);
         records.add(
                 type == RecordLayout.BEGIN
                         ? new CallRecord.Begin(time, number, arguments(bytes, at + RecordLayout.ARGUMENTS), memory)
-                        : new CallRecord.End(
-                                time, number, LittleEndian.getLong(bytes, at + RecordLayout.RESULT), memory));
+                        : new CallRecord.End(time, number, bytes.getLong(at + RecordLayout.RESULT), memory));
         return true;
     }
 
-    private static boolean arePieces(byte[] bytes, int from, int end) {
+    private static boolean arePieces(ByteBuffer bytes, int from, int end) {
         int piece = from;
         while (piece >= 0 && piece < end) {
             piece = RecordedMemory.next(bytes, piece, end);
@@ -51,13 +50,13 @@ final class RingReader {
         return piece == end;
     }
 
-    private static SyscallArgs arguments(byte[] bytes, int at) {
+    private static SyscallArgs arguments(ByteBuffer bytes, int at) {
         return new SyscallArgs(
-                LittleEndian.getLong(bytes, at),
-                LittleEndian.getLong(bytes, at + 8),
-                LittleEndian.getLong(bytes, at + 16),
-                LittleEndian.getLong(bytes, at + 24),
-                LittleEndian.getLong(bytes, at + 32),
-                LittleEndian.getLong(bytes, at + 40));
+                bytes.getLong(at),
+                bytes.getLong(at + 8),
+                bytes.getLong(at + 16),
+                bytes.getLong(at + 24),
+                bytes.getLong(at + 32),
+                bytes.getLong(at + 40));
     }
 }

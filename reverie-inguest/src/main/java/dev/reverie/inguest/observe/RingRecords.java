@@ -1,6 +1,7 @@
 package dev.reverie.inguest.observe;
 
-import dev.reverie.syscalls.LittleEndian;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Reads one ring, record by record. Whatever is in it, reading ends; records that make no sense are left out together with all that was committed
@@ -25,9 +26,10 @@ public final class RingRecords {
         /**
          * A record, from {@code at} to {@code end}, its length and type included.
          *
+         * @param bytes little-endian, with an array, which nobody changes any more
          * @return whether it makes sense
          */
-        boolean record(byte[] bytes, int at, int end, int type);
+        boolean record(ByteBuffer bytes, int at, int end, int type);
     }
 
     /** How often something was found that nobody has written. */
@@ -56,21 +58,21 @@ public final class RingRecords {
         ring.copy(0, bytes, first, bytes.length - first);
         tail = head;
         ring.tail(tail);
-        if (!parse(bytes, parser)) {
+        if (!parse(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), parser)) {
             damages++;
         }
     }
 
     /** Whether all of it made sense. */
-    private static boolean parse(byte[] bytes, Parser parser) {
+    private static boolean parse(ByteBuffer bytes, Parser parser) {
         int at = 0;
-        while (at < bytes.length) {
-            int left = bytes.length - at;
-            int length = LittleEndian.getInt(bytes, at);
+        while (at < bytes.capacity()) {
+            int left = bytes.capacity() - at;
+            int length = bytes.getInt(at);
             if (length < ALIGNMENT || length > left || length % ALIGNMENT != 0) {
                 return false;
             }
-            int type = LittleEndian.getInt(bytes, at + RecordLayout.TYPE);
+            int type = bytes.getInt(at + RecordLayout.TYPE);
             if (type != FILLING && !parser.record(bytes, at, at + length, type)) {
                 return false;
             }

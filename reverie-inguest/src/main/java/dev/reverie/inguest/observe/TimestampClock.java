@@ -14,6 +14,7 @@ public final class TimestampClock {
 
     private final Moment start;
     private Moment last;
+    private double nanosPerTick;
 
     private record Moment(long timestamp, long nanos) {
         /** Both clocks at once: of a few tries the one that took the least time. */
@@ -39,6 +40,7 @@ public final class TimestampClock {
         do {
             last = Moment.now();
         } while (last.nanos() - start.nanos() < FIRST_NANOS);
+        nanosPerTick = rate();
     }
 
     /** Whether the counter runs at one rate, on all processors, whatever they do: CPUID says so. Without it, times make no sense. */
@@ -50,6 +52,11 @@ public final class TimestampClock {
     /** Measures again. */
     public void synchronize() {
         last = Moment.now();
+        nanosPerTick = rate();
+    }
+
+    private double rate() {
+        return (double) (last.nanos() - start.nanos()) / (last.timestamp() - start.timestamp());
     }
 
     /** The counter, now. */
@@ -59,7 +66,6 @@ public final class TimestampClock {
 
     /** The nanoseconds that belong to a value of the counter. */
     public long nanos(long timestamp) {
-        double rate = (double) (last.nanos() - start.nanos()) / (last.timestamp() - start.timestamp());
-        return last.nanos() + Math.round((timestamp - last.timestamp()) * rate);
+        return last.nanos() + Math.round((timestamp - last.timestamp()) * nanosPerTick);
     }
 }

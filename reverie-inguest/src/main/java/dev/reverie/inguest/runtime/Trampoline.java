@@ -61,6 +61,10 @@ public final class Trampoline {
     private final Handlers handlers;
     private final CallVerdicts verdicts;
     private final @Nullable NestedCalls nested;
+    private final Label handled = asm.label("handled");
+    private final Label otherVerdict = asm.label("otherVerdict");
+    private final Label otherDecision = asm.label("otherDecision");
+    private final Label proceeds = asm.label("proceeds");
     private final Label answered = asm.label("answered");
     private final Label leaveBefore = asm.label("leaveBefore");
     private final Label leaveAfter = asm.label("leaveAfter");
@@ -143,6 +147,7 @@ public final class Trampoline {
         call();
         goBack();
         goToStub();
+        handleOthers();
         gates();
     }
 
@@ -169,21 +174,42 @@ public final class Trampoline {
         asm.mov(at(RBX, fields.number()), RAX);
     }
 
+    /** Straight on for what is common; what is not is {@link #handleOthers}. */
     private void handle() {
-        Label handled = asm.label("handled");
-        Label proceeds = asm.label("proceeds");
-        Label signals = asm.label("signals");
-        Label segments = asm.label("segments");
         asm.cmp(RAX, CallVerdicts.NUMBERS);
         asm.jump(Condition.ABOVE_OR_EQUAL, places.bareCheck());
-        asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.BARE);
-        asm.jump(Condition.EQUAL, places.bareCheck());
-        asm.jump(Condition.BELOW, handled);
+        compareVerdict(CallVerdicts.HANDLE);
+        asm.jump(Condition.NOT_EQUAL, otherVerdict);
+        asm.bind(handled);
+        for (int i = 0; i < ARGUMENTS; i++) {
+            asm.mov(argument(i), Slot.SAVED_REGISTERS.get(i));
+        }
+        asm.call(elsewhere("handler", handlers.call()));
+        asm.test(W32, RAX, RAX);
+        asm.jump(Condition.NOT_EQUAL, otherDecision);
+        asm.bind(proceeds);
         if (verdicts.hasHandledThenBare()) {
-            asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.HANDLE_THEN_BARE);
+            asm.mov(RAX, at(RBX, fields.number()));
+            compareVerdict(CallVerdicts.HANDLE_THEN_BARE);
+            asm.jump(Condition.EQUAL, places.stopped());
+        }
+    }
+
+    private void compareVerdict(byte verdict) {
+        asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), verdict);
+    }
+
+    private void handleOthers() {
+        Label signals = asm.label("signals");
+        Label segments = asm.label("segments");
+        asm.bind(otherVerdict);
+        compareVerdict(CallVerdicts.BARE);
+        asm.jump(Condition.EQUAL, places.bareCheck());
+        if (verdicts.hasHandledThenBare()) {
+            compareVerdict(CallVerdicts.HANDLE_THEN_BARE);
             asm.jump(Condition.EQUAL, handled);
         }
-        asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.BARE_IF_WATCHED);
+        compareVerdict(CallVerdicts.BARE_IF_WATCHED);
         asm.jump(Condition.EQUAL, signals);
         asm.jump(Condition.ABOVE, segments);
         asm.cmp(RDI, (int) RuntimeRange.END);
@@ -199,15 +225,10 @@ public final class Trampoline {
         asm.bind(signals);
         asm.cmp(RSI, 0);
         asm.jump(Condition.EQUAL, handled);
-        watchActions(handled);
-        asm.bind(handled);
-        for (int i = 0; i < ARGUMENTS; i++) {
-            asm.mov(argument(i), Slot.SAVED_REGISTERS.get(i));
-        }
-        asm.call(elsewhere("handler", handlers.call()));
+        watchActions();
+        asm.bind(otherDecision);
         asm.calculate(Arithmetic.CMP, W32, RAX, ANSWERED);
         asm.jump(Condition.EQUAL, answered);
-        asm.jump(Condition.BELOW, proceeds);
         asm.calculate(Arithmetic.CMP, W32, RAX, STOPS);
         asm.jump(Condition.EQUAL, places.stopped());
         // Ended early: the call is made as the guest wants it.
@@ -215,16 +236,11 @@ public final class Trampoline {
             asm.mov(RAX, at(RBX, Slot.saved(Slot.SAVED_REGISTERS.get(i))));
             asm.mov(argument(i), RAX);
         }
-        asm.bind(proceeds);
-        if (verdicts.hasHandledThenBare()) {
-            asm.mov(RAX, at(RBX, fields.number()));
-            asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), CallVerdicts.HANDLE_THEN_BARE);
-            asm.jump(Condition.EQUAL, places.stopped());
-        }
+        asm.jump(proceeds);
     }
 
     /** A signal's action is to be set: the thread goes on at {@code handled} if the tracer need not know of that. */
-    private void watchActions(Label handled) {
+    private void watchActions() {
         Label isDefault = asm.label("isDefault");
         int index = 0;
         for (int signal : CallVerdicts.WATCHED_SIGNALS) {
@@ -245,7 +261,8 @@ public final class Trampoline {
         asm.bind(places.newFlags());
         asm.mov(W32, RCX, at(RSI, Long.BYTES));
         asm.test(W32, RCX, CHILD_FLAGS);
-        asm.jump(Condition.NOT_EQUAL, places.bareCheck());
+        asm.jump(Condition.EQUAL, handled);
+        asm.jump(places.bareCheck());
     }
 
     private dev.reverie.x86.Address argument(int index) {
