@@ -5,7 +5,6 @@ import dev.reverie.api.RecordedCall;
 import dev.reverie.syscalls.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +20,11 @@ final class RecordedMemory implements Memory, RecordedCall {
     private final int to;
     private boolean wasIncomplete;
 
-    /** The pieces in {@code bytes[from, to)}, which were checked; little-endian, with an array. */
+    /** The pieces in {@code bytes[from, to)}, which were checked; little-endian. */
     RecordedMemory(ByteBuffer bytes, int from, int to) {
         this.bytes = bytes;
         this.from = from;
         this.to = to;
-    }
-
-    private static RecordedMemory of(byte[] pieces) {
-        return new RecordedMemory(ByteBuffer.wrap(pieces).order(ByteOrder.LITTLE_ENDIAN), 0, pieces.length);
     }
 
     @Override
@@ -40,12 +35,16 @@ final class RecordedMemory implements Memory, RecordedCall {
     @Override
     public boolean isLike(RecordedCall other) {
         return other instanceof RecordedMemory memory
-                && Arrays.equals(bytes.array(), from, to, memory.bytes.array(), memory.from, memory.to);
+                && bytes.slice(from, to - from).equals(memory.bytes.slice(memory.from, memory.to - memory.from));
     }
 
     @Override
     public @Nullable RecordedCall kept() {
-        return to - from > MOST_KEPT ? null : of(Arrays.copyOfRange(bytes.array(), from, to));
+        if (to - from > MOST_KEPT) {
+            return null;
+        }
+        byte[] copy = copy(from, to - from);
+        return new RecordedMemory(ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN), 0, copy.length);
     }
 
     /** Where the piece at {@code piece} ends; −1 if it makes no sense. */
@@ -78,6 +77,12 @@ final class RecordedMemory implements Memory, RecordedCall {
         return isFault ? -EFAULT : -BegunCall.ENODATA;
     }
 
+    private byte[] copy(int start, int length) {
+        byte[] copy = new byte[length];
+        bytes.get(start, copy);
+        return copy;
+    }
+
     /** Whether something was asked for that it does not hold. */
     boolean wasIncomplete() {
         return wasIncomplete;
@@ -97,7 +102,7 @@ final class RecordedMemory implements Memory, RecordedCall {
             int start = piece + RecordLayout.PIECE_BYTES;
             int length = bytes.getInt(piece + RecordLayout.PIECE_LENGTH);
             text.append(" 0x").append(Long.toHexString(bytes.getLong(piece)));
-            text.append('=').append(HexFormat.of().formatHex(bytes.array(), start, start + length));
+            text.append('=').append(HexFormat.of().formatHex(copy(start, length)));
             text.append(bytes.getInt(piece + RecordLayout.PIECE_FLAGS) == 0 ? "" : "!");
         }
         return text.toString();

@@ -26,7 +26,7 @@ public final class RingRecords {
         /**
          * A record, from {@code at} to {@code end}, its length and type included.
          *
-         * @param bytes little-endian, with an array, which nobody changes any more
+         * @param bytes little-endian; nobody changes them any more
          * @return whether it makes sense
          */
         boolean record(ByteBuffer bytes, int at, int end, int type);

@@ -52,7 +52,7 @@ public final class RecordFeed<G extends GlobalState, T extends @Nullable Object>
 
     private void drain(Writer<G, T> writer) {
         writer.records.drain((bytes, at, end, type) -> {
-            GuestRecord read = form.read(bytes.array(), at, end, type);
+            GuestRecord read = form.read(bytes, at, end, type);
             if (read != null) {
                 tell(writer, read);
             }

@@ -1,6 +1,7 @@
 package dev.reverie.inguest.output;
 
 import dev.reverie.api.guestcode.GuestRecord;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** What the records in a ring look like. */
@@ -15,5 +16,5 @@ public interface RecordForm {
      * @return null if it makes no sense
      */
     @Nullable
-    GuestRecord read(byte[] bytes, int at, int end, int type);
+    GuestRecord read(ByteBuffer bytes, int at, int end, int type);
 }

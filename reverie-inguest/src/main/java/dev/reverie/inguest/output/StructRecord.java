@@ -7,7 +7,6 @@ import dev.reverie.api.guestcode.StructLayouts;
 import dev.reverie.guestcode.StateLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /** A record that guest code in Java has written; bytes are not copied. */
 public record StructRecord(StateLayout layout, int type, byte[] content) implements GuestRecord {
@@ -15,7 +14,11 @@ public record StructRecord(StateLayout layout, int type, byte[] content) impleme
 
     /** The form of records that code with these structs writes. */
     public static RecordForm form(StateLayout layout) {
-        return (bytes, at, end, type) -> new StructRecord(layout, type, Arrays.copyOfRange(bytes, at + HEADER, end));
+        return (bytes, at, end, type) -> {
+            byte[] content = new byte[end - at - HEADER];
+            bytes.get(at + HEADER, content);
+            return new StructRecord(layout, type, content);
+        };
     }
 
     @Override
