@@ -121,22 +121,32 @@ final class CarrierScheduler<H extends Awaiter> implements HandlerScheduler<H> {
     private void leadOrFollow(EventLoop<H> eventLoop) {
         Thread me = Thread.currentThread();
         while (!eventLoop.isDone()) {
-            if (leader != me) {
-                followers.add(me);
-                while (leader != me && !eventLoop.isDone()) {
-                    LockSupport.park(this);
-                }
-                continue;
+            if (leader == me) {
+                leadOnce(eventLoop);
+            } else {
+                follow(eventLoop, me);
             }
-            H thread = next(eventLoop);
-            if (thread != null) {
-                int status = setAsideStatus;
-                if (thread.isAwaited()) {
-                    thread.deliver(status);
-                } else {
-                    eventLoop.dispatch(thread, status);
-                }
-            }
+        }
+    }
+
+    private void follow(EventLoop<H> eventLoop, Thread me) {
+        followers.add(me);
+        while (leader != me && !eventLoop.isDone()) {
+            LockSupport.park(this);
+        }
+    }
+
+    /** Has one event handled. In a method of its own: the loop around it is entered once, and stays with the interpreter for long. */
+    private void leadOnce(EventLoop<H> eventLoop) {
+        H thread = next(eventLoop);
+        if (thread == null) {
+            return;
+        }
+        int status = setAsideStatus;
+        if (thread.isAwaited()) {
+            thread.deliver(status);
+        } else {
+            eventLoop.dispatch(thread, status);
         }
     }
 
