@@ -67,9 +67,7 @@ public final class CountTool implements Tool<Totals, SyscallCounts> {
     public void onGuestState(SyscallCounts thread, GuestState state) {
         long[] calls = new long[CountCode.NUMBERS];
         state.values(CountCode.Counts.class, "calls", calls);
-        for (int number = 0; number < calls.length; number++) {
-            thread.add(number, calls[number]);
-        }
+        thread.addAll(calls);
     }
 
     @Override

@@ -10,31 +10,43 @@ import java.util.Map;
 /** How often each system call was made. Not thread-safe. */
 public final class SyscallCounts {
     /** Native numbers below this are counted in an array; there are fewer than 500 today. */
-    private static final int SMALL_NUMBERS = 1024;
+    private static final int SMALL_NUMBERS = 512;
 
-    private final long[] small = new long[SMALL_NUMBERS];
+    /** None of them has been counted. */
+    private static final long[] NONE = {};
+
+    /** By number; {@link #NONE} at first, as there is one of these for each thread and process. */
+    private long[] small = NONE;
+
     private final Map<Key, Long> others = new HashMap<>();
 
     /** Counts one call. */
     public void add(Syscall call) {
         int number = call.number();
         if (call.abi() == Abi.X86_64 && number >= 0 && number < SMALL_NUMBERS) {
+            if (small.length == 0) {
+                small = new long[SMALL_NUMBERS];
+            }
             small[number]++;
         } else {
             others.merge(new Key(call.abi(), number, call.name()), 1L, Long::sum);
         }
     }
 
-    /** Counts calls of one number in the native convention. */
-    void add(int number, long calls) {
-        small[number] += calls;
+    /** Counts calls in the native convention: so many of each number, which all are below {@link #SMALL_NUMBERS}. */
+    void addAll(long[] calls) {
+        if (small.length == 0 && calls.length > 0) {
+            small = Arrays.copyOf(calls, SMALL_NUMBERS);
+            return;
+        }
+        for (int number = 0; number < calls.length; number++) {
+            small[number] += calls[number];
+        }
     }
 
     /** Adds all of the other's counts to these. */
     public void addAll(SyscallCounts more) {
-        for (int number = 0; number < SMALL_NUMBERS; number++) {
-            small[number] += more.small[number];
-        }
+        addAll(more.small);
         for (Map.Entry<Key, Long> entry : more.others.entrySet()) {
             others.merge(entry.getKey(), entry.getValue(), Long::sum);
         }
@@ -54,7 +66,7 @@ public final class SyscallCounts {
 
     /** How often the native call with this number was made. */
     public long count(int number) {
-        return number >= 0 && number < SMALL_NUMBERS
+        return number >= 0 && number < small.length
                 ? small[number]
                 : others.getOrDefault(new Key(Abi.X86_64, number, nameOf(number)), 0L);
     }
@@ -74,7 +86,7 @@ public final class SyscallCounts {
     private Row[] rows() {
         Row[] rows = new Row[distinct()];
         int filled = 0;
-        for (int number = 0; number < SMALL_NUMBERS; number++) {
+        for (int number = 0; number < small.length; number++) {
             if (small[number] > 0) {
                 rows[filled++] = new Row(small[number], nameOf(number));
             }

@@ -69,6 +69,24 @@ class CountToolTest {
     }
 
     @Test
+    void countsAreAddedToNoneAndToSome() {
+        SyscallCounts some = new SyscallCounts();
+        some.add(WRITE);
+        some.add(Syscall.of(600, SyscallArgs.NONE));
+        SyscallCounts sum = new SyscallCounts();
+        sum.addAll(new SyscallCounts());
+        assertThat(sum.total()).isZero();
+        sum.addAll(some);
+        some.add(WRITE);
+        sum.addAll(some);
+        sum.addAll(new SyscallCounts());
+        assertThat(sum.count(WRITE.number())).isEqualTo(3);
+        assertThat(sum.count(600)).isEqualTo(2);
+        assertThat(some.count(WRITE.number())).isEqualTo(2);
+        assertThat(some.count(600)).isEqualTo(1);
+    }
+
+    @Test
     void theTableHasTheMostFrequentCallFirst() {
         SyscallCounts counts = new SyscallCounts();
         counts.add(READ);
