@@ -6,7 +6,7 @@ import dev.reverie.inguest.patch.StubRun;
 import dev.reverie.inguest.patch.Write;
 import dev.reverie.linux.ffi.CodeMemory;
 import java.util.List;
-import java.util.Set;
+import java.util.SequencedSet;
 
 /**
  * Patches that are written together, while no thread executes what they overwrite.
@@ -16,7 +16,8 @@ import java.util.Set;
  * @param missing areas that have to be mapped before there can be more, each of another address
  * @param pages what the others overwrite
  */
-record Batch(List<PlacedImprint> imprints, List<Patch> patches, Set<Proposal.NeedsArea> missing, CodePages pages) {
+record Batch(
+        List<PlacedImprint> imprints, List<Patch> patches, SequencedSet<Proposal.NeedsArea> missing, CodePages pages) {
     /** Writes stubs, and then the jumps to them. */
     void write(CodeMemory memory) {
         for (PlacedImprint imprint : imprints) {

@@ -11,7 +11,7 @@ import dev.reverie.symbols.Mapping;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.SequencedSet;
 
 /**
  * Collects patches of calls that processes of a program have made before, as far as there are none, file by file: by the imprint of an earlier process if that
@@ -29,7 +29,7 @@ final class HabitualPatches {
     private final CodePages pages;
     private final List<PlacedImprint> imprints = new ArrayList<>();
     private final List<Patch> patches = new ArrayList<>();
-    private final Set<Proposal.NeedsArea> missing = new LinkedHashSet<>();
+    private final SequencedSet<Proposal.NeedsArea> missing = new LinkedHashSet<>();
 
     /**
      * With nothing.

@@ -153,7 +153,8 @@ final class ProgramLoader {
         Batch alike = met == null ? null : space.sites().alike(met, ground, space.memory());
         Batch batch = alike == null ? space.sites().habitual(ground, space.memory()) : alike;
         batch.write(space.memory());
-        return batch.missing().stream().limit(AREAS).toList();
+        List<Proposal.NeedsArea> missing = List.copyOf(batch.missing());
+        return missing.subList(0, Math.min(AREAS, missing.size()));
     }
 
     private static int register(int area) {

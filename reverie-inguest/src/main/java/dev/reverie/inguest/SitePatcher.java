@@ -102,7 +102,7 @@ final class SitePatcher {
         }
         Batch batch = space.sites().habitual(site, ground, space.memory());
         batch.write(space.memory());
-        return batch.missing().stream().findFirst().orElse(null);
+        return batch.missing().isEmpty() ? null : batch.missing().getFirst();
     }
 
     /** A call that stops anyhow has nothing to ask in the guest. */

@@ -57,7 +57,12 @@ final class GuestThreads<G extends GlobalState, T extends @Nullable Object> {
 
     /** Whether there are processes, and the run waits for none of them. */
     boolean hasOnlyDaemons() {
-        return !processes.isEmpty() && processes.values().stream().allMatch(GuestProcess::isDaemon);
+        for (GuestProcess<G, T> process : processes.values()) {
+            if (!process.isDaemon()) {
+                return false;
+            }
+        }
+        return !processes.isEmpty();
     }
 
     boolean isEmpty() {

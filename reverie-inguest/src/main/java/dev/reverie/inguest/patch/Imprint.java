@@ -39,8 +39,10 @@ public final class Imprint {
         isBound = patches.stream().map(Patch::stub).anyMatch(stub -> !stub.isMovable());
         stubs = StubRun.of(patches);
         code = CodeSpot.of(patches);
+        for (StubRun run : stubs) {
+            takenStubs.take(run.range().from(), run.range().to());
+        }
         for (Patch patch : patches) {
-            takenStubs.take(patch.stub().address(), patch.stub().end());
             for (Patch.Bytes bytes : patch.expected()) {
                 takenCode.take(bytes.address(), bytes.address() + bytes.bytes().length);
             }

@@ -177,7 +177,7 @@ public final class PatchedCode {
     public boolean fits(Imprint imprint, long base) {
         long shift = imprint.shift(base);
         return imprint.isFor(shift)
-                && imprint.areas().stream().allMatch(area -> areas.has(area + shift))
+                && missingArea(imprint, shift) == StubAreas.NONE
                 && areas.areFree(imprint.takenStubs(), shift)
                 && taken.isFree(imprint.codeStart() + shift, imprint.codeEnd() + shift);
     }
@@ -185,12 +185,18 @@ public final class PatchedCode {
     /** The first area that an imprint would need besides those that there are; null if none, or if it can't be had. */
     public Proposal.@Nullable NeedsArea areaFor(Imprint imprint, long base, List<Mapping> mappings) {
         long shift = imprint.shift(base);
+        long area = imprint.isFor(shift) ? missingArea(imprint, shift) : StubAreas.NONE;
+        return area == StubAreas.NONE ? null : missing(area, mappings);
+    }
+
+    /** The first area of an imprint that is not there; {@link StubAreas#NONE} if all are. */
+    private long missingArea(Imprint imprint, long shift) {
         for (long area : imprint.areas()) {
-            if (imprint.isFor(shift) && !areas.has(area + shift)) {
-                return missing(area + shift, mappings);
+            if (!areas.has(area + shift)) {
+                return area + shift;
             }
         }
-        return null;
+        return StubAreas.NONE;
     }
 
     /**

@@ -39,8 +39,9 @@ public class StructView implements GuestState {
     @Override
     public final void values(Class<?> struct, String field, long[] into) {
         if (into.length > 0) {
-            FieldType type = element(struct, field, into.length - 1).type();
-            int first = element(struct, field, 0).offset();
+            Element last = element(struct, field, into.length - 1);
+            FieldType type = last.type();
+            int first = last.offset() - (into.length - 1) * type.bytes();
             if (type == FieldType.LONG && first % Long.BYTES == 0) {
                 memory.getLongs(first, into);
                 return;

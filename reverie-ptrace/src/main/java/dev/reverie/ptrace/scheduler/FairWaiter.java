@@ -19,22 +19,26 @@ final class FairWaiter {
     private record Event(int tid, int status) {}
 
     private final Waiter waiter;
+    private final IntSupplier waiting;
+    private final IntSupplier polling;
     private final ArrayDeque<Event> taken = new ArrayDeque<>();
     private int left = ROUND;
     private int status;
 
     FairWaiter(Waiter waiter) {
         this.waiter = waiter;
+        waiting = waiter::waitForAny;
+        polling = waiter::poll;
     }
 
     /** As {@link Waiter#waitForAny}. */
     int waitForAny() {
-        return first(waiter::waitForAny);
+        return first(waiting);
     }
 
     /** As {@link Waiter#poll}. */
     int poll() {
-        return first(waiter::poll);
+        return first(polling);
     }
 
     /**
