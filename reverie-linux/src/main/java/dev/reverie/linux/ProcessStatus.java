@@ -2,6 +2,7 @@ package dev.reverie.linux;
 
 import dev.reverie.linux.ffi.ProcFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,11 +29,8 @@ public final class ProcessStatus {
 
     /** The path of the program that a process or thread is in, as its mount namespace had it; null if there is none. */
     public static @Nullable String programOf(int tid) {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/" + tid + "/exe")).toString();
-        } catch (IOException e) {
-            return null;
-        }
+        byte[] path = ProcFile.link(tid, "exe");
+        return path == null ? null : new String(path, StandardCharsets.UTF_8);
     }
 
     /** The threads that a process has at this moment; none if there is no such process. */

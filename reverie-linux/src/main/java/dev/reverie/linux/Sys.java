@@ -32,6 +32,7 @@ public final class Sys {
     public static final int FCNTL = 72;
     public static final int FTRUNCATE = 77;
     public static final int CHDIR = 80;
+    public static final int READLINK = 89;
     public static final int PTRACE = 101;
     public static final int RT_SIGQUEUEINFO = 129;
     public static final int PERSONALITY = 135;

@@ -2,7 +2,6 @@ package dev.reverie.inguest.patch;
 
 import dev.reverie.inguest.patch.Patch.Bytes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -61,6 +60,16 @@ public record CodeSpot(long address, int length, List<Bytes> expected, List<Byte
         return bytes.address() + bytes.bytes().length;
     }
 
+    /** Few bytes, as those of an instruction: a call of the library's costs more than to compare them. */
+    private static boolean isAt(int at, byte[] code, byte... bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            if (code[at + i] != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Patches what has been read of it.
      *
@@ -68,8 +77,7 @@ public record CodeSpot(long address, int length, List<Bytes> expected, List<Byte
      */
     public boolean patch(byte[] code) {
         for (Bytes each : expected) {
-            int at = (int) (each.address() - address);
-            if (!Arrays.equals(code, at, at + each.bytes().length, each.bytes(), 0, each.bytes().length)) {
+            if (!isAt((int) (each.address() - address), code, each.bytes())) {
                 return false;
             }
         }

@@ -47,7 +47,6 @@ public record MappedRange(long start, long end, long flags, long offset, long in
     private static final int BUILD_ID_SIZE = 84;
     private static final int BUILD_ID = 96;
     private static final int MAX_BUILD_ID = 64;
-    private static final int PATH = 64;
 
     /**
      * What is mapped now. From any thread.
@@ -56,12 +55,13 @@ public record MappedRange(long start, long end, long flags, long offset, long in
      */
     public static @Nullable MappedRange at(int tid, long address) {
         try (Arena arena = Arena.ofConfined()) {
-            int file = ProcFile.open(tid, "maps", 0, NativeBuffer.in(arena, PATH));
+            NativeBuffer query = NativeBuffer.in(arena, SIZE + MAX_BUILD_ID);
+            int file = ProcFile.open(tid, "maps", 0, query);
             if (Errnos.isError(file)) {
                 return null;
             }
             try {
-                return at(file, address, NativeBuffer.in(arena, SIZE + MAX_BUILD_ID));
+                return at(file, address, query);
             } finally {
                 Descriptors.close(file);
             }
@@ -69,6 +69,10 @@ public record MappedRange(long start, long end, long flags, long offset, long in
     }
 
     private static @Nullable MappedRange at(int file, long address, NativeBuffer query) {
+        // It held the path.
+        for (int at = 0; at < SIZE; at += Long.BYTES) {
+            query.putLong(at, 0);
+        }
         query.putLong(0, SIZE);
         query.putLong(ADDRESS, address);
         query.putInt(BUILD_ID_SIZE, MAX_BUILD_ID);

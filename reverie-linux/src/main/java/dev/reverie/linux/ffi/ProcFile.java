@@ -13,6 +13,11 @@ public final class ProcFile {
     private static final int O_CLOEXEC = 0x80000;
     private static final int SIZE = 1 << 13;
 
+    /** Room for the path of a link, and for where it leads: the kernel says no more than a page. */
+    private static final int LINK = 64;
+
+    private static final int TARGET = 1 << 12;
+
     private ProcFile() {}
 
     /**
@@ -37,6 +42,27 @@ public final class ProcFile {
     }
 
     /**
+     * Where a link of a process or thread leads. From any thread.
+     *
+     * @param name in its directory
+     * @return null if it is gone, or keeps the link from us
+     */
+    public static byte @Nullable [] link(int tid, String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            NativeBuffer buffer = NativeBuffer.in(arena, LINK + TARGET);
+            put(tid, name, buffer);
+            long target = buffer.address() + LINK;
+            int length = (int) Native.syscall(Sys.READLINK, buffer.address(), target, TARGET, 0, 0, 0);
+            if (Errnos.isError(length)) {
+                return null;
+            }
+            byte[] path = new byte[length];
+            buffer.getBytes(LINK, path, 0, length);
+            return path;
+        }
+    }
+
+    /**
      * Opens a file of a process or thread, which is not inherited.
      *
      * @param flags of open(2)
@@ -44,9 +70,13 @@ public final class ProcFile {
      * @return a descriptor, or −errno
      */
     static int open(int tid, String name, int flags, NativeBuffer buffer) {
+        put(tid, name, buffer);
+        return (int) Native.syscall(Sys.OPENAT, AT_FDCWD, buffer.address(), flags | O_CLOEXEC, 0, 0, 0);
+    }
+
+    private static void put(int tid, String name, NativeBuffer buffer) {
         byte[] path = ("/proc/" + tid + "/" + name + "\0").getBytes(StandardCharsets.ISO_8859_1);
         buffer.putBytes(0, path, 0, path.length);
-        return (int) Native.syscall(Sys.OPENAT, AT_FDCWD, buffer.address(), flags | O_CLOEXEC, 0, 0, 0);
     }
 
     private static byte @Nullable [] read(int file, NativeBuffer buffer) {

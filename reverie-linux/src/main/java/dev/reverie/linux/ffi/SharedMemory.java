@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class SharedMemory implements AutoCloseable {
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final byte[] ZEROS = new byte[512];
+
     private static final int O_RDWR = 2;
     private static final int PATH = 64;
     private static final int READ_WRITE = 3;
@@ -143,8 +145,8 @@ public final class SharedMemory implements AutoCloseable {
 
     /** Fills a range with zeros. */
     public void clear(int offset, int length) {
-        for (int at = offset; at < offset + length; at += Long.BYTES) {
-            bytes.putLong(at, 0);
+        for (int done = 0; done < length; done += ZEROS.length) {
+            bytes.put(offset + done, ZEROS, 0, Math.min(ZEROS.length, length - done));
         }
     }
 
