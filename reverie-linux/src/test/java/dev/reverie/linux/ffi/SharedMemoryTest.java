@@ -10,7 +10,7 @@ import net.jqwik.api.constraints.IntRange;
 class SharedMemoryTest {
     private static final int SIZE = 8192;
 
-    private final SharedMemory memory = SharedFile.create(SIZE).memory();
+    private static final SharedMemory MEMORY = SharedFile.create(SIZE).memory();
 
     @Property
     void clearsWhatItIsToldAndNothingElse(
@@ -18,11 +18,11 @@ class SharedMemoryTest {
         int cleared = Math.min(length, SIZE - from);
         byte[] expected = new byte[SIZE];
         Arrays.fill(expected, (byte) 7);
-        memory.put(0, expected);
-        memory.clear(from, cleared);
+        MEMORY.put(0, expected);
+        MEMORY.clear(from, cleared);
         Arrays.fill(expected, from, from + cleared, (byte) 0);
         byte[] found = new byte[SIZE];
-        memory.get(0, found, 0, SIZE);
+        MEMORY.get(0, found, 0, SIZE);
         assertThat(found).isEqualTo(expected);
     }
 }
