@@ -25,8 +25,7 @@ final class ProcStatTest {
     @Test
     void findsIgnoredSignals() throws Exception {
         // The shell itself, which is asked twice, and ignores other signals than what it would run.
-        Process child =
-                new ProcessBuilder("/bin/bash", "-c", "trap '' SEGV ILL TRAP SYS; echo; read line").start();
+        Process child = new ProcessBuilder("/bin/bash", "-c", "trap '' SEGV ILL TRAP SYS; echo; read line").start();
         try {
             child.getInputStream().read();
             long ignored = ProcStat.ignoredBy((int) child.pid());
