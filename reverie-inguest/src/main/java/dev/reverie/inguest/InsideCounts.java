@@ -4,6 +4,7 @@ import dev.reverie.api.RunStatistics;
 import dev.reverie.api.RunStatistics.Count;
 import dev.reverie.inguest.patch.Shape;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,9 +13,7 @@ import java.util.TreeMap;
 final class InsideCounts {
     private static final int NANOS_PER_MICRO = 1000;
 
-    /** Of each shape. */
-    private final long[] patched = new long[Shape.values().length];
-
+    private final Map<Shape, Long> patched = new EnumMap<>(Shape.class);
     private final Map<String, Long> unpatched = new TreeMap<>();
     private long files;
     private long calls;
@@ -46,7 +45,7 @@ final class InsideCounts {
 
     /** A site has been patched in an address space. */
     void patched(Shape shape) {
-        patched[shape.ordinal()]++;
+        patched.merge(shape, 1L, Long::sum);
     }
 
     /** A file has been patched in an address space as it was in an earlier one. */
@@ -67,11 +66,7 @@ final class InsideCounts {
         counts.add(new Count("waits for room in rings", waits));
         counts.add(new Count(RunStatistics.PROGRAMS_LOADED, programs));
         counts.add(new Count("microseconds of loading the runtime", nanos / NANOS_PER_MICRO));
-        for (Shape shape : Shape.values()) {
-            if (patched[shape.ordinal()] > 0) {
-                counts.add(new Count("sites patched: " + shape.text(), patched[shape.ordinal()]));
-            }
-        }
+        patched.forEach((shape, number) -> counts.add(new Count("sites patched: " + shape.text(), number)));
         counts.add(new Count("files patched as in an earlier process", files));
         unpatched.forEach((why, number) -> counts.add(new Count("sites not patched: " + why, number)));
         return counts;
