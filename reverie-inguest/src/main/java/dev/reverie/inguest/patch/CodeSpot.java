@@ -60,7 +60,7 @@ public record CodeSpot(long address, int length, List<Bytes> expected, List<Byte
         return bytes.address() + bytes.bytes().length;
     }
 
-    /** Few bytes, as those of an instruction: a call of the library's costs more than to compare them. */
+    /** Whether these bytes are at an offset in code. They are few, as those of an instruction: a call of the library's costs more than to compare them. */
     private static boolean isAt(int at, byte[] code, byte... bytes) {
         for (int i = 0; i < bytes.length; i++) {
             if (code[at + i] != bytes[i]) {

@@ -147,7 +147,8 @@ public final class Trampoline {
         call();
         goBack();
         goToStub();
-        handleOthers();
+        otherVerdicts();
+        otherDecisions();
         gates();
     }
 
@@ -174,7 +175,7 @@ public final class Trampoline {
         asm.mov(at(RBX, fields.number()), RAX);
     }
 
-    /** Straight on for what is common; what is not is {@link #handleOthers}. */
+    /** Straight on for calls that a handler lets proceed, which most are; for others there are {@link #otherVerdicts} and {@link #otherDecisions}. */
     private void handle() {
         asm.cmp(RAX, CallVerdicts.NUMBERS);
         asm.jump(Condition.ABOVE_OR_EQUAL, places.bareCheck());
@@ -199,7 +200,8 @@ public final class Trampoline {
         asm.calculate(Arithmetic.CMP, W8, at(RAX, (int) RuntimeRange.CODE), verdict);
     }
 
-    private void handleOthers() {
+    /** The call is not simply handled: it goes on at {@code handled} all the same, or to its stub. */
+    private void otherVerdicts() {
         Label signals = asm.label("signals");
         Label segments = asm.label("segments");
         asm.bind(otherVerdict);
@@ -226,6 +228,10 @@ public final class Trampoline {
         asm.cmp(RSI, 0);
         asm.jump(Condition.EQUAL, handled);
         watchActions();
+    }
+
+    /** The handler does not simply let the call proceed. */
+    private void otherDecisions() {
         asm.bind(otherDecision);
         asm.calculate(Arithmetic.CMP, W32, RAX, ANSWERED);
         asm.jump(Condition.EQUAL, answered);

@@ -47,6 +47,7 @@ public record MappedRange(long start, long end, long flags, long offset, long in
     private static final int BUILD_ID_SIZE = 84;
     private static final int BUILD_ID = 96;
     private static final int MAX_BUILD_ID = 64;
+    private static final int PATH = 64;
 
     /**
      * What is mapped now. From any thread.
@@ -55,13 +56,12 @@ public record MappedRange(long start, long end, long flags, long offset, long in
      */
     public static @Nullable MappedRange at(int tid, long address) {
         try (Arena arena = Arena.ofConfined()) {
-            NativeBuffer query = NativeBuffer.in(arena, SIZE + MAX_BUILD_ID);
-            int file = ProcFile.open(tid, "maps", 0, query);
+            int file = ProcFile.open(tid, "maps", 0, NativeBuffer.in(arena, PATH));
             if (Errnos.isError(file)) {
                 return null;
             }
             try {
-                return at(file, address, query);
+                return at(file, address, NativeBuffer.in(arena, SIZE + MAX_BUILD_ID));
             } finally {
                 Descriptors.close(file);
             }
@@ -69,10 +69,6 @@ public record MappedRange(long start, long end, long flags, long offset, long in
     }
 
     private static @Nullable MappedRange at(int file, long address, NativeBuffer query) {
-        // It held the path.
-        for (int at = 0; at < SIZE; at += Long.BYTES) {
-            query.putLong(at, 0);
-        }
         query.putLong(0, SIZE);
         query.putLong(ADDRESS, address);
         query.putInt(BUILD_ID_SIZE, MAX_BUILD_ID);

@@ -50,7 +50,7 @@ public final class ProcFile {
     public static byte @Nullable [] link(int tid, String name) {
         try (Arena arena = Arena.ofConfined()) {
             NativeBuffer buffer = NativeBuffer.in(arena, LINK + TARGET);
-            put(tid, name, buffer);
+            putPath(tid, name, buffer);
             long target = buffer.address() + LINK;
             int length = (int) Native.syscall(Sys.READLINK, buffer.address(), target, TARGET, 0, 0, 0);
             if (Errnos.isError(length)) {
@@ -70,11 +70,11 @@ public final class ProcFile {
      * @return a descriptor, or −errno
      */
     static int open(int tid, String name, int flags, NativeBuffer buffer) {
-        put(tid, name, buffer);
+        putPath(tid, name, buffer);
         return (int) Native.syscall(Sys.OPENAT, AT_FDCWD, buffer.address(), flags | O_CLOEXEC, 0, 0, 0);
     }
 
-    private static void put(int tid, String name, NativeBuffer buffer) {
+    private static void putPath(int tid, String name, NativeBuffer buffer) {
         byte[] path = ("/proc/" + tid + "/" + name + "\0").getBytes(StandardCharsets.ISO_8859_1);
         buffer.putBytes(0, path, 0, path.length);
     }

@@ -19,7 +19,10 @@ final class FairWaiter {
     private record Event(int tid, int status) {}
 
     private final Waiter waiter;
+
+    /** Made once, not for each event. */
     private final IntSupplier waiting;
+
     private final IntSupplier polling;
     private final ArrayDeque<Event> taken = new ArrayDeque<>();
     private int left = ROUND;
