@@ -17,7 +17,11 @@ http {
 END
 nginx -p "$PWD" -c nginx.conf -e logs/error.log &
 server=$!
-until curl -sf "http://127.0.0.1:$PORT/numbers" -o first; do kill -0 "$server"; done
+until curl -sf "http://127.0.0.1:$PORT/numbers" -o first; do
+    # 22: it answers, and refuses. Its workers may be another user, to whom a directory above this one is closed.
+    [ $? != 22 ] || { kill "$server"; echo "nginx can't serve files from $PWD: is that closed to other users?"; exit 1; }
+    kill -0 "$server"
+done
 cmp first site/numbers && echo "same"
 if command -v ab >/dev/null; then
     ab -q -n "$n" -c 8 "http://127.0.0.1:$PORT/numbers" >ab.log

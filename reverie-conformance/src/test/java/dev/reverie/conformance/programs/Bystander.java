@@ -159,7 +159,11 @@ public final class Bystander implements AutoCloseable {
     @Override
     public void close() {
         if (shell.isAlive()) {
-            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+            // It first, and the shell, which waits for it, when it is gone: nobody would wait for its end then.
+            ProcessHandle.of(pid).ifPresent(guest -> {
+                guest.destroyForcibly();
+                guest.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
+            });
             shell.destroyForcibly();
         }
         try {
